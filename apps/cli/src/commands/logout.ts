@@ -1,0 +1,27 @@
+import type { AddCommand, Session } from '../command.ts';
+import { readCredentials, saveCredentials } from '../credentials.ts';
+import { normaliseHubUrl } from '../hub.ts';
+
+export const addLogout: AddCommand = (program, act) => {
+  program
+    .command('logout')
+    .summary('forget the access token of a hub')
+    .description('Forget the access token of a hub on this machine.')
+    .argument('[url]', 'address of the hub (default: QUIRE_URL, or the one signed in to last)')
+    .action(act<[string | undefined], object>(logout));
+};
+
+async function logout({ context, terminal }: Session, _options: object, given?: string): Promise<void> {
+  const { current, hubs } = await readCredentials(context);
+  const address = given ?? (context.env.QUIRE_URL || current);
+  const url = address ? normaliseHubUrl(address) : null;
+  if (url === null || !hubs[url]) {
+    terminal.note(url === null ? 'You are not signed in.' : `You are not signed in to ${url}.`);
+    return;
+  }
+  const { [url]: _forgotten, ...others } = hubs;
+  const next = current === url ? (Object.keys(others).at(-1) ?? null) : current;
+  await saveCredentials(context, { current: next, hubs: others });
+  terminal.note(`You are signed out of ${url}. The token itself stays good until it expires.`);
+  terminal.note(`Revoke it on the page of your account: ${url}/account`);
+}

@@ -1,0 +1,104 @@
+import { dirname, resolve } from 'node:path';
+import { extractParameters, toAnalysisCells, toPythonAssignments } from '@quire/analysis';
+import { loadParser } from '@quire/analysis/node';
+import { describeNotebook, injectParameters, type Notebook } from '@quire/notebook';
+import { CliError } from './cli-error.ts';
+import { duration } from './columns.ts';
+import type { Session } from './command.ts';
+import type { RunOptions } from './commands/run.ts';
+import type { Context } from './context.ts';
+import { executeFile, type FileRun } from './execute-file.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { findPython } from './find-python.ts';
+import { readGivenValues, replacePaths } from './given-values.ts';
+import { readNotebookFile } from './notebook-file.ts';
+import { printFailure, RunPrinter } from './run-printer.ts';
+
+/** Runs a notebook file on this machine, as papermill does: the values of inputs in a cell of their own. */
+export async function runFile(session: Session, options: RunOptions, given: string): Promise<ExitCode> {
+  const { context, terminal } = session;
+  const file = await readNotebookFile(context, given);
+  const out = options.out === undefined ? null : resolve(context.cwd, options.out);
+  if (out === file.path) {
+    throw new CliError(
+      EXIT.usage,
+      'The executed notebook would replace the notebook itself. Choose another file for -o.',
+    );
+  }
+  for (const warning of file.warnings) terminal.note(`${given}: ${warning}`);
+  const { notebook, parameters } = await prepare(context, { notebook: file.notebook, options });
+  const python = await findPython(context, options.python);
+  const codeCells = notebook.cells.filter((cell) => cell.cell_type === 'code');
+  const { headings } = describeNotebook(notebook);
+  const printer = new RunPrinter(terminal, {
+    cells: notebook.cells,
+    headings,
+    cellsTotal: codeCells.length,
+    isSilent: options.json === true,
+  });
+  const folder = given === '-' ? context.cwd : dirname(file.path);
+  const cwd = resolve(context.cwd, options.cwd ?? folder);
+  const seconds = options.timeout ?? Number.POSITIVE_INFINITY;
+  const run = await executeFile(session, { notebook, printer, python, cwd, out, seconds });
+  printer.end();
+  if (options.json) terminal.json(toJson({ given, parameters, python, out, run }));
+  report(session, run, out);
+  return run.status === 'failed' ? EXIT.failed : run.status === 'cancelled' ? EXIT.cancelled : EXIT.ok;
+}
+
+interface Prepared {
+  readonly notebook: Notebook;
+  /** Only what was given. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+async function prepare(
+  context: Context,
+  { notebook, options }: { notebook: Notebook; options: RunOptions },
+): Promise<Prepared> {
+  await loadParser();
+  const declared = extractParameters(toAnalysisCells(notebook));
+  const given = { assignments: options.parameter ?? [], file: options.parametersFile };
+  const checked = await readGivenValues(context, declared, given);
+  // The notebook may run in another folder than the one where the path was written.
+  const values = await replacePaths(context, { parameters: declared, values: checked }, async (path) => path);
+  if (Object.keys(values).length === 0) return { notebook, parameters: {} };
+  return { notebook: injectParameters(notebook, toPythonAssignments(declared, values)), parameters: values };
+}
+
+function report({ terminal }: Session, run: FileRun, out: string | null): void {
+  const { green, yellow, dim } = terminal.errorColours;
+  if (run.failure) printFailure(terminal, run.failure);
+  const took = duration(run.milliseconds);
+  if (run.status === 'succeeded') terminal.note(green(`The run succeeded in ${took}.`));
+  else
+    terminal.note(
+      run.status === 'failed'
+        ? dim(`The run failed after ${took}.`)
+        : yellow(`The run was cancelled after ${took}.`),
+    );
+  if (out !== null) terminal.note(`Wrote ${out}`);
+  else if (run.status === 'failed')
+    terminal.note(dim('With -o FILE the executed notebook is kept, failed cell and all.'));
+}
+
+function toJson(done: {
+  given: string;
+  parameters: Readonly<Record<string, unknown>>;
+  python: string;
+  out: string | null;
+  run: FileRun;
+}): object {
+  const { status, milliseconds, cellsDone, cellsTotal, failure } = done.run;
+  return {
+    file: done.given,
+    python: done.python,
+    status,
+    parameters: done.parameters,
+    milliseconds: Math.round(milliseconds),
+    cellsDone,
+    cellsTotal,
+    failure,
+    files: done.out === null ? [] : [done.out],
+  };
+}

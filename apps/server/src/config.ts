@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Isolation } from '@quire/kernels';
+import { defaultDataDirectory } from './adapters/database-embedded/index.ts';
+
+/** What the environment says of this hub. */
+export type HubConfig = {
+  host: string;
+  port: number;
+  /** The address that people use, without a slash at the end. */
+  publicUrl: string;
+  dataDirectory: string;
+  databaseUrl: string | null;
+  /** Signs session cookies; made and kept in the data directory where none is given. */
+  secret: string | null;
+  python: string;
+  isolation: Isolation | 'auto';
+  runsAtOnce: number;
+  warmKernels: number;
+  logLevel: string;
+  hasExamples: boolean;
+};
+
+/** A setting that cannot be used, in words for the console. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+export const PROJECT_ROOT = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
+const PORT_DEFAULT = 8420;
+/** Kernels are the heavy part: more at once than this only makes each slower on a small machine. */
+const RUNS_AT_ONCE_DEFAULT = 4;
+const SECRET_LENGTH_MIN = 32;
+const ISOLATIONS: readonly (Isolation | 'auto')[] = ['auto', 'none', 'sandbox', 'sandbox-offline'];
+
+type Environment = Record<string, string | undefined>;
+
+/** @throws ConfigError */
+export function readConfig(env: Environment): HubConfig {
+  const port = readInteger(env, 'QUIRE_PORT', { fallback: PORT_DEFAULT, min: 0, max: 65_535 });
+  const databaseUrl = env.DATABASE_URL || null;
+  const secret = env.QUIRE_SECRET || null;
+  if (secret !== null && secret.length < SECRET_LENGTH_MIN) {
+    throw new ConfigError(`QUIRE_SECRET is too short: give at least ${SECRET_LENGTH_MIN} random characters, the same to every hub on one database.`);
+  }
+  return {
+    host: env.QUIRE_HOST || 'localhost',
+    port,
+    publicUrl: readUrl(env.QUIRE_URL || `http://localhost:${port}`),
+    dataDirectory: defaultDataDirectory(env),
+    databaseUrl,
+    secret,
+    python: env.QUIRE_PYTHON || resolve(PROJECT_ROOT, '.runtime/venv/bin/python'),
+    isolation: readChoice(env, 'QUIRE_ISOLATION', ISOLATIONS),
+    runsAtOnce: readInteger(env, 'QUIRE_RUNS_AT_ONCE', { fallback: RUNS_AT_ONCE_DEFAULT, min: 1, max: 200 }),
+    warmKernels: readInteger(env, 'QUIRE_WARM_KERNELS', { fallback: 1, min: 0, max: 50 }),
+    logLevel: env.QUIRE_LOG || 'info',
+    hasExamples: env.QUIRE_EXAMPLES !== 'off',
+  };
+}
+
+function readInteger(env: Environment, name: string, bounds: { fallback: number; min: number; max: number }): number {
+  const text = env[name];
+  if (!text) return bounds.fallback;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= bounds.min && value <= bounds.max) return value;
+  throw new ConfigError(`${name} is “${text}”; it must be a whole number from ${bounds.min} to ${bounds.max}.`);
+}
+
+function readChoice<const T extends string>(env: Environment, name: string, choices: readonly [T, ...T[]] | readonly T[]): T {
+  const text = env[name] || choices[0];
+  const choice = choices.find((each) => each === text);
+  if (choice !== undefined) return choice;
+  throw new ConfigError(`${name} is “${text}”; it must be one of ${choices.join(', ')}.`);
+}
+
+function readUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && (url.protocol === 'http:' || url.protocol === 'https:') && url.pathname === '/') return url.origin;
+  throw new ConfigError(`QUIRE_URL is “${text}”; it must be an address such as https://quire.example.org, without a path.`);
+}

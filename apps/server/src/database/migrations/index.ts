@@ -1,0 +1,6 @@
+import { foundation } from './0001-foundation.ts';
+
+/** Numbered, forward-only, each run once and whole. Never edit one that was released: add the next. */
+export const MIGRATIONS: readonly { number: number; name: string; sql: string }[] = [
+  { number: 1, name: 'foundation', sql: foundation },
+];

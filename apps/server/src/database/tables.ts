@@ -1,0 +1,160 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+type At = ColumnType<Date, Date | string | undefined, Date | string>;
+type AtOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+type Json<T extends object> = JSONColumnType<T, string, string>;
+type JsonOrNull<T extends object> = ColumnType<T | null, string | null | undefined, string | null>;
+
+export type AuthUserTable = {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: boolean;
+  image: string | null;
+  createdAt: At;
+  updatedAt: At;
+  handle: string;
+  isAdministrator: Generated<boolean>;
+};
+export type AuthAccountTable = {
+  id: string;
+  accountId: string;
+  providerId: string;
+  userId: string;
+  password: string | null;
+  createdAt: At;
+  updatedAt: At;
+};
+export type AuthSessionTable = { id: string; userId: string; token: string; expiresAt: At };
+export type InvitationsTable = {
+  id: Generated<string>;
+  token_hash: string;
+  name: string;
+  email: string;
+  is_administrator: boolean;
+  created_by: string | null;
+  created_at: At;
+  expires_at: At;
+  used_at: AtOrNull;
+};
+export type AuditLogTable = {
+  id: Generated<string>;
+  at: At;
+  actor_id: string | null;
+  action: string;
+  subject: string;
+  details: Json<Record<string, unknown>>;
+};
+export type SpacesTable = {
+  id: Generated<string>;
+  slug: string;
+  name: string;
+  description: string;
+  code_is_open: boolean;
+  created_by: string | null;
+  created_at: At;
+};
+export type SpaceMembersTable = { space_id: string; user_id: string; role: string; since: At };
+export type CellsTable = { hash: string; type: string; source: string };
+export type DocumentsTable = { hash: string; skeleton: Json<object>; created_at: At };
+export type NotebooksTable = {
+  id: Generated<string>;
+  space_id: string;
+  slug: string;
+  title: string;
+  summary: string;
+  title_is_given: boolean;
+  summary_is_given: boolean;
+  tags: string[];
+  visibility: string;
+  owner_id: string;
+  author_id: string;
+  current_version: number;
+  inputs: string[];
+  packages: string[];
+  created_at: At;
+  updated_at: At;
+  archived_at: AtOrNull;
+  run_count: Generated<number>;
+  last_succeeded_at: AtOrNull;
+  popularity: Generated<number>;
+};
+export type VersionsTable = {
+  notebook_id: string;
+  number: number;
+  document_hash: string;
+  message: string;
+  author_id: string;
+  created_at: At;
+  cell_count: number;
+  headings: Json<object[]>;
+  parameters: Json<Record<string, unknown>>;
+  parameter_notes: Json<object[]>;
+};
+export type SecretAcknowledgementsTable = {
+  notebook_id: string;
+  finding_id: string;
+  acknowledged_by: string;
+  at: At;
+};
+export type NotebookSearchTable = {
+  notebook_id: string;
+  meta: string;
+  code: string;
+  headings: string;
+  body: string;
+  identifiers: string;
+  title: string;
+};
+export type SearchWordsTable = { word: string };
+export type UploadsTable = {
+  id: Generated<string>;
+  user_id: string;
+  name: string;
+  bytes: string | number;
+  hash: string;
+  created_at: At;
+};
+export type RunsTable = {
+  id: Generated<string>;
+  notebook_id: string;
+  version: number;
+  requested_by: string;
+  parameters: Json<Record<string, unknown>>;
+  status: string;
+  created_at: At;
+  started_at: AtOrNull;
+  finished_at: AtOrNull;
+  cells_done: Generated<number>;
+  cells_total: number;
+  failure: JsonOrNull<object>;
+  start_info: JsonOrNull<object>;
+  last_event: Generated<number>;
+  cancel_requested_at: AtOrNull;
+  claimed_by: string | null;
+  claim: string | null;
+  lease_until: AtOrNull;
+};
+export type RunEventsTable = { run_id: string; seq: number; at: At; type: string; payload: Json<object> };
+export type RunBlobsTable = { run_id: string; hash: string; bytes: string | number; mime: string };
+
+export type Tables = {
+  auth_user: AuthUserTable;
+  auth_account: AuthAccountTable;
+  auth_session: AuthSessionTable;
+  invitations: InvitationsTable;
+  audit_log: AuditLogTable;
+  spaces: SpacesTable;
+  space_members: SpaceMembersTable;
+  cells: CellsTable;
+  documents: DocumentsTable;
+  notebooks: NotebooksTable;
+  versions: VersionsTable;
+  secret_acknowledgements: SecretAcknowledgementsTable;
+  notebook_search: NotebookSearchTable;
+  search_words: SearchWordsTable;
+  uploads: UploadsTable;
+  runs: RunsTable;
+  run_events: RunEventsTable;
+  run_blobs: RunBlobsTable;
+};

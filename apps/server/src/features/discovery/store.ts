@@ -1,0 +1,189 @@
+import type { SearchQuery } from '@quire/contract';
+import { type RawBuilder, sql } from 'kysely';
+import type { Queryable } from '../../database/connect.ts';
+import { presentCard, selectCards } from '../notebooks/cards.ts';
+import { isCodeReadableBy, isVisibleTo } from '../notebooks/visible.ts';
+import { type Term, toQueryText } from './terms.ts';
+
+/** Candidates that are ranked: the most used of all that match. Ranking them all costs 20 times as much and changes little. */
+export const CANDIDATES_MAX = 1_000;
+const SIMILAR_WORDS_MAX = 8;
+/** pg_trgm similarity from which a word may be a misspelling of another. */
+const SIMILAR_ENOUGH = 0.35;
+/** ts_rank weights for D, C, B, A: prose, what it is about, headings, title. */
+const WEIGHTS = '{0.05, 0.3, 0.6, 1.0}';
+
+export type Filters = Pick<SearchQuery, 'tag' | 'author' | 'space' | 'package' | 'archived'>;
+export type Candidate = { id: string; inMeta: boolean };
+
+type Condition = RawBuilder<boolean>;
+const and = (conditions: readonly Condition[]): Condition =>
+  sql<boolean>`(${sql.join(conditions, sql` and `)})`;
+const or = (conditions: readonly Condition[]): Condition =>
+  sql<boolean>`(${sql.join(conditions, sql` or `)})`;
+
+// Both dictionaries, because names are not stemmed and prose is.
+const metaQuery = (text: string): RawBuilder<string> =>
+  sql<string>`(to_tsquery('quire_text', ${text}) || to_tsquery('quire_code', ${text}))`;
+const inMeta = (term: Term): Condition => sql<boolean>`s.meta @@ ${metaQuery(toQueryText(term))}`;
+/** Code counts only where the caller may read it: otherwise a search would tell what is in it. */
+const inCode = (term: Term, userId: string): Condition =>
+  sql<boolean>`(s.code @@ to_tsquery('quire_code', ${toQueryText(term)}) and ${isCodeReadableBy(userId)})`;
+
+function filterConditions(filters: Filters): Condition[] {
+  const conditions: Condition[] = [
+    filters.archived ? sql<boolean>`n.archived_at is not null` : sql<boolean>`n.archived_at is null`,
+  ];
+  if (filters.tag.length > 0) conditions.push(sql<boolean>`n.tags @> ${filters.tag}::text[]`);
+  if (filters.package.length > 0) conditions.push(sql<boolean>`n.packages @> ${filters.package}::text[]`);
+  if (filters.space.length > 0) conditions.push(sql<boolean>`sp.slug = any(${filters.space}::text[])`);
+  if (filters.author.length > 0) {
+    conditions.push(sql<boolean>`(n.author_id in (select id from auth_user where handle = any(${filters.author}::text[]))
+      or n.owner_id in (select id from auth_user where handle = any(${filters.author}::text[])))`);
+  }
+  return conditions;
+}
+
+/** Notebooks that the caller can find and that match, best first. With `any`, one of the terms is enough. */
+export async function findCandidates(
+  db: Queryable,
+  search: { userId: string; filters: Filters; terms: readonly Term[]; mode: 'all' | 'any' },
+): Promise<Candidate[]> {
+  const { userId, filters, terms, mode } = search;
+  const matches = terms.map((term) => or([inMeta(term), inCode(term, userId)]));
+  const all = metaQuery(terms.map(toQueryText).join(mode === 'all' ? ' & ' : ' | '));
+  const some = metaQuery(terms.map(toQueryText).join(' | '));
+  const typed = terms.map((term) => term.text).join(' ');
+  const { rows } = await sql<Candidate>`
+    select id, "inMeta" from (
+      select n.id, n.popularity, (s.meta @@ ${all}) as "inMeta",
+        ts_rank(${WEIGHTS}::real[], s.meta, ${some}, 1) as rank,
+        similarity(s.title, ${typed}) as title_similarity
+      from notebook_search s
+        join notebooks n on n.id = s.notebook_id
+        join spaces sp on sp.id = n.space_id
+      where ${and([isVisibleTo(userId), ...filterConditions(filters), mode === 'all' ? and(matches) : or(matches)])}
+      order by n.popularity desc, n.id
+      limit ${CANDIDATES_MAX}
+    ) candidate
+    order by "inMeta" desc, rank + 0.6 * title_similarity + 0.02 * popularity desc, id`.execute(db);
+  return rows;
+}
+
+const ORDERS = {
+  relevance: sql`n.updated_at desc, n.id`,
+  newest: sql`n.updated_at desc, n.id`,
+  'most-run': sql`n.run_count desc, n.id`,
+  title: sql`lower(n.title), n.id`,
+} as const;
+
+/** All that the caller can find, where nothing was asked; and the order of a search that is not by relevance. */
+export async function listCandidates(
+  db: Queryable,
+  list: { userId: string; filters: Filters; sort: SearchQuery['sort']; among?: readonly string[] },
+): Promise<Candidate[]> {
+  const among = list.among === undefined ? [] : [sql<boolean>`n.id = any(${list.among}::uuid[])`];
+  const { rows } = await sql<Candidate>`
+    select n.id, true as "inMeta" from notebooks n join spaces sp on sp.id = n.space_id
+    where ${and([isVisibleTo(list.userId), ...filterConditions(list.filters), ...among])}
+    order by ${ORDERS[list.sort]} limit ${CANDIDATES_MAX}`.execute(db);
+  return rows;
+}
+
+/** Words close to a misspelt one that lead the caller somewhere: never one that only others' notebooks have. */
+export async function findSpelling(
+  db: Queryable,
+  search: { userId: string; filters: Filters; term: Term },
+): Promise<string | null> {
+  const { rows } = await sql<{ word: string }>`
+    select w.word from (
+      select word, similarity(word, ${search.term.text}) as likeness from search_words
+      where word % ${search.term.text} order by likeness desc, word limit ${SIMILAR_WORDS_MAX}
+    ) w
+    where w.likeness >= ${SIMILAR_ENOUGH} and exists (
+      select from notebook_search s join notebooks n on n.id = s.notebook_id join spaces sp on sp.id = n.space_id
+      where s.meta @@ to_tsquery('quire_text', '''' || w.word || '''') and ${and([isVisibleTo(search.userId), ...filterConditions(search.filters)])})
+    order by w.likeness desc, w.word limit 1`.execute(db);
+  return rows[0]?.word ?? null;
+}
+
+/** Whether the caller finds the term anywhere. */
+export async function isKnown(
+  db: Queryable,
+  search: { userId: string; filters: Filters; term: Term },
+): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    select n.id from notebook_search s join notebooks n on n.id = s.notebook_id join spaces sp on sp.id = n.space_id
+    where ${and([isVisibleTo(search.userId), ...filterConditions(search.filters), or([inMeta(search.term), inCode(search.term, search.userId)])])}
+    limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+export type FacetRow = {
+  facet: 'tag' | 'author' | 'space' | 'package';
+  value: string;
+  label: string;
+  count: number;
+};
+/** Values per filter; the rest is found by searching. */
+const FACET_VALUES_MAX = 12;
+
+/** How many of these notebooks have each tag, author, space and package. */
+export async function countFacets(db: Queryable, ids: readonly string[]): Promise<FacetRow[]> {
+  const { rows } = await sql<FacetRow>`
+    with found as materialized (select n.id, n.tags, n.packages, n.space_id, n.author_id from notebooks n where n.id = any(${ids}::uuid[])),
+    counted as (
+      select 'tag' as facet, value, value as label, count(*)::int as count from found, unnest(tags) as value group by value
+      union all select 'package', value, value, count(*)::int from found, unnest(packages) as value group by value
+      union all select 'space', sp.slug, sp.name, count(*)::int from found join spaces sp on sp.id = found.space_id group by sp.slug, sp.name
+      union all select 'author', u.handle, u.name, count(*)::int from found join auth_user u on u.id = found.author_id group by u.handle, u.name
+    )
+    select facet, value, label, count from (
+      select counted.*, row_number() over (partition by facet order by count desc, label) as place from counted
+    ) ranked where place <= ${FACET_VALUES_MAX} order by facet, place`.execute(db);
+  return rows;
+}
+
+export async function loadCards(db: Queryable, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  const rows = await selectCards(db)
+    .where('n.id', 'in', [...ids])
+    .execute();
+  const byId = new Map(rows.map((row) => [row.id, presentCard(row)]));
+  return ids.flatMap((id) => {
+    const card = byId.get(id);
+    return card ? [{ id, card }] : [];
+  });
+}
+
+export type SnippetRow = {
+  id: string;
+  title: string;
+  summary: string;
+  headings: string;
+  body: string;
+  code: string | null;
+};
+/** Control characters mark the hits, so that no text of a notebook can pass for a mark. */
+const HEADLINE = 'StartSel=\u0002, StopSel=\u0003, MaxFragments=1, MinWords=5, MaxWords=16';
+/** Highlighting reads whole texts; a hit far down a long one is still a hit, only without a snippet. */
+const HEADLINE_CHARACTERS_MAX = 20_000;
+
+/** Where the terms stand in a page of hits; `code` only where the caller may read it. */
+export async function loadSnippets(
+  db: Queryable,
+  search: { userId: string; ids: readonly string[]; terms: readonly Term[] },
+): Promise<SnippetRow[]> {
+  const text = search.terms.map(toQueryText).join(' | ');
+  const cut = (column: string) =>
+    sql`translate(left(${sql.ref(column)}, ${HEADLINE_CHARACTERS_MAX}), E'\\x02\\x03', '')`;
+  const headline = (column: string) =>
+    sql`ts_headline('quire_text', ${cut(column)}, ${metaQuery(text)}, ${HEADLINE})`;
+  const { rows } = await sql<SnippetRow>`
+    select n.id, ${headline('n.title')} as title, ${headline('n.summary')} as summary, ${headline('s.headings')} as headings, ${headline('s.body')} as body,
+      case when ${isCodeReadableBy(search.userId)} and s.code @@ to_tsquery('quire_code', ${text})
+        then ts_headline('quire_code', ${cut('s.identifiers')}, to_tsquery('quire_code', ${text}), ${HEADLINE.replace('MinWords=5, MaxWords=16', 'MinWords=1, MaxWords=6')}) end as code
+    from notebooks n join notebook_search s on s.notebook_id = n.id join spaces sp on sp.id = n.space_id
+    where n.id = any(${search.ids}::uuid[])`.execute(db);
+  return rows;
+}

@@ -1,0 +1,26 @@
+import { HubError, type Scope } from '@quire/contract';
+
+/** The person a request acts for. */
+export type Caller = {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly email: string;
+  readonly isAdministrator: boolean;
+  readonly createdAt: Date;
+  /** `null` in a browser session. */
+  readonly scopes: readonly Scope[] | null;
+};
+
+export function requireScope(caller: Caller, scope: Scope | 'session' | 'none'): void {
+  if (scope === 'none' || caller.scopes === null) return;
+  if (scope === 'session') {
+    throw new HubError('scope-missing', 'Access tokens cannot do this. Sign in with a browser instead.');
+  }
+  if (!caller.scopes.includes(scope)) {
+    throw new HubError(
+      'scope-missing',
+      `This access token lacks the scope "${scope}". Make one that has it in your settings.`,
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import { endpoints, NOTEBOOK_BYTES_MAX } from '@quire/contract';
+import { attachment } from '../../http/attachment.ts';
+import { type HubApp, mount } from '../../http/mount.ts';
+import type { NotebooksService } from './service.ts';
+
+const { notebooks } = endpoints;
+/** A notebook travels as a JSON string, where quotes and line ends take two bytes. */
+const PUBLISH_BODY_BYTES_MAX = 2 * NOTEBOOK_BYTES_MAX;
+
+export function mountNotebooks(app: HubApp, service: NotebooksService): void {
+  const large = { bodyBytesMax: PUBLISH_BODY_BYTES_MAX };
+  mount(
+    app,
+    notebooks.checkNotebook,
+    ({ params, body }, caller) => service.check(caller, params.space, body),
+    large,
+  );
+  mount(
+    app,
+    notebooks.publishNotebook,
+    ({ params, body }, caller) => service.publish(caller, params.space, body),
+    large,
+  );
+  mount(app, notebooks.getNotebook, ({ params }, caller) => service.getPage(caller, params));
+  mount(app, notebooks.updateNotebook, ({ params, body }, caller) => service.update(caller, params, body));
+  mount(app, notebooks.archiveNotebook, ({ params }, caller) => service.archive(caller, params));
+  mount(app, notebooks.restoreNotebook, ({ params }, caller) => service.restore(caller, params));
+  mount(app, notebooks.listVersions, async ({ params }, caller) => ({
+    versions: await service.listVersions(caller, params),
+  }));
+  mount(app, notebooks.getVersion, ({ params }, caller) => service.getVersion(caller, params, params.number));
+  mount(app, notebooks.downloadVersion, async ({ params }, caller) => {
+    const { filename, text } = await service.download(caller, params, params.number);
+    return attachment({ filename, contentType: 'application/x-ipynb+json', body: text });
+  });
+}

@@ -1,0 +1,260 @@
+import {
+  type Capabilities,
+  type Capability,
+  type CheckedNotebook,
+  type NotebookPage,
+  notebookSlug,
+  type PublishedNotebook,
+  role,
+  type VersionSummary,
+  type VersionView,
+  visibility,
+} from '@quire/contract';
+import { type Notebook, serialiseNotebook } from '@quire/notebook';
+import type { Database, Tx } from '../../database/connect.ts';
+import { recordAudit } from '../audit/service.ts';
+import type { DiscoveryIndex } from '../discovery/index-notebook.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { SpacesService } from '../spaces/service.ts';
+import { loadDocument } from './documents.ts';
+import { capabilitiesOf, notebookAbsent, requireCapability } from './policy.ts';
+import { type PreparedNotebook, prepareNotebook, slugFrom } from './prepare.ts';
+import { presentPage, presentVersion, presentVersionView } from './present.ts';
+import { type PublishRequest, presentRemoval, presentSecret, publish } from './publish.ts';
+import * as store from './store.ts';
+
+export type NotebookAddress = { space: string; slug: string };
+type Upload = { filename: string; content: string };
+type PublishBody = Upload & Omit<PublishRequest, 'slug'> & { slug?: string | undefined };
+type Dependencies = { db: Database; spaces: SpacesService; index: DiscoveryIndex };
+/** One version as the runs feature takes it: whole, with what its caller may do. */
+export type RunnableVersion = {
+  notebookId: string;
+  space: { slug: string; name: string };
+  slug: string;
+  title: string;
+  number: number;
+  notebook: Notebook;
+  parameters: Record<string, unknown>;
+  headings: readonly object[];
+  can: Capabilities;
+};
+export type NotebooksService = ReturnType<typeof createNotebooksService>;
+
+export function createNotebooksService({ db, spaces, index }: Dependencies) {
+  const load = async (caller: Caller, at: NotebookAddress, needs: Capability) => {
+    const row = await store.findNotebook(db, caller.id, at);
+    if (!row) throw notebookAbsent();
+    const can = canOf(row, caller);
+    requireCapability(can, needs, row.archived_at !== null);
+    return { row, can };
+  };
+
+  const loadVersion = async (row: store.NotebookRow, number: number) => {
+    const version = await store.findVersion(db, row.id, number);
+    if (!version) throw notebookAbsent();
+    return { version, notebook: await loadDocument(db, version.document_hash) };
+  };
+
+  const getPage = async (caller: Caller, at: NotebookAddress): Promise<NotebookPage> => {
+    const { row, can } = await load(caller, at, 'find');
+    const { version, notebook } = await loadVersion(row, row.current_version);
+    return presentPage(row, can, presentVersionView(version, notebook, can.readCode));
+  };
+
+  /** Changes a notebook with its search entry and its audit entry in one transaction. */
+  const change = async (
+    caller: Caller,
+    at: NotebookAddress,
+    {
+      action,
+      details,
+      apply,
+    }: { action: string; details: object; apply: (tx: Tx, id: string) => Promise<unknown> },
+  ) => {
+    const { row } = await load(caller, at, 'manage');
+    await db.transaction().execute(async (tx) => {
+      await apply(tx, row.id);
+      await index.refresh(tx, { notebookId: row.id });
+      await recordAudit(tx, {
+        actorId: caller.id,
+        action,
+        subject: `${at.space}/${at.slug}`,
+        details: { ...details },
+      });
+    });
+    return getPage(caller, at);
+  };
+
+  return {
+    getPage,
+
+    async check(
+      caller: Caller,
+      space: string,
+      upload: Upload & { slug?: string | undefined },
+    ): Promise<CheckedNotebook> {
+      await spaces.access(caller, space, 'publish');
+      const prepared = prepareNotebook(upload.content, upload.filename);
+      const slug = upload.slug ?? slugFrom(upload.filename);
+      const row = await store.findNotebook(db, caller.id, { space, slug });
+      return presentCheck(
+        prepared,
+        slug,
+        row && canOf(row, caller).find ? await presentExisting(row, caller, prepared) : null,
+      );
+    },
+
+    async publish(caller: Caller, spaceSlug: string, body: PublishBody): Promise<PublishedNotebook> {
+      const space = await spaces.access(caller, spaceSlug, 'publish');
+      const prepared = prepareNotebook(body.content, body.filename);
+      return publish({
+        db,
+        index,
+        caller,
+        space,
+        prepared,
+        request: { ...body, slug: body.slug ?? slugFrom(body.filename) },
+      });
+    },
+
+    update: (caller: Caller, at: NotebookAddress, details: store.Details) =>
+      Object.keys(details).length === 0
+        ? load(caller, at, 'manage').then(() => getPage(caller, at))
+        : change(caller, at, {
+            action: 'notebook.updated',
+            details,
+            apply: (tx, id) => store.updateDetails(tx, id, details),
+          }),
+    archive: (caller: Caller, at: NotebookAddress) =>
+      change(caller, at, {
+        action: 'notebook.archived',
+        details: {},
+        apply: (tx, id) => store.setArchived(tx, id, true),
+      }),
+    restore: (caller: Caller, at: NotebookAddress) =>
+      change(caller, at, {
+        action: 'notebook.restored',
+        details: {},
+        apply: (tx, id) => store.setArchived(tx, id, false),
+      }),
+
+    async listVersions(caller: Caller, at: NotebookAddress): Promise<VersionSummary[]> {
+      const { row } = await load(caller, at, 'find');
+      return (await store.listVersions(db, row.id)).map(presentVersion);
+    },
+
+    async getVersion(caller: Caller, at: NotebookAddress, number: number): Promise<VersionView> {
+      const { row, can } = await load(caller, at, 'find');
+      const { version, notebook } = await loadVersion(row, number);
+      return presentVersionView(version, notebook, can.readCode);
+    },
+
+    /** The file of one version, as Jupyter writes it. */
+    async download(
+      caller: Caller,
+      at: NotebookAddress,
+      number: number,
+    ): Promise<{ filename: string; text: string }> {
+      const { row } = await load(caller, at, 'readCode');
+      const { notebook } = await loadVersion(row, number);
+      return { filename: `${at.slug}.ipynb`, text: serialiseNotebook(notebook) };
+    },
+
+    /** A version that the caller may run. @throws HubError `not-found` or `not-allowed` */
+    async getRunnable(
+      caller: Caller,
+      at: NotebookAddress,
+      number: number | undefined,
+    ): Promise<RunnableVersion> {
+      const { row, can } = await load(caller, at, 'run');
+      const { version, notebook } = await loadVersion(row, number ?? row.current_version);
+      return {
+        notebookId: row.id,
+        space: { slug: row.space_slug, name: row.space_name },
+        slug: row.slug,
+        title: row.title,
+        number: version.number,
+        notebook,
+        parameters: version.parameters,
+        headings: version.headings,
+        can,
+      };
+    },
+
+    /** What the caller may do with a notebook, all false where it is out of sight. */
+    async capabilitiesFor(caller: Caller, at: NotebookAddress): Promise<Capabilities> {
+      const row = await store.findNotebook(db, caller.id, at);
+      return row
+        ? canOf(row, caller)
+        : capabilitiesOf({
+            isOwner: false,
+            role: null,
+            visibility: 'private',
+            codeIsOpen: false,
+            isArchived: false,
+          });
+    },
+
+    /** Any stored version by its notebook's id: for the run that was once allowed to execute it. */
+    async loadForRun(
+      notebookId: string,
+      number: number,
+    ): Promise<{ notebook: Notebook; headings: readonly object[]; parameters: Record<string, unknown> }> {
+      const version = await store.findVersion(db, notebookId, number);
+      if (!version) throw notebookAbsent();
+      return {
+        notebook: await loadDocument(db, version.document_hash),
+        headings: version.headings,
+        parameters: version.parameters,
+      };
+    },
+
+    countRun: (tx: Tx, notebookId: string, isSuccess: boolean) => store.countRun(tx, notebookId, isSuccess),
+  };
+
+  async function presentExisting(
+    row: store.NotebookRow,
+    caller: Caller,
+    prepared: PreparedNotebook,
+  ): Promise<CheckedNotebook['existing']> {
+    const current = await store.findVersion(db, row.id, row.current_version);
+    const isYours = row.owner_id === caller.id || (await store.hasPublished(db, row.id, caller.id));
+    return {
+      title: row.title,
+      version: row.current_version,
+      isYours,
+      isUnchanged: current?.document_hash === prepared.hash,
+    };
+  }
+}
+
+function canOf(row: store.NotebookRow, caller: Caller): Capabilities {
+  return capabilitiesOf({
+    isOwner: row.owner_id === caller.id,
+    role: row.role === null ? null : role.parse(row.role),
+    visibility: visibility.parse(row.visibility),
+    codeIsOpen: row.code_is_open,
+    isArchived: row.archived_at !== null,
+  });
+}
+
+function presentCheck(
+  prepared: PreparedNotebook,
+  slug: string,
+  existing: CheckedNotebook['existing'],
+): CheckedNotebook {
+  return {
+    title: prepared.title,
+    summary: prepared.summary,
+    slug: notebookSlug.parse(slug),
+    cellCount: prepared.notebook.cells.length,
+    parameters: prepared.parameters,
+    parameterNotes: [...prepared.parameterNotes],
+    packages: [...prepared.packages],
+    removed: prepared.removed.map(presentRemoval),
+    secrets: prepared.secrets.map(presentSecret),
+    warnings: [],
+    existing,
+  };
+}

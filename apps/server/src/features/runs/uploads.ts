@@ -1,0 +1,46 @@
+import { HubError, uploadId } from '@quire/contract';
+import type { ParameterSet, ParameterType, ParameterValues } from '@quire/analysis';
+
+/** What a run keeps of an uploaded file: its id and its name, as `id/name`. */
+export type UploadRef = { id: string; name: string | null };
+
+/** Reads `id` or `id/name`; `null` for anything else. */
+export function parseUploadRef(value: string): UploadRef | null {
+  const [id = '', ...rest] = value.split('/');
+  return uploadId.safeParse(id).success ? { id, name: rest.length === 0 ? null : rest.join('/') } : null;
+}
+
+/** A file name that is one step of a path and nothing else. */
+export function safeFileName(name: string): string {
+  const base = name.replace(/^.*[/\\]/, '').replace(/[\p{C}]/gu, '').replace(/^\.+/, '').trim();
+  return base.slice(-FILE_NAME_LENGTH_MAX) || 'file';
+}
+/** Linux takes 255 bytes; a letter may have four. */
+const FILE_NAME_LENGTH_MAX = 60;
+
+type Replace = (value: string, name: string) => Promise<string>;
+
+/** The values with every file replaced, wherever a parameter's type has one. */
+export async function replaceFiles(set: ParameterSet, values: ParameterValues, replace: Replace): Promise<ParameterValues> {
+  const entries = await Promise.all(
+    set.parameters
+      .filter((parameter) => Object.hasOwn(values, parameter.name))
+      .map(async (parameter) => [parameter.name, await replaceIn(parameter.type, values[parameter.name], (value) => replace(value, parameter.name))]),
+  );
+  return Object.fromEntries(entries) as ParameterValues;
+}
+
+async function replaceIn(type: ParameterType, value: unknown, replace: (value: string) => Promise<string>): Promise<unknown> {
+  if (type.kind === 'path') return typeof value === 'string' ? replace(value) : value;
+  if (type.kind === 'list' && Array.isArray(value)) return Promise.all(value.map((item) => replaceIn(type.item, item, replace)));
+  if (type.kind === 'union' && typeof value === 'string' && parseUploadRef(value)) {
+    const path = type.members.find((member) => member.kind === 'path');
+    return path ? replace(value) : value;
+  }
+  return value;
+}
+
+export const notAnUpload = (name: string) =>
+  new HubError('invalid-parameters', 'Upload the file first, then run with what the upload answered.', {
+    items: [{ path: name, message: 'This is not a file that you uploaded. Choose the file again.' }],
+  });

@@ -1,0 +1,71 @@
+import { API_PREFIX, endpoints, type Endpoint, HubError } from '@quire/contract';
+import { Hono } from 'hono';
+import type { AuditService } from '../features/audit/service.ts';
+import { mountAudit } from '../features/audit/routes.ts';
+import type { DiscoveryService } from '../features/discovery/service.ts';
+import { mountDiscovery } from '../features/discovery/routes.ts';
+import type { IdentityService } from '../features/identity/service.ts';
+import { mountIdentity } from '../features/identity/routes.ts';
+import type { NotebooksService } from '../features/notebooks/service.ts';
+import { mountNotebooks } from '../features/notebooks/routes.ts';
+import type { RunsService } from '../features/runs/service.ts';
+import { mountRuns } from '../features/runs/routes.ts';
+import type { SpacesService } from '../features/spaces/service.ts';
+import { mountSpaces } from '../features/spaces/routes.ts';
+import { type HubApp, type HubVariables, mountPublic } from './mount.ts';
+import { problemResponse } from './respond.ts';
+import { COMMON_HEADERS, refuseCrossSite } from './security.ts';
+import { mountStatic } from './static.ts';
+
+export type Services = {
+  audit: AuditService; discovery: DiscoveryService; identity: IdentityService; notebooks: NotebooksService; runs: RunsService; spaces: SpacesService;
+};
+type AppOptions = {
+  publicUrl: string;
+  webDirectory: string;
+  version: string;
+  services: Services;
+  /** Answers while the database answers. @throws HubError `unavailable` */
+  checkHealth: () => Promise<void>;
+  onUnexpected: (error: unknown) => void;
+};
+
+/** The hub as web-standard request handlers: tests call `app.request()`, `main.ts` puts it behind a socket. */
+export function createApp(options: AppOptions): HubApp {
+  const { services } = options;
+  const app: HubApp = new Hono<{ Variables: HubVariables }>();
+  app.onError((error) => problemResponse(error, options.onUnexpected));
+  app.use(`${API_PREFIX}/*`, refuseCrossSite(options.publicUrl));
+  app.use(`${API_PREFIX}/*`, async (c, next) => {
+    const authenticated = await services.identity.authenticate(c.req.raw.headers);
+    c.set('caller', authenticated?.caller ?? null);
+    await next();
+    for (const [name, value] of Object.entries(COMMON_HEADERS)) c.res.headers.set(name, value);
+    for (const cookie of authenticated?.cookies ?? []) c.res.headers.append('set-cookie', cookie);
+  });
+  mountPublic(app, endpoints.hub.getHealth, async () => {
+    await options.checkHealth();
+    return { status: 'ok' as const, version: options.version, needsSetup: await services.identity.needsSetup() };
+  });
+  mountIdentity(app, services.identity);
+  mountAudit(app, services.audit);
+  mountSpaces(app, services.spaces);
+  mountDiscovery(app, services.discovery);
+  mountNotebooks(app, services.notebooks);
+  mountRuns(app, services.runs);
+  app.all(`${API_PREFIX}/*`, (c) => {
+    throw isOtherMethod(c.req.path)
+      ? new HubError('method-not-allowed', `${c.req.method} does nothing at this address.`)
+      : new HubError('not-found', 'There is nothing at this address. The interface is described in docs/reference/openapi.json.');
+  });
+  app.all('/api/*', () => {
+    throw new HubError('not-found', `The interface is below ${API_PREFIX}.`);
+  });
+  mountStatic(app, { directory: options.webDirectory, publicUrl: options.publicUrl });
+  return app;
+}
+
+const PATTERNS = Object.values(endpoints)
+  .flatMap((table) => Object.values(table as Record<string, Endpoint>))
+  .map((endpoint) => new RegExp(`^${API_PREFIX}${endpoint.path.replace(/:\w+/g, '[^/]+')}$`));
+const isOtherMethod = (path: string): boolean => PATTERNS.some((pattern) => pattern.test(path));

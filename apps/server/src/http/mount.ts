@@ -1,0 +1,102 @@
+import { type AnswerOf, API_PREFIX, type Endpoint, HubError, type RequestOf } from '@quire/contract';
+import type { Context, Hono } from 'hono';
+import type { Caller } from '../features/identity/caller.ts';
+import { requireScope } from '../features/identity/caller.ts';
+import { BODY_BYTES_DEFAULT_MAX, readJson } from './read-body.ts';
+import { jsonResponse } from './respond.ts';
+
+/** What authentication left for the handlers. */
+export type HubVariables = { caller: Caller | null };
+export type HubApp = Hono<{ Variables: HubVariables }>;
+
+export type CallContext = {
+  /** The raw request: its headers, its signal, and its body where the endpoint takes bytes. */
+  request: Request;
+  clientAddress: string;
+  setCookies(cookies: readonly string[]): void;
+};
+type Result<E extends Endpoint> = E['answer'] extends { kind: 'file' | 'events' } ? Response : AnswerOf<E>;
+type Handler<E extends Endpoint, C> = (
+  request: RequestOf<E>,
+  caller: C,
+  context: CallContext,
+) => Promise<Result<E>>;
+type MountOptions = { bodyBytesMax?: number };
+
+/** Mounts an endpoint that a signed-in person calls: checks who calls, the token's scope and the request's form. */
+export function mount<const E extends Endpoint>(
+  app: HubApp,
+  endpoint: E,
+  handler: Handler<E, Caller>,
+  options: MountOptions = {},
+): void {
+  mountPublic(
+    app,
+    endpoint,
+    async (request, caller, context) => {
+      if (!caller) throw signInRequired();
+      requireScope(caller, endpoint.scope);
+      return handler(request, caller, context);
+    },
+    { ...options, isSignInRequired: true },
+  );
+}
+
+/** Mounts an endpoint that answers anyone. */
+export function mountPublic<const E extends Endpoint>(
+  app: HubApp,
+  endpoint: E,
+  handler: Handler<E, Caller | null>,
+  options: MountOptions & { isSignInRequired?: boolean } = {},
+): void {
+  app.on(endpoint.method, `${API_PREFIX}${endpoint.path}`, async (c) => {
+    const caller = c.get('caller');
+    // Before the body is read: a stranger learns nothing from how a request fails, and costs no memory.
+    if (options.isSignInRequired && !caller) throw signInRequired();
+    const request = await readRequest(endpoint, c, options.bodyBytesMax ?? BODY_BYTES_DEFAULT_MAX);
+    const cookies: string[] = [];
+    const result = await handler(request as RequestOf<E>, caller, {
+      request: c.req.raw,
+      clientAddress: clientAddress(c),
+      setCookies: (values) => cookies.push(...values),
+    });
+    const response = toResponse(endpoint, result);
+    for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+    return response;
+  });
+}
+
+const signInRequired = () => new HubError('sign-in-required', 'Sign in, or send a personal access token.');
+
+async function readRequest(endpoint: Endpoint, c: Context, bodyBytesMax: number): Promise<object> {
+  return {
+    ...(endpoint.params && { params: parseParams(endpoint, c.req.param()) }),
+    ...(endpoint.query && { query: endpoint.query.parse(readQuery(c.req.queries())) }),
+    ...(endpoint.body &&
+      endpoint.body !== 'bytes' && { body: endpoint.body.parse(await readJson(c.req.raw, bodyBytesMax)) }),
+  };
+}
+
+/** A name in the address that cannot exist is as absent as one that does not. */
+function parseParams(endpoint: Endpoint, params: Record<string, string>) {
+  const parsed = endpoint.params?.safeParse(params);
+  if (parsed?.success) return parsed.data;
+  throw new HubError('not-found', 'There is nothing at this address.');
+}
+
+function readQuery(queries: Record<string, string[]>): Record<string, string | string[] | undefined> {
+  return Object.fromEntries(
+    Object.entries(queries).map(([name, values]) => [name, values.length > 1 ? values : values[0]]),
+  );
+}
+
+function toResponse(endpoint: Endpoint, result: unknown): Response {
+  if (result instanceof Response) return result;
+  if (endpoint.answer.kind === 'empty') return new Response(null, { status: 204 });
+  return jsonResponse(result, endpoint.answer.status);
+}
+
+function clientAddress(c: Context): string {
+  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
+  return incoming?.socket?.remoteAddress ?? '127.0.0.1';
+}

@@ -1,0 +1,40 @@
+import { HubError } from '@quire/contract';
+import type { MiddlewareHandler } from 'hono';
+
+/** What pages of the hub may do. Notebook output is not among it: it runs in `/output-frame`, with a policy of its own. */
+export function pageContentPolicy(publicUrl: string): string {
+  return [
+    "default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self'",
+    "connect-src 'self'", `frame-src ${publicUrl}/output-frame 'self'`, "worker-src 'self' blob:", "object-src 'none'", "base-uri 'none'",
+    "form-action 'self'", "frame-ancestors 'self'",
+  ].join('; ');
+}
+
+export const COMMON_HEADERS: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Refuses changes that another site's page asks for with this browser's cookies. Tokens are not sent by browsers on their own. */
+export function refuseCrossSite(publicUrl: string): MiddlewareHandler {
+  return async (c, next) => {
+    const { headers } = c.req.raw;
+    if (!SAFE_METHODS.has(c.req.method) && !headers.get('authorization') && isCrossSite(headers, publicUrl)) {
+      throw new HubError('cross-site-request', 'This request did not come from a page of this hub, so nothing was done.');
+    }
+    await next();
+  };
+}
+
+function isCrossSite(headers: Headers, publicUrl: string): boolean {
+  const site = headers.get('sec-fetch-site');
+  if (site !== null) return site !== 'same-origin' && site !== 'none';
+  const origin = headers.get('origin');
+  if (origin === null) return false;
+  // A hub behind a tunnel or on another name is still itself where the page's origin is the host that was asked.
+  return origin !== publicUrl && new URL(publicUrl).host !== safeHost(origin) && headers.get('host') !== safeHost(origin);
+}
+const safeHost = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null);

@@ -1,0 +1,59 @@
+import { HubError } from '@quire/contract';
+import type { KernelProvider, RunLimits } from '@quire/kernels';
+import { sql } from 'kysely';
+import type { Database } from './database/connect.ts';
+import { createAuditService } from './features/audit/service.ts';
+import { discoveryIndex } from './features/discovery/index-notebook.ts';
+import { createDiscoveryService } from './features/discovery/service.ts';
+import { createIdentityService } from './features/identity/service.ts';
+import { createNotebooksService } from './features/notebooks/service.ts';
+import { createRunsService } from './features/runs/service.ts';
+import { startRunWorker } from './features/runs/worker.ts';
+import { addOwner, createSpacesService, listSpacesOf } from './features/spaces/service.ts';
+import { createApp, type Services } from './http/app.ts';
+import type { HubApp } from './http/mount.ts';
+import type { BlobStore } from './ports/blob-store.ts';
+import type { IdentityProvider } from './ports/identity-provider.ts';
+import type { Signals } from './ports/signals.ts';
+
+/** The space of the examples; the first administrator owns it together with the hub. */
+export const EXAMPLES_SPACE = 'examples';
+
+export type HubParts = {
+  db: Database; blobs: BlobStore; signals: Signals; identity: IdentityProvider; kernels: KernelProvider;
+  publicUrl: string; webDirectory: string; version: string; hubId: string;
+  environment: string; runsAtOnce: number; limits: Partial<RunLimits>;
+  kernelEnv: Readonly<Record<string, string>>; readablePaths: readonly string[];
+  log: { error(details: object, message: string): void };
+};
+export type Hub = { app: HubApp; services: Services; stop(): Promise<void> };
+
+/** Puts services on adapters, HTTP on services, and starts executing runs. */
+export function createHub(parts: HubParts): Hub {
+  const { db, log } = parts;
+  const audit = createAuditService(db);
+  const identity = createIdentityService({
+    db,
+    provider: parts.identity,
+    spacesOf: (userId) => listSpacesOf(db, userId),
+    welcomeFirst: (tx, userId) => addOwner(tx, EXAMPLES_SPACE, userId),
+    renamed: (tx, userId) => discoveryIndex.refresh(tx, { userId }),
+  });
+  const spaces = createSpacesService({
+    db, findAccount: identity.findAccount, renamed: (tx, spaceId) => discoveryIndex.refresh(tx, { spaceId }),
+  });
+  const notebooks = createNotebooksService({ db, spaces, index: discoveryIndex });
+  const runs = createRunsService({ db, blobs: parts.blobs, signals: parts.signals, notebooks });
+  const services: Services = { audit, discovery: createDiscoveryService(db), identity, notebooks, runs, spaces };
+  const worker = startRunWorker({ ...parts, notebooks });
+  const app = createApp({
+    publicUrl: parts.publicUrl, webDirectory: parts.webDirectory, version: parts.version, services,
+    checkHealth: async () => {
+      await sql`select 1`.execute(db).catch(() => {
+        throw new HubError('unavailable', 'The database does not answer.');
+      });
+    },
+    onUnexpected: (error) => log.error({ err: error }, 'a request failed'),
+  });
+  return { app, services, stop: () => worker.stop() };
+}

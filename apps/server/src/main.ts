@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { loadParser } from '@quire/analysis/node';
+import { pino } from 'pino';
+import { createFileBlobStore } from './adapters/blobs-files/blobs-files.ts';
+import { EmbeddedPostgresError, startEmbeddedPostgres } from './adapters/database-embedded/index.ts';
+import { createIdentityProvider } from './adapters/identity-better-auth/identity-better-auth.ts';
+import { createKernels } from './adapters/kernels-local/kernels-local.ts';
+import { connectSignals } from './adapters/signals-postgres/signals-postgres.ts';
+import { ConfigError, type HubConfig, PROJECT_ROOT, readConfig } from './config.ts';
+import { type ConnectionConfig, openDatabase, openPool } from './database/connect.ts';
+import { DatabaseUnusableError, migrate } from './database/migrate.ts';
+import { copyExampleData, publishExamples } from './examples.ts';
+import { createHub } from './hub.ts';
+import { listen } from './listen.ts';
+import { loadSecret } from './secret.ts';
+import { VERSION } from './version.ts';
+
+const EXIT_UNUSABLE = 2;
+type Closer = () => Promise<unknown>;
+
+async function start(config: HubConfig, closers: Closer[]): Promise<void> {
+  const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
+  const listener = await listen(config);
+  closers.push(listener.close);
+  const [connection] = await Promise.all([openConnection(config, closers, log), loadParser()]);
+  const pool = openPool(connection);
+  closers.push(() => pool.end());
+  await migrate(pool);
+  const db = openDatabase(pool);
+  const signals = await connectSignals(connection);
+  closers.push(signals.close);
+  await mkdir(config.dataDirectory, { recursive: true });
+  const exampleData = await copyExampleData(join(PROJECT_ROOT, 'examples', 'data'), join(config.dataDirectory, 'examples'));
+  const kernels = await createKernels(config, log);
+  closers.push(() => kernels.close());
+  const publicUrl = config.port === 0 ? `http://localhost:${listener.port}` : config.publicUrl;
+  const hub = createHub({
+    db, signals, kernels, publicUrl, log,
+    blobs: createFileBlobStore(join(config.dataDirectory, 'blobs')),
+    identity: createIdentityProvider(db, { publicUrl, secret: await loadSecret(config) }),
+    webDirectory: join(PROJECT_ROOT, 'apps', 'web', 'dist'),
+    version: VERSION, hubId: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+    environment: 'python3', runsAtOnce: config.runsAtOnce, limits: {},
+    kernelEnv: { QUIRE_EXAMPLES: exampleData }, readablePaths: [exampleData],
+  });
+  closers.push(hub.stop);
+  if (config.hasExamples) await publishExamples(hub.services, join(PROJECT_ROOT, 'examples'));
+  listener.serve(hub.app.fetch);
+  const setupPath = await hub.services.identity.createSetupLink();
+  printWelcome(publicUrl, setupPath);
+}
+
+async function openConnection(config: HubConfig, closers: Closer[], log: pino.Logger): Promise<ConnectionConfig> {
+  if (config.databaseUrl !== null) return { connectionString: config.databaseUrl };
+  const postgres = await startEmbeddedPostgres({
+    dataDir: config.dataDirectory,
+    log: { info: (message) => log.debug(message), warn: (message) => log.warn(message) },
+    onLost: (error) => fail(error),
+  });
+  closers.push(postgres.stop);
+  return postgres.connection;
+}
+
+function printWelcome(publicUrl: string, setupPath: string | null): void {
+  const lines = [`Quire is running at ${publicUrl}`];
+  if (setupPath !== null) lines.push('', 'Make the first account, which administers this hub, within a day:', `  ${publicUrl}${setupPath}`);
+  process.stdout.write(`\n${lines.join('\n')}\n\nStop it with Ctrl-C.\n`);
+}
+
+/** Says what is wrong in words; only what nobody foresaw shows where it happened. */
+function fail(error: unknown): never {
+  const isForeseen = error instanceof ConfigError || error instanceof EmbeddedPostgresError || error instanceof DatabaseUnusableError;
+  const text = error instanceof Error ? (isForeseen ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`\nQuire cannot ${isForeseen ? 'start' : 'go on'}: ${text}\n`);
+  process.exit(EXIT_UNUSABLE);
+}
+
+async function main(): Promise<void> {
+  const closers: Closer[] = [];
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    // Newest first: the hub before its kernels, those before its database.
+    for (const close of closers.reverse()) await close().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+  await start(readConfig(process.env), closers);
+}
+
+await main().catch(fail);

@@ -1,0 +1,46 @@
+import '@fontsource-variable/inter/wght.css';
+import '@mantine/core/styles.layer.css';
+import '@mantine/notifications/styles.layer.css';
+import './ui/tokens.css';
+import './ui/global.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { onReachableAgain, reportUnreachable } from './features/hub/connection.ts';
+import { createQueryClient } from './query-client.ts';
+import { createAppRouter } from './routes/router.tsx';
+import { cssVariables, theme } from './ui/theme.ts';
+
+const queryClient = createQueryClient({
+  onUnreachable: reportUnreachable,
+  onSignedOut: () => {
+    const { location } = router.state;
+    if (location.pathname === '/sign-in' || location.pathname === '/welcome') return;
+    queryClient.clear();
+    void router.navigate({ to: '/sign-in', search: { from: location.href }, replace: true });
+  },
+});
+const router = createAppRouter(queryClient);
+onReachableAgain(() => {
+  void queryClient.invalidateQueries();
+  void router.invalidate();
+});
+
+/** The whole app with its providers. */
+export function App() {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <Notifications position="bottom-left" />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

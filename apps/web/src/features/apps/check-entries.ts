@@ -1,0 +1,53 @@
+import { coerceParameters, type JsonValue, type Parameter, type ParameterValues } from '@quire/analysis';
+import { type Entries, type Entry, type InputField, isChanged } from './input-field.ts';
+
+/** What is wrong, by the input's name. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
+export type CheckResult =
+  | { readonly ok: true; readonly values: ParameterValues }
+  | { readonly ok: false; readonly errors: FieldErrors };
+
+/**
+ * Turns the form into the values of a run: only what differs from the notebook's defaults, so that a default
+ * keeps the exact value its code gives it. The rules and their words are the hub's own.
+ */
+export function checkEntries(fields: readonly InputField[], entries: Entries): CheckResult {
+  const errors: Record<string, string> = {};
+  const raw: Record<string, JsonValue> = {};
+  for (const field of fields) {
+    const entry = entries[field.name] ?? { kind: 'default' };
+    if (entry.kind === 'text') errors[field.name] = sayUnreadable(field);
+    else if (entry.kind === 'value' && (field.required || isChanged(field, entry))) raw[field.name] = entry.value;
+  }
+  const typed = fields.filter((field) => !Object.hasOwn(errors, field.name));
+  const result = coerceParameters({ parameters: typed.map(toParameter) }, raw);
+  if (!result.ok) for (const error of result.errors) errors[error.name] ??= error.message;
+  return result.ok && Object.keys(errors).length === 0
+    ? { ok: true, values: result.values }
+    : { ok: false, errors };
+}
+
+/** What is wrong with one entry, or `null`. */
+export function checkEntry(field: InputField, entry: Entry): string | null {
+  const result = checkEntries([field], { [field.name]: entry });
+  return result.ok ? null : (result.errors[field.name] ?? null);
+}
+
+function sayUnreadable({ label, type }: InputField): string {
+  if (type.kind === 'date') return `${label} must be a date such as 2026-01-31.`;
+  if (type.kind === 'datetime') return `${label} needs both a date and a time.`;
+  if (type.kind === 'path' || (type.kind === 'list' && type.item.kind === 'path')) {
+    return `${label} is not ready: wait until the file has been uploaded, or remove it.`;
+  }
+  if (type.kind === 'integer' || type.kind === 'number') return `${label} must be a number.`;
+  return `${label} is not written as JSON: check quotes, commas and brackets.`;
+}
+
+/** The rules read nothing of this; a form knows no source. */
+const NOWHERE = { start: 0, end: 0, startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
+
+function toParameter(field: InputField, order: number): Parameter {
+  const { name, label, type, required } = field;
+  return { name, label, type, required, order, default: field.default, typeText: '', cellId: '', range: NOWHERE };
+}

@@ -1,0 +1,146 @@
+import '@mantine/dates/styles.layer.css';
+import { Group, Input } from '@mantine/core';
+import { DateInput, DatePickerInput, TimeInput } from '@mantine/dates';
+import { IconCalendar } from '@tabler/icons-react';
+import { useId } from 'react';
+import { DEFAULT_ENTRY, type Entry, type InputField, textEntry, valueEntry, valueOf } from '../input-field.ts';
+import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
+import classes from './controls.module.css';
+
+const DATE_FORMAT = 'YYYY-MM-DD';
+const calendarIcon = <IconCalendar size={16} aria-hidden="true" />;
+/** Weeks begin on Monday, as ISO 8601 dates do. */
+const CALENDAR = { valueFormat: DATE_FORMAT, firstDayOfWeek: 1 as const, highlightToday: true };
+
+const nothing = (field: InputField): Entry => (field.type.nullable ? valueEntry(null) : DEFAULT_ENTRY);
+
+/** A day: typed, or picked from a calendar. */
+export function DateControl(props: ControlProps) {
+  const { field, entry, onChange, onLeave } = props;
+  const value = valueOf(field, entry);
+  return (
+    <DateInput
+      {...wrapperProps(props)}
+      {...CALENDAR}
+      leftSection={calendarIcon}
+      value={typeof value === 'string' ? value : null}
+      clearable={field.type.nullable}
+      allowDeselect={false}
+      placeholder={placeholderOf(field, entry) || DATE_FORMAT}
+      onChange={(day) => onChange(day === null ? nothing(field) : valueEntry(day))}
+      onBlur={onLeave}
+    />
+  );
+}
+
+/** Two days, the first not after the second. */
+export function DateRangeControl(props: ControlProps) {
+  const { field, entry, onChange, onLeave } = props;
+  const value = entry.kind === 'text' ? entry.text.split(',') : valueOf(field, entry);
+  const days = Array.isArray(value) ? value.map((day) => (typeof day === 'string' && day ? day : null)) : [];
+  return (
+    <DatePickerInput
+      {...wrapperProps(props)}
+      {...CALENDAR}
+      type="range"
+      leftSection={calendarIcon}
+      allowSingleDateInRange
+      value={[days[0] ?? null, days[1] ?? null]}
+      clearable={field.type.nullable}
+      placeholder={placeholderOf(field, entry) || 'From – to'}
+      onChange={([from, to]) => {
+        if (from !== null && to !== null) onChange(valueEntry([from, to]));
+        else onChange(from === null ? nothing(field) : textEntry(`${from},`));
+      }}
+      onBlur={onLeave}
+    />
+  );
+}
+
+/** The clock part of a text without its time zone, and the zone, which stays what the default says. */
+export function splitZone(clock: string): { readonly local: string; readonly zone: string } {
+  const match = /^(.*?)(Z|[+-]\d\d:\d\d)?$/u.exec(clock);
+  return { local: match?.[1] ?? clock, zone: match?.[2] ?? '' };
+}
+
+/** `09:30` or `09:30:15`: what a browser's time field shows. Fractions of a second go. */
+export function shownClock(local: string): string {
+  const clock = local.replace(/\.\d+$/u, '');
+  return clock.endsWith(':00') && clock.length === 8 ? clock.slice(0, 5) : clock;
+}
+
+const sayZone = (zone: string): string => (zone === 'Z' ? 'UTC' : `UTC${zone}`);
+
+/** A time of day. */
+export function TimeControl(props: ControlProps) {
+  const { field, entry, onChange, onLeave } = props;
+  const value = valueOf(field, entry);
+  const { local, zone } = splitZone(typeof value === 'string' ? value : '');
+  const clock = shownClock(local);
+  return (
+    <div>
+      <TimeInput
+        {...wrapperProps(props)}
+        value={clock}
+        withSeconds={clock.length > 5}
+        onChange={(event) => {
+          const next = event.currentTarget.value;
+          onChange(next === '' ? nothing(field) : valueEntry(next + zone));
+        }}
+        onBlur={onLeave}
+      />
+      {zone !== '' && <p className={classes.note}>Time zone: {sayZone(zone)}</p>}
+      <EmptyNote field={field} entry={entry} />
+    </div>
+  );
+}
+
+/** A day and a time of that day. */
+export function DateTimeControl(props: ControlProps) {
+  const { field, entry, error, onChange, onLeave } = props;
+  const id = useId();
+  const text = entry.kind === 'text' ? entry.text : valueOf(field, entry);
+  const [day = '', clockAndZone = ''] = typeof text === 'string' ? text.split('T') : [];
+  const { local, zone } = splitZone(clockAndZone);
+  const clock = shownClock(local);
+  const change = (nextDay: string, nextClock: string) => {
+    if (nextDay === '' && nextClock === '') onChange(nothing(field));
+    else if (nextDay === '') onChange(textEntry(`T${nextClock}${zone}`));
+    else onChange(valueEntry(`${nextDay}T${nextClock || '00:00'}${zone}`));
+  };
+  return (
+    <Input.Wrapper {...wrapperProps(props)} labelElement="div" labelProps={{ id: `${id}-label` }}>
+      <Group gap={8} wrap="nowrap" align="flex-start" role="group" aria-labelledby={`${id}-label`}>
+        <DateInput
+          {...CALENDAR}
+          className={classes.grow ?? ''}
+          aria-label={`${field.label}: date`}
+          leftSection={calendarIcon}
+          value={day || null}
+          clearable={field.type.nullable}
+          allowDeselect={false}
+          error={error !== null}
+          placeholder={placeholderOf(field, entry) || DATE_FORMAT}
+          onChange={(next) => (next === null ? change('', '') : change(next, clock))}
+          onBlur={onLeave}
+        />
+        <TimeInput
+          aria-label={`${field.label}: time`}
+          value={clock}
+          withSeconds={clock.length > 5}
+          error={error !== null}
+          onChange={(event) => change(day, event.currentTarget.value)}
+          onBlur={onLeave}
+        />
+      </Group>
+      {zone !== '' && <p className={classes.note}>Time zone: {sayZone(zone)}</p>}
+    </Input.Wrapper>
+  );
+}
+
+/** Time fields show dashes when they are empty; this says what that means. */
+function EmptyNote({ field, entry }: Pick<ControlProps, 'field' | 'entry'>) {
+  const words = placeholderOf(field, entry);
+  const isEmpty = typeof valueOf(field, entry) !== 'string';
+  return isEmpty && words !== '' ? <p className={classes.note}>{words}</p> : null;
+}

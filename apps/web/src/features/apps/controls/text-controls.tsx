@@ -1,0 +1,182 @@
+import { CloseButton, JsonInput, PasswordInput, TagsInput, Textarea, TextInput } from '@mantine/core';
+import type { JsonValue, ParameterType } from '@quire/analysis';
+import { useState } from 'react';
+import { DEFAULT_ENTRY, type Entry, type InputField, textEntry, valueEntry, valueOf } from '../input-field.ts';
+import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
+import classes from './controls.module.css';
+
+/** A line or more of text. An optional text that is emptied means "no value"; an empty text is a choice of its own. */
+export function TextControl(props: ControlProps & { variant: 'text' | 'long-text' | 'secret' }) {
+  const { field, entry, onChange, onLeave, variant } = props;
+  const value = valueOf(field, entry);
+  const text = typeof value === 'string' ? value : '';
+  const shared = {
+    ...wrapperProps(props),
+    value: text,
+    placeholder: value === '' && field.type.nullable ? 'Empty text' : placeholderOf(field, entry),
+    onChange: (event: { currentTarget: { value: string } }) => onChange(typed(field, event.currentTarget.value)),
+    onBlur: onLeave,
+  };
+  const note = <EmptyTextNote field={field} entry={entry} onChange={onChange} />;
+  if (variant === 'secret') {
+    return (
+      <div>
+        <PasswordInput {...shared} autoComplete="off" />
+        {note}
+      </div>
+    );
+  }
+  if (variant === 'long-text') {
+    const rows = field.widget?.options.rows;
+    return (
+      <div>
+        <Textarea {...shared} autosize minRows={typeof rows === 'number' ? rows : 3} maxRows={16} />
+        {note}
+      </div>
+    );
+  }
+  const isClearable = field.type.nullable && typeof value === 'string';
+  return (
+    <div>
+      <TextInput
+        {...shared}
+        rightSection={
+          isClearable && (
+            <CloseButton
+              size="sm"
+              aria-label={`Clear ${field.label}: no value`}
+              onClick={() => onChange(valueEntry(null))}
+            />
+          )
+        }
+      />
+      {note}
+    </div>
+  );
+}
+
+function typed(field: InputField, text: string): Entry {
+  if (text !== '') return valueEntry(text);
+  if (field.type.nullable) return valueEntry(null);
+  return field.default.kind === 'static' ? valueEntry('') : DEFAULT_ENTRY;
+}
+
+/** Tells "no value" from "empty text" where both are possible and the person has chosen one. */
+function EmptyTextNote({ field, entry, onChange }: Pick<ControlProps, 'field' | 'entry' | 'onChange'>) {
+  const value = entry.kind === 'value' ? entry.value : undefined;
+  if (!field.type.nullable || (value !== null && value !== '')) return null;
+  return (
+    <p className={classes.note}>
+      {value === null ? 'No value is given. ' : 'An empty text is given. '}
+      <button
+        type="button"
+        className={classes.textButton}
+        onClick={() => onChange(valueEntry(value === null ? '' : null))}
+      >
+        {value === null ? 'Use an empty text instead' : 'Use no value instead'}
+      </button>
+    </p>
+  );
+}
+
+/** Digits kept as they are typed: decimals, whole numbers beyond what JSON carries, and "not a number". */
+export function DigitsControl(props: ControlProps) {
+  const { field, entry, onChange, onLeave } = props;
+  const value = valueOf(field, entry);
+  return (
+    <TextInput
+      {...wrapperProps(props)}
+      value={entry.kind === 'text' ? entry.text : value === null || value === undefined ? '' : String(value)}
+      inputMode={field.type.kind === 'integer' ? 'numeric' : 'decimal'}
+      placeholder={placeholderOf(field, entry)}
+      onChange={(event) => onChange(readDigits(field, event.currentTarget.value.trim()))}
+      onBlur={onLeave}
+    />
+  );
+}
+
+function readDigits(field: InputField, text: string): Entry {
+  if (text === '') return field.type.nullable ? valueEntry(null) : DEFAULT_ENTRY;
+  if (field.type.kind !== 'number') return valueEntry(text.replace(',', '.'));
+  if (['NaN', 'Infinity', '-Infinity'].includes(text)) return valueEntry(text);
+  const number = Number(text.replace(',', '.'));
+  return Number.isFinite(number) ? valueEntry(number) : textEntry(text);
+}
+
+/** A list of words or of numbers: Enter or a comma adds one, pasted lines become several. */
+export function ListControl(props: ControlProps) {
+  const { field, entry, onChange, onLeave } = props;
+  const value = valueOf(field, entry);
+  const items = Array.isArray(value) ? value.map(String) : [];
+  const item: ParameterType = field.type.kind === 'list' ? field.type.item : { kind: 'any', nullable: true };
+  const isNumber = item.kind !== 'string';
+  const add = isNumber ? 'Type a number and press Enter' : 'Type and press Enter';
+  return (
+    <TagsInput
+      {...wrapperProps(props)}
+      value={items}
+      allowDuplicates={!(field.type.kind === 'list' && field.type.uniqueItems)}
+      splitChars={isNumber ? [';', ' ', '\n', '\t'] : ['\n', '\t', ';']}
+      acceptValueOnBlur
+      clearable={items.length > 2}
+      placeholder={items.length === 0 ? placeholderOf(field, entry) || add : add}
+      {...(isNumber && { inputMode: 'decimal' })}
+      onChange={(texts) => onChange(valueEntry(texts.map((text) => readItem(item, text))))}
+      onBlur={onLeave}
+    />
+  );
+}
+
+/** A number where the text is one; other texts stay, for the check to name them. */
+function readItem(item: ParameterType, text: string): JsonValue {
+  if (item.kind !== 'integer' && item.kind !== 'number') return text;
+  if (item.kind === 'integer' && item.big) return text;
+  const number = Number(text.trim().replace(',', '.'));
+  return text.trim() !== '' && Number.isFinite(number) ? number : text;
+}
+
+/** Any value, written as JSON. */
+export function JsonControl(props: ControlProps) {
+  const { field, entry, onChange, onLeave } = props;
+  const value = valueOf(field, entry);
+  // What was typed stays as it was typed; only a value from elsewhere is written anew.
+  const [draft, setDraft] = useState<{ text: string; json: string } | null>(null);
+  const json = value === undefined ? '' : JSON.stringify(value);
+  const text =
+    entry.kind === 'text' ? entry.text : draft?.json === json ? draft.text : json && JSON.stringify(value, null, 2);
+  const change = (next: string) => {
+    const read = readJson(field, next);
+    setDraft({ text: next, json: read.kind === 'value' ? JSON.stringify(read.value) : '' });
+    onChange(read);
+  };
+  return (
+    <JsonInput
+      {...wrapperProps(props)}
+      value={text}
+      autosize
+      minRows={3}
+      maxRows={16}
+      spellCheck={false}
+      classNames={{ input: classes.code ?? '' }}
+      placeholder={placeholderOf(field, entry) || EXAMPLES[field.type.kind] || ''}
+      onChange={change}
+      onBlur={onLeave}
+    />
+  );
+}
+
+const EXAMPLES: Readonly<Partial<Record<ParameterType['kind'], string>>> = {
+  dict: '{ "name": "value" }',
+  list: '[ "first", "second" ]',
+};
+
+function readJson(field: InputField, text: string): Entry {
+  if (text.trim() === '') return field.type.nullable ? valueEntry(null) : DEFAULT_ENTRY;
+  try {
+    return valueEntry(JSON.parse(text) as JsonValue);
+  } catch {
+    // A choice between text and other kinds takes words without quotes, as a person would write them.
+    const takesText = field.type.kind === 'union' && field.type.members.some(({ kind }) => kind === 'string');
+    return takesText ? valueEntry(text) : textEntry(text);
+  }
+}

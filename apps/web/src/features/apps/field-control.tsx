@@ -1,0 +1,103 @@
+import { memo, type ReactNode } from 'react';
+import { RadioControl, SegmentsControl, SelectControl, SeveralControl, SwitchControl } from './controls/choice-controls.tsx';
+import type { ControlProps } from './controls/control-props.ts';
+import { DateControl, DateRangeControl, DateTimeControl, TimeControl } from './controls/date-controls.tsx';
+import { FileControl } from './controls/file-control.tsx';
+import { NumberControl, SliderControl } from './controls/number-controls.tsx';
+import { DigitsControl, JsonControl, ListControl, TextControl } from './controls/text-controls.tsx';
+import { chooseControl, DEFAULT_ENTRY, type Entry, type InputField, isChanged } from './input-field.ts';
+import classes from './inputs-form.module.css';
+import { sayDefault } from './say-value.ts';
+
+type FieldControlProps = {
+  readonly field: InputField;
+  readonly entry: Entry;
+  readonly error: string | null;
+  readonly onChange: (field: InputField, entry: Entry) => void;
+  readonly onLeave: (field: InputField) => void;
+};
+
+/** One input with its control and, once it differs from the notebook's default, the way back. */
+export const FieldControl = memo(function FieldControl(props: FieldControlProps) {
+  const { field, entry, error, onChange, onLeave } = props;
+  const fallback = sayDefault(field);
+  return (
+    <div className={classes.field} data-input={field.name}>
+      {renderControl({
+        field,
+        entry,
+        error,
+        onChange: (next) => onChange(field, next),
+        onLeave: () => onLeave(field),
+      })}
+      {fallback !== null && isChanged(field, entry) && (
+        <p className={classes.default}>
+          <span>Default: {fallback}</span>
+          <button
+            type="button"
+            className={classes.reset}
+            aria-label={`Reset ${field.label} to its default`}
+            onClick={() => onChange(field, DEFAULT_ENTRY)}
+          >
+            Reset
+          </button>
+        </p>
+      )}
+    </div>
+  );
+});
+
+function renderControl(props: ControlProps): ReactNode {
+  const control = chooseControl(props.field);
+  switch (control) {
+    case 'text':
+    case 'long-text':
+    case 'secret':
+      return <TextControl {...props} variant={control} />;
+    case 'integer':
+    case 'number':
+      return <NumberControl {...props} />;
+    case 'digits':
+      return <DigitsControl {...props} />;
+    case 'slider':
+      return <SliderControl {...props} />;
+    case 'switch':
+      return <SwitchControl {...props} />;
+    case 'segments':
+      return <SegmentsControl {...props} />;
+    case 'yes-no':
+    case 'radio':
+      return <RadioControl {...props} />;
+    case 'select':
+      return <SelectControl {...props} />;
+    case 'checkboxes':
+    case 'multi-select':
+      return <SeveralControl {...props} variant={control} />;
+    case 'text-list':
+    case 'number-list':
+      return <ListControl {...props} />;
+    case 'date':
+      return <DateControl {...props} />;
+    case 'date-range':
+      return <DateRangeControl {...props} />;
+    case 'date-time':
+      return <DateTimeControl {...props} />;
+    case 'time':
+      return <TimeControl {...props} />;
+    case 'file':
+    case 'files':
+      return <FileControl {...props} isSeveral={control === 'files'} />;
+    case 'json':
+      return <JsonControl {...props} />;
+  }
+}
+
+/** Puts the focus into an input, wherever its control takes it. */
+export function focusField(form: HTMLElement, name: string): void {
+  const field = form.querySelector(`[data-input="${CSS.escape(name)}"]`);
+  const target = field?.querySelector<HTMLElement>(
+    'input:not([type="hidden"]):not([type="file"]):not([tabindex="-1"]), textarea, button, [tabindex="0"]',
+  );
+  target?.focus({ preventScroll: true });
+  field?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+}

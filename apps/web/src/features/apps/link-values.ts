@@ -1,0 +1,99 @@
+import type { JsonValue, ParameterType } from '@quire/analysis';
+import { checkEntry } from './check-entries.ts';
+import {
+  chooseControl,
+  DEFAULT_ENTRY,
+  type Entries,
+  type Entry,
+  type InputField,
+  isChanged,
+  valueEntry,
+} from './input-field.ts';
+
+/** Before an input's name in an address, so that it never meets a parameter of the page itself. */
+const PREFIX = 'p.';
+
+/** Types whose values are text, which an address may show as a number: `p.code=123`. */
+const TEXT_KINDS: ReadonlySet<ParameterType['kind']> = new Set([
+  'string',
+  'date',
+  'datetime',
+  'time',
+  'decimal',
+  'path',
+]);
+
+/** Values for a form, and what could not be taken over, in sentences. */
+export type Prefill = { readonly entries: Entries; readonly notes: readonly string[] };
+
+/**
+ * Reads `?p.region=North&p.year=2026` as the router has parsed it. Values that do not fit are told, never half
+ * taken over.
+ */
+export function readLinkValues(
+  fields: readonly InputField[],
+  search: Readonly<Record<string, unknown>>,
+): Prefill {
+  const given = Object.entries(search).filter(([key]) => key.startsWith(PREFIX));
+  return collect(
+    fields,
+    given.map(([key, value]) => [key.slice(PREFIX.length), value as JsonValue]),
+    'The link',
+  );
+}
+
+/** Takes over the values of an earlier run, as far as this version of the notebook still takes them. */
+export function readRunValues(
+  fields: readonly InputField[],
+  parameters: Readonly<Record<string, unknown>>,
+): Prefill {
+  return collect(fields, Object.entries(parameters) as [string, JsonValue][], 'The earlier run');
+}
+
+function collect(
+  fields: readonly InputField[],
+  given: readonly [string, JsonValue][],
+  source: string,
+): Prefill {
+  const entries: Record<string, Entry> = {};
+  const notes: string[] = [];
+  for (const [name, value] of given) {
+    const field = fields.find((candidate) => candidate.name === name);
+    if (!field) {
+      notes.push(`${source} has a value for “${name}”, which this notebook does not ask for.`);
+      continue;
+    }
+    const entry = valueEntry(asText(field.type, value));
+    const problem = checkEntry(field, entry);
+    if (problem === null) entries[name] = entry;
+    else notes.push(`${source} has a value that does not fit, so the default stands. ${problem}`);
+  }
+  return { entries, notes };
+}
+
+/** Whether a value may stand in an address, where histories and logs keep it. */
+function isLinkable(field: InputField): boolean {
+  const control = chooseControl(field);
+  return control !== 'secret' && control !== 'file' && control !== 'files';
+}
+
+/** What differs from the defaults, for the router to write; secrets and files stay out of addresses. */
+export function writeLinkValues(fields: readonly InputField[], entries: Entries): Record<string, JsonValue> {
+  const search: Record<string, JsonValue> = {};
+  for (const field of fields) {
+    const entry = entries[field.name] ?? DEFAULT_ENTRY;
+    const isWanted = entry.kind === 'value' && isLinkable(field) && isChanged(field, entry);
+    if (isWanted && checkEntry(field, entry) === null) search[PREFIX + field.name] = entry.value;
+  }
+  return search;
+}
+
+/** Inputs that a link leaves out although they have been filled in. */
+export function leftOutOfLinks(fields: readonly InputField[], entries: Entries): readonly InputField[] {
+  return fields.filter((field) => !isLinkable(field) && isChanged(field, entries[field.name] ?? DEFAULT_ENTRY));
+}
+
+function asText(type: ParameterType, value: JsonValue): JsonValue {
+  const isPlain = typeof value === 'number' || typeof value === 'boolean';
+  return isPlain && TEXT_KINDS.has(type.kind) ? String(value) : value;
+}

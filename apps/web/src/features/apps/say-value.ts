@@ -1,0 +1,56 @@
+import type { JsonValue, ParameterType } from '@quire/analysis';
+import { type InputField, sayChoice } from './input-field.ts';
+
+/** A chip or a hint takes this much; the whole value stays in its tooltip. */
+const TEXT_MAX = 60;
+const ITEMS_MAX = 4;
+
+/** A value of an input as people say it: `Yes`, `1 Mar 2026`, `North, South`. */
+export function sayValue(type: ParameterType, value: JsonValue): string {
+  if (value === null) return 'no value';
+  if (typeof value === 'boolean') return sayChoice(value);
+  if (Array.isArray(value)) return sayItems(type, value);
+  if (typeof value === 'object') return shorten(JSON.stringify(value));
+  if (type.kind === 'path') return 'a file';
+  if (typeof value === 'string') return sayText(type, value);
+  return String(value);
+}
+
+function sayText(type: ParameterType, text: string): string {
+  if (text === '') return 'empty text';
+  if (type.kind === 'date') return sayDay(text);
+  if (type.kind === 'datetime') {
+    const [day = '', clock = ''] = text.split('T');
+    return `${sayDay(day)}, ${clock}`;
+  }
+  return shorten(text);
+}
+
+function sayItems(type: ParameterType, items: readonly JsonValue[]): string {
+  if (items.length === 0) return 'none';
+  const item: ParameterType = type.kind === 'list' ? type.item : { kind: 'any', nullable: true };
+  if (item.kind === 'path') return items.length === 1 ? 'a file' : `${items.length} files`;
+  const words = items.map((one) => sayValue(item, one));
+  if (item.kind === 'date' && words.length === 2) return words.join(' – ');
+  const more = words.length - ITEMS_MAX;
+  return more > 0 ? `${words.slice(0, ITEMS_MAX).join(', ')} and ${more} more` : words.join(', ');
+}
+
+/** `2026-03-01` as `1 Mar 2026`. A day has no time zone: it must not shift with the reader's. */
+function sayDay(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(date.getTime())) return day;
+  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+}
+
+function shorten(text: string): string {
+  const line = text.replace(/\s+/gu, ' ');
+  return line.length > TEXT_MAX ? `${line.slice(0, TEXT_MAX - 1).trimEnd()}…` : line;
+}
+
+/** What runs when nothing is given, in words; `null` where a value must be given. */
+export function sayDefault(field: InputField): string | null {
+  if (field.default.kind === 'none') return null;
+  if (field.default.kind === 'computed') return 'computed when the notebook runs';
+  return sayValue(field.type, field.default.value);
+}

@@ -1,0 +1,104 @@
+import { Button } from '@mantine/core';
+import { HubError } from '@quire/contract';
+import type { NotebookPage } from '@quire/contract';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router';
+import { Badge, PersonLink, SpaceLink, Tag } from '../../ui/bits.tsx';
+import { Page, PageHeader } from '../../ui/page.tsx';
+import { ErrorState, PageSkeleton } from '../../ui/states.tsx';
+import { TabLink, TabLinks } from '../../ui/tab-links.tsx';
+import { TimeAgo } from '../../ui/time-ago.tsx';
+import { NotFoundPage } from '../../routes/not-found-page.tsx';
+import { NotebookMenu } from './notebook-menu.tsx';
+import { notebookQuery } from './queries.ts';
+import { VISIBILITY_WORDS } from './visibility.ts';
+import classes from './notebook-layout.module.css';
+
+/** Header and tabs of a notebook, around whichever of its pages is open. */
+export function NotebookLayout() {
+  const { space, slug } = useParams({ from: '/n/$space/$slug' });
+  const { data: page, error, refetch } = useQuery(notebookQuery(space, slug));
+  if (error instanceof HubError && error.code === 'not-found') return <NotFoundPage />;
+  if (!page) {
+    return (
+      <Page width="wide">
+        {error ? <ErrorState error={error} size="page" onRetry={() => void refetch()} /> : <PageSkeleton />}
+      </Page>
+    );
+  }
+  return (
+    <Page width="wide">
+      <NotebookHeader page={page} />
+      <Outlet />
+    </Page>
+  );
+}
+
+function NotebookHeader({ page }: { page: NotebookPage }) {
+  const params = { space: page.space.slug, slug: page.slug };
+  const isRunPage = useRouterState({ select: (state) => state.location.pathname.endsWith('/run') });
+  const words = VISIBILITY_WORDS[page.visibility];
+  return (
+    <>
+      <PageHeader
+        above={<SpaceLink space={page.space} />}
+        title={page.title}
+        summary={page.summary || undefined}
+        facts={
+          <>
+            <span>
+              Owner: <PersonLink person={page.owner} />
+            </span>
+            <span>
+              Version {page.version}, <TimeAgo at={page.updatedAt} />
+              {page.author.handle !== page.owner.handle && (
+                <>
+                  {' '}
+                  by <PersonLink person={page.author} />
+                </>
+              )}
+            </span>
+            {page.lastSucceededAt && (
+              <span>
+                Last ran well <TimeAgo at={page.lastSucceededAt} />
+              </span>
+            )}
+            {page.visibility !== 'everyone' && <Badge why={words.explanation}>{words.label}</Badge>}
+            {page.archivedAt && <Badge tone="warn" why="It is not on its shelf and not in search. Runs and links still work.">Archived</Badge>}
+            {page.tags.map((tag) => (
+              <Tag key={tag} name={tag} />
+            ))}
+          </>
+        }
+        actions={
+          <>
+            {page.can.run && !isRunPage && (
+              <Button component={Link} to={`/n/${params.space}/${params.slug}/run`} size="md" className={classes.run}>
+                Run
+              </Button>
+            )}
+            <NotebookMenu page={page} />
+          </>
+        }
+      />
+      <TabLinks label="Notebook">
+        <TabLink to="/n/$space/$slug" params={params} exact>
+          Read
+        </TabLink>
+        {page.can.run && (
+          <TabLink to="/n/$space/$slug/run" params={params}>
+            Run
+          </TabLink>
+        )}
+        <TabLink to="/n/$space/$slug/history" params={params}>
+          History
+        </TabLink>
+        {page.can.run && (
+          <TabLink to="/n/$space/$slug/runs" params={params}>
+            My runs
+          </TabLink>
+        )}
+      </TabLinks>
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import type { NotebookPage } from '@quire/contract';
+
+export function NotebookMenu(_: { page: NotebookPage }) {
+  return null;
+}

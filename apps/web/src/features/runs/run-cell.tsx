@@ -1,0 +1,107 @@
+import type { CellRun, CellView } from '@quire/contract';
+import { memo } from 'react';
+import { CellOutputs } from '../../outputs/cell-outputs.tsx';
+import type { LoadValue } from '../../outputs/large-values.ts';
+import { fromRun, type ShownBundle } from '../../outputs/shown-output.ts';
+import { CodeBlock } from '../../ui/code/code-block.tsx';
+import { Markdown } from '../../ui/markdown/markdown.tsx';
+import { sayDuration } from '../../ui/words.ts';
+import classes from './run-cell.module.css';
+import { useNow } from './use-now.ts';
+
+/** The element of a cell, for links and jumps to it. */
+export const cellAnchor = (cellId: string): string => `cell-${cellId}`;
+
+/** Runs that are over in less need no clock beside them. */
+const CLOCK_FROM_MILLISECONDS = 2_000;
+/** Shorter than this is no time at all. */
+const TIMING_FROM_MILLISECONDS = 100;
+
+type ProseCellProps = { readonly cell: CellView; readonly anchors: readonly string[] };
+
+/** The notebook's own words between the results. */
+export const ProseCell = memo(function ProseCell({ cell, anchors }: ProseCellProps) {
+  if (cell.source === null) return null;
+  return (
+    <div className={classes.prose} id={cellAnchor(cell.id)}>
+      <Markdown source={cell.source} attachments={cell.attachments} anchors={anchors} />
+    </div>
+  );
+});
+
+type RunCellProps = {
+  readonly cell: CellView;
+  readonly run: CellRun | null;
+  /** The run is over: a cell that still runs was stopped. */
+  readonly isOver: boolean;
+  readonly showsCode: boolean;
+  readonly theme: 'light' | 'dark';
+  readonly label: string;
+  readonly setup: readonly ShownBundle[];
+  readonly loadValue: LoadValue;
+  /** The run ended here; the top of the page says why. */
+  readonly isFailure: boolean;
+};
+
+/** One code cell: what it showed, whether it runs, and its code for those who look behind. */
+export const RunCell = memo(function RunCell(props: RunCellProps) {
+  const { cell, run, isOver, showsCode, theme, label, setup, loadValue, isFailure } = props;
+  const outputs = run?.outputs ?? [];
+  const isRunning = run?.status === 'running' && !isOver;
+  const code = showsCode && cell.source !== null && cell.source.trim() !== '' ? cell.source : null;
+  if (outputs.length === 0 && !isRunning && code === null && run?.status !== 'error') return null;
+  return (
+    <section
+      className={classes.cell}
+      id={cellAnchor(cell.id)}
+      tabIndex={-1}
+      data-running={isRunning || undefined}
+      data-code={code !== null || undefined}
+      aria-label={isRunning ? `${label}, running` : label}
+    >
+      {code !== null && (
+        <div className={classes.code}>
+          <CodeBlock source={code} />
+          {(run?.milliseconds ?? 0) >= TIMING_FROM_MILLISECONDS && (
+            <p className={classes.timing}>Took {sayDuration(run?.milliseconds ?? 0)}</p>
+          )}
+        </div>
+      )}
+      <div className={classes.results}>
+        <CellOutputs
+          outputs={fromRun(outputs)}
+          theme={theme}
+          label={label}
+          setup={setup}
+          loadValue={loadValue}
+          explainError={isFailure ? sayStopped : sayError}
+        />
+        {isRunning && <RunningNote startedAt={run.startedAt} />}
+        {code !== null && outputs.length === 0 && !isRunning && (
+          <p className={classes.nothing}>{sayNothing(run, isOver)}</p>
+        )}
+      </div>
+    </section>
+  );
+});
+
+const sayStopped = (): string => 'The run stopped here.';
+/** A cell may be expected to fail (`raises-exception`); the run goes on after it. */
+const sayError = (): string => 'This step met an error, and the run went on.';
+
+function sayNothing(run: CellRun | null, isOver: boolean): string {
+  if (run === null || run.status === 'waiting') return isOver ? 'Not run.' : 'Not run yet.';
+  if (run.status === 'running') return 'Stopped before it showed anything.';
+  return run.status === 'skipped' ? 'Skipped.' : 'Shows nothing.';
+}
+
+function RunningNote({ startedAt }: { startedAt: string | null }) {
+  const now = useNow(true);
+  const elapsed = startedAt === null ? 0 : now - Date.parse(startedAt);
+  return (
+    <p className={classes.running}>
+      <span className={classes.pulse} aria-hidden="true" />
+      Working{elapsed >= CLOCK_FROM_MILLISECONDS && ` for ${sayDuration(Math.floor(elapsed / 1000) * 1000)}`}…
+    </p>
+  );
+}

@@ -1,0 +1,162 @@
+import { Button, Switch, useComputedColorScheme } from '@mantine/core';
+import { HubError, isFinished, type Run } from '@quire/contract';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useCallback, useMemo, useRef } from 'react';
+import { api } from '../../api.ts';
+import { SpaceLink } from '../../ui/bits.tsx';
+import { Page, PageHeader, useTitle } from '../../ui/page.tsx';
+import { ErrorState, PageSkeleton } from '../../ui/states.tsx';
+import { showError } from '../../ui/toast.ts';
+import { InputChips } from '../apps/input-chips.tsx';
+import { runQuery } from './queries.ts';
+import { RunActions } from './run-actions.tsx';
+import { cellAnchor } from './run-cell.tsx';
+import { RunFailurePanel } from './run-failure-panel.tsx';
+import classes from './run-page.module.css';
+import { measureProgress, titleOfRun } from './run-progress.ts';
+import { RunResults } from './run-results.tsx';
+import { type RunSection, splitIntoSections } from './run-sections.ts';
+import { RunSectionsNav } from './run-sections-nav.tsx';
+import { RunStatusPanel } from './run-status-panel.tsx';
+import { useShowCode } from './show-code.ts';
+import { useLiveRun } from './use-live-run.ts';
+
+/** One run of mine, live while it goes on and as it was afterwards. */
+export function RunPage() {
+  const { id } = useParams({ from: '/runs/$id' });
+  const { data: run, error, refetch } = useQuery(runQuery(id));
+  if (error instanceof HubError && ['not-found', 'invalid-request'].includes(error.code)) return <GonePage />;
+  if (!run) {
+    return (
+      <Page width="wide">
+        {error ? <ErrorState error={error} size="page" onRetry={() => void refetch()} /> : <PageSkeleton />}
+      </Page>
+    );
+  }
+  return <RunView key={run.id} run={run} />;
+}
+
+function GonePage() {
+  useTitle('No such run');
+  return (
+    <Page width="reading">
+      <PageHeader
+        title="There is no run here that you can see"
+        summary="It may have been deleted, or it belongs to somebody else: only the person who started a run can open it."
+      />
+      <Button component={Link} to="/runs">
+        My runs
+      </Button>
+    </Page>
+  );
+}
+
+function RunView({ run }: { run: Run }) {
+  const { state, status, isLost } = useLiveRun(run);
+  const [showsCode, setShowsCode] = useShowCode();
+  const theme = useComputedColorScheme('light');
+  const sections = useMemo(() => splitIntoSections(run.cells, run.headings), [run.cells, run.headings]);
+  const progress = measureProgress(sections, state);
+  const { stop, isStopping } = useStop(run);
+  const isOver = isFinished(status);
+  // The answer to the click comes at once; the hub's own word follows.
+  const shownStatus = isStopping && !isOver ? 'cancelling' : status;
+  const failure = isOver ? (state.failure ?? run.failure) : null;
+  const jump = useJump(sections);
+  useTitle(titleOfRun(run.notebook.title, shownStatus, progress));
+
+  return (
+    <Page width="wide">
+      <PageHeader
+        above={<Whereabouts run={run} />}
+        title={run.notebook.title}
+        facts={<InputChips schema={run.schema} parameters={run.parameters} />}
+        actions={isOver && <RunActions run={run} />}
+      />
+      <div className={classes.columns} data-nav={sections.length > 1 || undefined}>
+        {sections.length > 1 && (
+          <div className={classes.side}>
+            <RunSectionsNav sections={sections} state={state} isOver={isOver} onJump={jump} />
+          </div>
+        )}
+        <div className={classes.main}>
+          <RunStatusPanel
+            run={run}
+            state={state}
+            status={shownStatus}
+            progress={progress}
+            isLost={isLost}
+            onStop={isOver ? null : stop}
+          />
+          {failure && (
+            <RunFailurePanel
+              failure={failure}
+              run={run}
+              theme={theme}
+              place={titleAbove(sections, failure.cellId)}
+              onJump={jump}
+            />
+          )}
+          {run.canReadCode && (
+            <Switch
+              className={classes.switch ?? ''}
+              label="Look behind: show the code beside each result"
+              checked={showsCode}
+              onChange={(event) => setShowsCode(event.currentTarget.checked)}
+            />
+          )}
+          <RunResults
+            run={run}
+            state={state}
+            status={shownStatus}
+            sections={sections}
+            showsCode={showsCode && run.canReadCode}
+            theme={theme}
+          />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Whereabouts({ run }: { run: Run }) {
+  const { space, slug } = run.notebook;
+  return (
+    <>
+      <SpaceLink space={space} /> ·{' '}
+      <Link to="/n/$space/$slug" params={{ space: space.slug, slug }} className={classes.quietLink ?? ''}>
+        Notebook, version {run.version}
+      </Link>{' '}
+      · <Link to="/runs" className={classes.quietLink ?? ''}>My runs</Link>
+    </>
+  );
+}
+
+/** Stops the run; a run that has finished in the meantime is no mistake of the person's. */
+function useStop(run: Run) {
+  const cancel = useMutation({
+    mutationFn: () => api.runs.cancelRun({ params: { id: run.id } }),
+    onError: (error) => {
+      if (!(error instanceof HubError && error.code === 'run-finished')) showError(error);
+    },
+  });
+  return { stop: () => cancel.mutate(), isStopping: cancel.isPending || cancel.isSuccess };
+}
+
+function titleAbove(sections: readonly RunSection[], cellId: string | null): string | null {
+  return sections.find((section) => cellId !== null && section.codeCellIds.includes(cellId))?.title ?? null;
+}
+
+/** Scrolls to a cell and puts the focus there; a section without its heading on the page begins at its code. */
+function useJump(sections: readonly RunSection[]): (cellId: string) => void {
+  const known = useRef(sections);
+  known.current = sections;
+  return useCallback((cellId: string) => {
+    const section = known.current.find((candidate) => candidate.cellId === cellId);
+    const ids = [cellId, ...(section?.codeCellIds ?? [])];
+    const target = ids.map((id) => document.getElementById(cellAnchor(id))).find((node) => node !== null);
+    target?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+    target?.focus({ preventScroll: true });
+  }, []);
+}

@@ -1,0 +1,158 @@
+import { ActionIcon, Avatar, Burger, Button, Drawer, Menu, SegmentedControl, Stack, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { IconCommand, IconSearch } from '@tabler/icons-react';
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { HeaderSearch } from '../features/discovery/header-search.tsx';
+import { focusSearchBox } from '../features/discovery/focus-search-box.ts';
+import { useMaybeMe, useSignOut } from '../features/identity/session.ts';
+import { Logo } from '../ui/logo.tsx';
+import { showError } from '../ui/toast.ts';
+import classes from './header-bar.module.css';
+
+const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }));
+const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
+
+const PLACES = [
+  { to: '/search', label: 'Notebooks' },
+  { to: '/spaces', label: 'Spaces' },
+  { to: '/runs', label: 'My runs' },
+] as const;
+
+/** The bar at the top of every page: places, search, publish, and what belongs to the person. */
+export function HeaderBar() {
+  const me = useMaybeMe();
+  const navigate = useNavigate();
+  const pathname = useRouterState({ select: (state) => state.location.pathname });
+  const [isMenuOpen, menu] = useDisclosure(false);
+  const [palette, setPalette] = useState<'none' | 'open' | 'closed'>('none');
+  const [areKeysShown, keys] = useDisclosure(false);
+  const { close: closeMenu } = menu;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer
+  useEffect(() => closeMenu(), [pathname, closeMenu]);
+  useHotkeys([
+    ['/', () => focusSearchBox() || void navigate({ to: '/search' })],
+    ['shift+?', keys.open],
+    ['?', keys.open],
+  ]);
+  useHotkeys([['mod+K', () => setPalette('open')]], []);
+
+  return (
+    <header className={classes.bar}>
+      <Link to="/" className={classes.logo} aria-label="Quire, home">
+        <Logo />
+      </Link>
+      <nav className={classes.places} aria-label="Main">
+        {PLACES.map((place) => (
+          <Link key={place.to} to={place.to} className={classes.place} activeOptions={{ includeSearch: false }}>
+            {place.label}
+          </Link>
+        ))}
+      </nav>
+      <div className={classes.middle}>{pathname !== '/search' && <HeaderSearch />}</div>
+      <div className={classes.right}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label="Find anything (Ctrl K)"
+          className={classes.paletteButton}
+          onClick={() => setPalette('open')}
+        >
+          <IconCommand size={18} />
+        </ActionIcon>
+        <ActionIcon component={Link} to="/search" variant="subtle" color="gray" size="lg" aria-label="Search notebooks" className={classes.searchIcon}>
+          <IconSearch size={18} />
+        </ActionIcon>
+        <Button component={Link} to="/publish" variant="default" size="sm" className={classes.publish}>
+          Publish
+        </Button>
+        <PersonMenu onShowKeys={keys.open} />
+        <Burger size="sm" opened={isMenuOpen} onClick={menu.toggle} aria-label="Menu" className={classes.burger} />
+      </div>
+      <Drawer opened={isMenuOpen} onClose={menu.close} position="right" size="min(20rem, 85vw)" title={me?.user.name ?? 'Menu'}>
+        <Stack gap={4} component="nav" aria-label="All places">
+          {[{ to: '/', label: 'Home' } as const, ...PLACES, { to: '/publish', label: 'Publish a notebook' } as const].map((place) => (
+            <Link key={place.to} to={place.to} className={classes.drawerPlace} activeOptions={{ exact: place.to === '/', includeSearch: false }}>
+              {place.label}
+            </Link>
+          ))}
+        </Stack>
+      </Drawer>
+      <Suspense>
+        {palette !== 'none' && <CommandPalette isOpen={palette === 'open'} onClose={() => setPalette('closed')} onShowKeys={keys.open} />}
+        {areKeysShown && <KeysDialog onClose={keys.close} />}
+      </Suspense>
+    </header>
+  );
+}
+
+function PersonMenu({ onShowKeys }: { onShowKeys: () => void }) {
+  const me = useMaybeMe();
+  const signOut = useSignOut();
+  const navigate = useNavigate();
+  if (!me) return null;
+  const leave = () => {
+    signOut()
+      .then(() => navigate({ to: '/sign-in' }))
+      .catch(showError);
+  };
+  return (
+    <Menu position="bottom-end" width={248}>
+      <Menu.Target>
+        <UnstyledButton className={classes.person} aria-label={`${me.user.name}: your pages and settings`}>
+          <Avatar size={32} radius="xl" name={me.user.name} color="ink" variant="light" alt="" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes.personWords}>
+          <Text fw={600} size="sm" truncate>
+            {me.user.name}
+          </Text>
+          <Text size="xs" c="dimmed" truncate>
+            {me.user.email}
+          </Text>
+        </div>
+        <Menu.Divider />
+        <Menu.Item component={Link} to={`/people/${me.user.handle}`}>
+          My page
+        </Menu.Item>
+        <Menu.Item component={Link} to="/settings">
+          Settings
+        </Menu.Item>
+        {me.user.isAdministrator && (
+          <Menu.Item component={Link} to="/admin">
+            Administration
+          </Menu.Item>
+        )}
+        <Menu.Item onClick={onShowKeys}>Keyboard</Menu.Item>
+        <Menu.Divider />
+        <SchemeSwitch />
+        <Menu.Divider />
+        <Menu.Item onClick={leave}>Sign out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Light, dark, or as the system says; remembered in this browser. */
+function SchemeSwitch() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <div className={classes.scheme}>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label="Light or dark"
+        value={colorScheme}
+        onChange={(value) => setColorScheme(value === 'light' || value === 'dark' ? value : 'auto')}
+        data={[
+          { value: 'light', label: 'Light' },
+          { value: 'dark', label: 'Dark' },
+          { value: 'auto', label: 'System' },
+        ]}
+      />
+    </div>
+  );
+}

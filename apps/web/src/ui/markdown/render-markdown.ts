@@ -1,0 +1,146 @@
+import { highlightPython } from '../code/highlight.ts';
+import codeClasses from '../code/code.module.css';
+import { type Formula, FORMULA_MARKS, parseMarkdown } from './parse-markdown.ts';
+import { type Attachments, sanitizeHtml, WITHHELD_IMAGE } from './sanitize.ts';
+
+/** Longer text is shown as it is written. */
+const MARKDOWN_LENGTH_MAX = 1_000_000;
+/** Before every anchor that comes from a notebook, so that it can never be taken for an id of the app. */
+export const ANCHOR_PREFIX = 'h-';
+
+export type MarkdownOptions = {
+  attachments?: Attachments | undefined;
+  /** Anchors of the headings, in order. */
+  anchors?: readonly string[] | undefined;
+};
+/** A formula and the element that waits for it. */
+export type FormulaPlace = Formula & { readonly element: HTMLElement };
+
+/** Renders markdown that anyone may have written into safe nodes; formulas show their TeX until they are set. */
+export function renderMarkdown(source: string, options: MarkdownOptions = {}): { content: DocumentFragment; formulas: FormulaPlace[] } {
+  try {
+    if (source.length > MARKDOWN_LENGTH_MAX) return asWritten(source);
+    const { html, formulas } = parseMarkdown(source);
+    const content = sanitizeHtml(html, options.attachments);
+    nameHeadings(content, options.anchors ?? []);
+    pointLinksAtHeadings(content);
+    explainWithheldImages(content);
+    frameTables(content);
+    colourCode(content);
+    return { content, formulas: placeFormulas(content, formulas) };
+  } catch {
+    // Nesting thousands deep exhausts the parser's stack: the text itself is still readable.
+    return asWritten(source);
+  }
+}
+
+function asWritten(source: string): { content: DocumentFragment; formulas: FormulaPlace[] } {
+  const content = document.createDocumentFragment();
+  const pre = document.createElement('pre');
+  pre.textContent = source;
+  content.append(pre);
+  return { content, formulas: [] };
+}
+
+function nameHeadings(content: DocumentFragment, anchors: readonly string[]): void {
+  content.querySelectorAll('h1, h2, h3, h4, h5, h6').forEach((heading, index) => {
+    const anchor = anchors[index];
+    if (anchor !== undefined) heading.id = ANCHOR_PREFIX + anchor;
+    // The page's own title is its one h1; a notebook's headings start below it.
+    const level = Math.min(6, Number(heading.tagName.slice(1)) + 1);
+    heading.setAttribute('aria-level', String(level));
+    heading.setAttribute('role', 'heading');
+  });
+}
+
+/** Jupyter's `#Some-Heading` and GitHub's `#some-heading` both mean the heading "Some heading". */
+function pointLinksAtHeadings(content: DocumentFragment): void {
+  for (const link of content.querySelectorAll('a[href^="#"]')) {
+    const anchor = (link.getAttribute('href') ?? '').slice(1).toLowerCase();
+    link.setAttribute('href', `#${ANCHOR_PREFIX}${anchor}`);
+  }
+}
+
+/** Pictures from elsewhere would tell their server who reads this; a link says what is there instead. */
+function explainWithheldImages(content: DocumentFragment): void {
+  for (const image of content.querySelectorAll(`img[${WITHHELD_IMAGE}]`)) {
+    const address = image.getAttribute(WITHHELD_IMAGE) ?? '';
+    const alt = image.getAttribute('alt') || 'Image';
+    const note = document.createElement('span');
+    if (/^https?:\/\//i.test(address)) {
+      const link = document.createElement('a');
+      link.href = address;
+      link.target = '_blank';
+      link.rel = 'noopener noreferrer nofollow';
+      link.textContent = `${alt} (image at ${hostOf(address)})`;
+      note.append(image.closest('a') ? (link.textContent ?? alt) : link);
+    } else {
+      note.textContent = `${alt} (this image is not part of the notebook)`;
+    }
+    image.replaceWith(note);
+  }
+}
+
+function hostOf(address: string): string {
+  try {
+    return new URL(address).host;
+  } catch {
+    return 'another site';
+  }
+}
+
+/** Wide tables scroll within a frame, by keyboard too. */
+function frameTables(content: DocumentFragment): void {
+  for (const table of content.querySelectorAll('table')) {
+    if (table.parentElement?.closest('table')) continue;
+    const frame = document.createElement('div');
+    frame.dataset.frame = 'table';
+    frame.tabIndex = 0;
+    frame.setAttribute('role', 'region');
+    frame.setAttribute('aria-label', 'Table');
+    table.replaceWith(frame);
+    frame.append(table);
+  }
+}
+
+function colourCode(content: DocumentFragment): void {
+  for (const pre of content.querySelectorAll('pre')) pre.tabIndex = 0;
+  for (const code of content.querySelectorAll('pre > code')) {
+    if (!/^language-(?:python3?|py|ipython3?)$/i.test(code.className)) continue;
+    code.replaceChildren(
+      ...highlightPython(code.textContent ?? '').map(({ text, kind }) => {
+        if (kind === null) return document.createTextNode(text);
+        const span = document.createElement('span');
+        span.className = codeClasses[kind] ?? '';
+        span.textContent = text;
+        return span;
+      }),
+    );
+  }
+}
+
+const PLACE = new RegExp(`${FORMULA_MARKS.open}(\\d+)${FORMULA_MARKS.close}`);
+
+function placeFormulas(content: DocumentFragment, formulas: readonly Formula[]): FormulaPlace[] {
+  if (formulas.length === 0) return [];
+  const places: FormulaPlace[] = [];
+  const texts: Text[] = [];
+  const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) texts.push(walker.currentNode as Text);
+  for (const first of texts) {
+    let text = first;
+    for (let match = PLACE.exec(text.data); match; match = PLACE.exec(text.data)) {
+      const formula = formulas[Number(match[1])];
+      const rest = text.splitText(match.index);
+      text = rest.splitText(match[0].length);
+      const element = document.createElement('span');
+      if (formula) {
+        element.dataset.formula = formula.isDisplay ? 'display' : 'inline';
+        element.textContent = formula.tex;
+        places.push({ ...formula, element });
+      }
+      rest.replaceWith(element);
+    }
+  }
+  return places;
+}

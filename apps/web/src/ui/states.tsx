@@ -1,0 +1,124 @@
+import { Button, CopyButton, Skeleton, Stack } from '@mantine/core';
+import { UnreachableError } from '@quire/client';
+import { HubError, PROBLEMS } from '@quire/contract';
+import type { ReactNode } from 'react';
+import classes from './states.module.css';
+
+type EmptyStateProps = { title: string; children?: ReactNode; actions?: ReactNode };
+
+/** Nothing is here yet: why, and what would put something here. */
+export function EmptyState({ title, children, actions }: EmptyStateProps) {
+  return (
+    <div className={classes.empty}>
+      <p className={classes.emptyTitle}>{title}</p>
+      {children && <div className={classes.emptyText}>{children}</div>}
+      {actions && <div className={classes.actions}>{actions}</div>}
+    </div>
+  );
+}
+
+type ErrorWords = { title: string; detail: string; technical: string };
+
+/** An error of any kind in words for the person who met it. */
+export function describeError(error: unknown): ErrorWords {
+  if (error instanceof HubError) {
+    const { title, status } = PROBLEMS[error.code];
+    return { title, detail: error.detail, technical: `${error.code} (HTTP ${status})` };
+  }
+  if (error instanceof UnreachableError) {
+    return {
+      title: 'The hub does not answer',
+      detail: 'Your network may be down, or the hub is restarting. This page tries again by itself.',
+      technical: String(error.cause ?? error.message),
+    };
+  }
+  const technical = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    title: 'This page could not be shown',
+    detail: 'A part of the page failed. Nothing you saved is lost. Try again; if it fails again, send the details below to whoever runs this hub.',
+    technical,
+  };
+}
+
+type ErrorStateProps = {
+  error: unknown;
+  /** Tries again, where that can help. */
+  onRetry?: () => void;
+  actions?: ReactNode;
+  /** `inline` within a form or a panel, `page` in place of a page's content. */
+  size?: 'inline' | 'page';
+};
+
+/** An error in plain words, what to do, and the technical detail one click away. */
+export function ErrorState({ error, onRetry, actions, size = 'inline' }: ErrorStateProps) {
+  const words = describeError(error);
+  const items = error instanceof HubError ? error.items : [];
+  const technical = [words.technical, ...items.map((item) => `${item.path}: ${item.message}`)].join('\n');
+  const Title = size === 'page' ? 'h1' : 'p';
+  return (
+    <div className={classes.error} data-size={size} role="alert">
+      <Title className={classes.errorTitle}>{words.title}</Title>
+      <p className={classes.errorDetail}>{words.detail}</p>
+      {items.length > 0 && (
+        <ul className={classes.items}>
+          {items.map((item) => (
+            <li key={`${item.path}\n${item.message}`}>
+              {item.message} {item.path && <code>{placeOf(item)}</code>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {(onRetry || actions) && (
+        <div className={classes.actions}>
+          {onRetry && (
+            <Button size="xs" variant="default" onClick={onRetry}>
+              Try again
+            </Button>
+          )}
+          {actions}
+        </div>
+      )}
+      <details className={classes.details}>
+        <summary>Technical details</summary>
+        <pre tabIndex={0}>{technical}</pre>
+        <CopyButton value={`${words.title}\n${words.detail}\n${technical}`}>
+          {({ copied, copy }) => (
+            <Button size="compact-xs" variant="default" onClick={copy}>
+              {copied ? 'Copied' : 'Copy details'}
+            </Button>
+          )}
+        </CopyButton>
+      </details>
+    </div>
+  );
+}
+
+function placeOf(item: { path: string; line?: number | undefined; column?: number | undefined }): string {
+  const line = item.line === undefined ? '' : `, line ${item.line}`;
+  const column = item.column === undefined ? '' : `, column ${item.column}`;
+  return `${item.path}${line}${column}`;
+}
+
+/** Grey lines in the place of text that is on its way. */
+export function TextSkeleton({ lines = 3, label = 'Loading' }: { lines?: number; label?: string }) {
+  return (
+    <Stack gap={10} role="status" aria-label={label}>
+      {Array.from({ length: lines }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: identical placeholders have no other identity
+        <Skeleton key={index} height={14} width={`${92 - ((index * 17) % 40)}%`} />
+      ))}
+    </Stack>
+  );
+}
+
+/** A page's header and some content in grey while the page is on its way. */
+export function PageSkeleton() {
+  return (
+    <Stack gap={16} role="status" aria-label="Loading the page" mt={8}>
+      <Skeleton height={30} width="min(24rem, 80%)" />
+      <Skeleton height={16} width="min(38rem, 95%)" />
+      <Skeleton height={160} mt={16} />
+      <Skeleton height={160} />
+    </Stack>
+  );
+}

@@ -1,0 +1,12 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { outputFrame } from './src/outputs/build/output-frame-plugin.ts';
+
+/** The hub that the development server passes API calls on to. */
+const hub = process.env.QUIRE_HUB ?? 'http://localhost:8420';
+
+export default defineConfig({
+  plugins: [react(), outputFrame()],
+  server: { port: 5173, proxy: { '/api': { target: hub, changeOrigin: false } } },
+  build: { outDir: 'dist', target: 'es2023', sourcemap: false },
+});

@@ -1,0 +1,23 @@
+export type { AnalysisErrorCode } from './analysis-error.ts';
+export { AnalysisError } from './analysis-error.ts';
+export type { AnalysisCell } from './cell.ts';
+export type { Diagnostic, Severity } from './diagnostic.ts';
+export type { NotebookInspection } from './inspect/inspect-notebook.ts';
+export { inspectNotebook, toAnalysisCells } from './inspect/inspect-notebook.ts';
+export { coerceParameters } from './parameters/coerce-parameters.ts';
+export { parseCommandLineValue } from './parameters/command-line.ts';
+export { extractParameters } from './parameters/extract-parameters.ts';
+export type { JsonSchema } from './parameters/json-schema.ts';
+export { parametersToJsonSchema, quireFormats } from './parameters/json-schema.ts';
+export type * from './parameters/parameter.ts';
+export { toPythonAssignments } from './parameters/python-assignments.ts';
+export type { CommandLineResult, ParameterError, ParameterResult } from './parameters/validation.ts';
+export type { ParserOptions, WasmSource } from './parser/load-parser.ts';
+export { isParserLoaded, loadParser } from './parser/load-parser.ts';
+export type { SearchFacts } from './search/search-facts.ts';
+
+export { searchFacts } from './search/search-facts.ts';
+export { splitIdentifier } from './search/split-identifier.ts';
+export type { Magic, RewrittenCell } from './source/magics.ts';
+export { rewriteMagics } from './source/magics.ts';
+export type { SourceRange } from './source/range.ts';

@@ -1,0 +1,46 @@
+import type { Heading, Notebook } from '@quire/notebook';
+import { describeNotebook, tagsOf } from '@quire/notebook';
+import type { AnalysisCell } from '../cell.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { ImportedPackage } from '../imports/read-imports.ts';
+import { packagesOf, readImports } from '../imports/read-imports.ts';
+import { extractParameters } from '../parameters/extract-parameters.ts';
+import type { ParameterSet } from '../parameters/parameter.ts';
+import { parseCell } from '../parser/parse-cell.ts';
+
+/** What `quire inspect` shows of a notebook. */
+export interface NotebookInspection {
+  readonly title: string;
+  readonly summary: string;
+  readonly headings: readonly Heading[];
+  readonly parameters: ParameterSet;
+  /** By name. */
+  readonly packages: readonly ImportedPackage[];
+  /** Everything that deserves a look, parameters' diagnostics included, in order of position. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Converts `@quire/notebook`'s cells to what this package reads. */
+export function toAnalysisCells(notebook: Notebook): readonly AnalysisCell[] {
+  return notebook.cells.map((cell) => ({
+    id: cell.id,
+    type: cell.cell_type,
+    source: cell.source,
+    tags: tagsOf(cell),
+  }));
+}
+
+/** Everything that can be said of a notebook without running it, for people. Needs `loadParser`. */
+export function inspectNotebook(notebook: Notebook): NotebookInspection {
+  const cells = toAnalysisCells(notebook);
+  const parameters = extractParameters(cells);
+  const parsed = cells.filter((cell) => cell.type === 'code').map(parseCell);
+  const order = new Map(cells.map((cell, index) => [cell.id, index]));
+  const position = (found: Diagnostic) => (order.get(found.cellId) ?? 0) * 1e9 + found.range.start;
+  return {
+    ...describeNotebook(notebook),
+    parameters,
+    packages: packagesOf(parsed.flatMap(readImports)),
+    diagnostics: [...parameters.diagnostics].sort((left, right) => position(left) - position(right)),
+  };
+}

@@ -1,0 +1,113 @@
+import type { Tree, TreeCursor } from 'web-tree-sitter';
+import { Language, Parser } from 'web-tree-sitter';
+import { AnalysisError } from '../analysis-error.ts';
+import type { SyntaxNode, SyntaxTree } from './syntax.ts';
+
+/** Bytes, or an address that `fetch` understands. */
+export type WasmSource = Uint8Array | URL | string;
+
+export interface ParserOptions {
+  /** `web-tree-sitter.wasm`, the parser runtime. */
+  readonly runtimeWasm: WasmSource;
+  /** `tree-sitter-python.wasm`, the grammar. */
+  readonly pythonWasm: WasmSource;
+}
+
+let loading: Promise<void> | undefined;
+let parser: Parser | undefined;
+
+/**
+ * Makes the Python parser ready; everything else in this package is synchronous after it. Loads once however
+ * often it is called; a failed attempt may be repeated. Node takes `loadParser` from `@quire/analysis/node`,
+ * pages bundled by Vite from `@quire/analysis/browser`: both know where the wasm files are.
+ *
+ * @throws AnalysisError `parser-unavailable` when a file cannot be read or is not what it should be.
+ */
+export function loadParser(options: ParserOptions): Promise<void> {
+  loading ??= createParser(options).catch((cause: unknown) => {
+    loading = undefined;
+    throw new AnalysisError(
+      'parser-unavailable',
+      'The Python parser could not be loaded, so notebooks cannot be analysed. Check that web-tree-sitter.wasm and tree-sitter-python.wasm are installed and reachable.',
+      { cause },
+    );
+  });
+  return loading;
+}
+
+export function isParserLoaded(): boolean {
+  return parser !== undefined;
+}
+
+async function createParser(options: ParserOptions): Promise<void> {
+  const [runtime, grammar] = await Promise.all([readWasm(options.runtimeWasm), readWasm(options.pythonWasm)]);
+  // `wasmBinary` is Emscripten's own option; web-tree-sitter's type has it, with the DOM's view of buffers.
+  await Parser.init({ wasmBinary: runtime.slice().buffer });
+  const language = await Language.load(grammar);
+  parser = new Parser().setLanguage(language);
+}
+
+async function readWasm(source: WasmSource): Promise<Uint8Array> {
+  if (source instanceof Uint8Array) return source;
+  const response = await fetch(source);
+  if (!response.ok) throw new Error(`${String(source)} answered ${response.status}.`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/**
+ * Parses Python text. Lenient: broken code yields a tree with `ERROR` nodes and `hasError`.
+ *
+ * @throws AnalysisError `parser-not-loaded` before `loadParser` has finished.
+ */
+export function parsePython(text: string): SyntaxTree {
+  if (parser === undefined) {
+    throw new AnalysisError('parser-not-loaded', 'Call and await loadParser() before analysing code.');
+  }
+  const tree = parser.parse(text);
+  if (tree === null) throw new AnalysisError('parser-unavailable', 'The Python parser has no grammar.');
+  try {
+    return { root: copyTree(tree), text, hasError: tree.rootNode.hasError };
+  } finally {
+    tree.delete();
+  }
+}
+
+interface Growing extends SyntaxNode {
+  readonly children: SyntaxNode[];
+}
+
+function copyTree(tree: Tree): SyntaxNode {
+  const cursor = tree.walk();
+  try {
+    const root = nodeAt(cursor);
+    const ancestors: Growing[] = [];
+    let current = root;
+    for (;;) {
+      if (cursor.gotoFirstChild()) {
+        ancestors.push(current);
+      } else {
+        while (!cursor.gotoNextSibling()) {
+          if (ancestors.pop() === undefined || !cursor.gotoParent()) return root;
+        }
+      }
+      const parent = ancestors.at(-1);
+      if (parent === undefined) return root;
+      current = nodeAt(cursor);
+      parent.children.push(current);
+    }
+  } finally {
+    cursor.delete();
+  }
+}
+
+function nodeAt(cursor: TreeCursor): Growing {
+  return {
+    type: cursor.nodeType,
+    named: cursor.nodeIsNamed,
+    field: cursor.currentFieldName ?? '',
+    start: cursor.startIndex,
+    end: cursor.endIndex,
+    missing: cursor.nodeIsMissing,
+    children: [],
+  };
+}

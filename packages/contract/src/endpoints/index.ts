@@ -1,0 +1,15 @@
+import { hubEndpoints } from './hub.ts';
+import { identityEndpoints } from './identity.ts';
+import { notebookEndpoints } from './notebooks.ts';
+import { runEndpoints } from './runs.ts';
+import { spaceEndpoints } from './spaces.ts';
+
+/** The whole HTTP interface: server, client, documentation and the authorisation test are made from it. */
+export const endpoints = {
+  hub: hubEndpoints,
+  identity: identityEndpoints,
+  spaces: spaceEndpoints,
+  notebooks: notebookEndpoints,
+  runs: runEndpoints,
+} as const;
+export type Endpoints = typeof endpoints;

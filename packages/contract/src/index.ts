@@ -1,0 +1,11 @@
+export * from './endpoint.ts';
+export { endpoints, type Endpoints } from './endpoints/index.ts';
+export * from './ids.ts';
+export * from './problems.ts';
+export * from './roles.ts';
+export * from './run-outputs.ts';
+export * from './schemas/discovery.ts';
+export * from './schemas/identity.ts';
+export * from './schemas/notebooks.ts';
+export * from './schemas/runs.ts';
+export * from './schemas/spaces.ts';

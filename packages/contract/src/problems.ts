@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+/** Every problem code with its HTTP status and title. Clients switch on the code, never on the words. */
+export const PROBLEMS = {
+  'invalid-request': { status: 400, title: 'The request is not valid' },
+  'invalid-json': { status: 400, title: 'The request is not valid JSON' },
+  'invalid-notebook': { status: 422, title: 'This file is not a notebook that can be published' },
+  'invalid-parameters': { status: 422, title: 'Some inputs are not valid' },
+  'secrets-found': { status: 422, title: 'The notebook seems to contain secrets' },
+  'sign-in-required': { status: 401, title: 'Sign in first' },
+  'wrong-credentials': { status: 401, title: 'The e-mail address or the password is wrong' },
+  'invitation-invalid': { status: 404, title: 'This link has been used or has expired' },
+  'not-allowed': { status: 403, title: 'Your role does not allow this' },
+  'scope-missing': { status: 403, title: 'This access token does not allow this' },
+  'cross-site-request': { status: 403, title: 'The request came from another site' },
+  'not-found': { status: 404, title: 'There is nothing here that you can see' },
+  'method-not-allowed': { status: 405, title: 'This address does not take this method' },
+  'already-exists': { status: 409, title: 'That name is taken' },
+  'slug-taken': { status: 409, title: 'Another notebook has this address' },
+  'version-conflict': { status: 409, title: 'Someone published a newer version' },
+  'last-owner': { status: 409, title: 'A space needs an owner' },
+  'run-finished': { status: 409, title: 'The run has already finished' },
+  'run-not-finished': { status: 409, title: 'The run has not finished yet' },
+  'too-large': { status: 413, title: 'This is too large' },
+  'unsupported-media-type': { status: 415, title: 'This kind of content is not accepted here' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  'too-many-runs': { status: 429, title: 'You have too many runs waiting' },
+  internal: { status: 500, title: 'The hub failed to answer' },
+  unavailable: { status: 503, title: 'The hub is not ready' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One thing that is wrong with a request: where it is and what to do about it. */
+export const problemItem = z.object({
+  /** A JSON path such as `cells[3].source`, or the name of a parameter. */
+  path: z.string(),
+  message: z.string(),
+  line: z.number().int().optional(),
+  column: z.number().int().optional(),
+});
+export type ProblemItem = z.infer<typeof problemItem>;
+
+/** RFC 9457 problem details, with Quire's `code`. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  detail: z.string(),
+  items: z.array(problemItem).optional(),
+  /** Facts for the client, by code: `secrets` for `secrets-found`, `suggestion` for `slug-taken`. */
+  extra: z.record(z.string(), z.unknown()).optional(),
+});
+export type Problem = z.infer<typeof problem>;
+
+export type ProblemDetails = {
+  items?: readonly ProblemItem[];
+  extra?: Readonly<Record<string, unknown>>;
+};
+
+/** The one error that services throw: it becomes `application/problem+json`, and an exit code on the command line. */
+export class HubError extends Error {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly detail: string;
+  readonly items: readonly ProblemItem[];
+  readonly extra: Readonly<Record<string, unknown>>;
+
+  constructor(code: ProblemCode, detail: string, details: ProblemDetails = {}) {
+    super(`${code}: ${detail}`);
+    this.name = 'HubError';
+    this.code = code;
+    this.status = PROBLEMS[code].status;
+    this.detail = detail;
+    this.items = details.items ?? [];
+    this.extra = details.extra ?? {};
+  }
+
+  toProblem(): Problem {
+    return {
+      type: `https://quire.invalid/problems/${this.code}`,
+      title: PROBLEMS[this.code].title,
+      status: this.status,
+      code: this.code,
+      detail: this.detail,
+      ...(this.items.length > 0 && { items: [...this.items] }),
+      ...(Object.keys(this.extra).length > 0 && { extra: { ...this.extra } }),
+    };
+  }
+}
+
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code);
+}

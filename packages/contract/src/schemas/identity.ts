@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { handle, instant, spaceSlug, tokenId } from '../ids.ts';
+import { role, scope } from '../roles.ts';
+
+/** NIST SP 800-63B asks for at least 8; long passphrases are welcome up to what a hash should be asked to do. */
+export const PASSWORD_LENGTH_MIN = 10;
+export const PASSWORD_LENGTH_MAX = 128;
+/** A year: long enough for a schedule, short enough that a forgotten token dies. */
+export const TOKEN_DAYS_MAX = 365;
+
+export const person = z.object({ handle, name: z.string() });
+export type Person = z.infer<typeof person>;
+
+export const password = z
+  .string()
+  .min(PASSWORD_LENGTH_MIN, `Use at least ${PASSWORD_LENGTH_MIN} characters.`)
+  .max(PASSWORD_LENGTH_MAX, `Use at most ${PASSWORD_LENGTH_MAX} characters.`);
+export const displayName = z.string().trim().min(1, 'Give a name.').max(120);
+export const email = z.email('This is not an e-mail address.').max(254);
+
+export const user = person.extend({ email: z.string(), isAdministrator: z.boolean(), createdAt: instant });
+export type User = z.infer<typeof user>;
+
+export const me = z.object({
+  user,
+  spaces: z.array(z.object({ slug: spaceSlug, name: z.string(), role })),
+  /** `null` in a browser session, which may do everything its person may. */
+  scopes: z.array(scope).nullable(),
+});
+export type Me = z.infer<typeof me>;
+
+export const signIn = z.object({ email, password: z.string().min(1, 'Enter your password.').max(PASSWORD_LENGTH_MAX) });
+export const changePassword = z.object({ currentPassword: z.string().min(1), newPassword: password });
+
+export const invitation = z.object({ name: z.string(), email: z.string(), isAdministrator: z.boolean(), expiresAt: instant });
+export type Invitation = z.infer<typeof invitation>;
+export const createInvitation = z.object({ name: displayName, email, isAdministrator: z.boolean().default(false) });
+export const createdInvitation = invitation.extend({
+  /** The path of the one-time page, for example `/welcome?token=…`; shown once. */
+  path: z.string(),
+});
+export const acceptInvitation = z.object({ name: displayName, email, password });
+
+export const accessToken = z.object({
+  id: tokenId,
+  name: z.string(),
+  scopes: z.array(scope),
+  createdAt: instant,
+  expiresAt: instant,
+  lastUsedAt: instant.nullable(),
+  /** The first characters, so that its owner can tell it from others. */
+  start: z.string(),
+});
+export type AccessToken = z.infer<typeof accessToken>;
+export const createAccessToken = z.object({
+  name: z.string().trim().min(1, 'Give the token a name.').max(80),
+  scopes: z.array(scope).min(1, 'Choose at least one scope.'),
+  expiresInDays: z.number().int().min(1).max(TOKEN_DAYS_MAX),
+});
+export const createdAccessToken = accessToken.extend({ secret: z.string() });
+
+export const auditEntry = z.object({
+  id: z.string(),
+  at: instant,
+  /** `null` for what the hub did by itself. */
+  actor: person.nullable(),
+  /** A noun and a verb, for example `notebook.published`. */
+  action: z.string(),
+  /** What it was done to, for example `sales/quarterly-report`. */
+  subject: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;

@@ -1,0 +1,46 @@
+import { stripVTControlCharacters } from 'node:util';
+import { explainData } from './explain-data.ts';
+import { explainNetwork } from './explain-network.ts';
+import { explainPython } from './explain-python.ts';
+import { redactMessage } from './redact.ts';
+import { endSentence, toPlainLine, toWords } from './text.ts';
+import type { Explanation, PythonError } from './types.ts';
+
+/** An error, prepared for explaining. */
+export interface Symptom {
+  /** Without its module. */
+  readonly ename: string;
+  /** One line, safe to show to everyone. */
+  readonly message: string;
+  /** Plain text of the frames, to recognise libraries by; never shown. */
+  readonly frames: string;
+}
+
+/** Knows some errors; nothing for the rest. */
+export type Explainer = (symptom: Symptom) => Explanation | undefined;
+
+const EXPLAINERS: readonly Explainer[] = [explainPython, explainData, explainNetwork];
+
+/** Says a Python error in one plain sentence and what to do about it. Shows no code. */
+export function explainFailure(error: PythonError): Explanation {
+  const symptom: Symptom = {
+    ename: toPlainLine(error.ename).split('.').at(-1) ?? '',
+    message: redactMessage(error),
+    frames: stripVTControlCharacters(error.traceback.join('\n')),
+  };
+  for (const explain of EXPLAINERS) {
+    const found = explain(symptom);
+    if (found) return found;
+  }
+  return explainOther(symptom);
+}
+
+/** An error that names itself: what a library or the author wrote is the best there is. */
+function explainOther({ ename, message }: Symptom): Explanation {
+  const kind = toWords(ename);
+  const said = message || kind || 'no message';
+  return {
+    sentence: endSentence(`The notebook stopped with an error: ${said}`),
+    remedy: 'Check the inputs. If they are right, tell the notebook’s author and pass on this message.',
+  };
+}

@@ -1,0 +1,52 @@
+export { KernelError, type KernelErrorCode } from './errors.ts';
+export { describeError, describeExit, describeStop } from './failure/describe.ts';
+export { explainFailure } from './failure/explain.ts';
+export { redactError, redactMessage } from './failure/redact.ts';
+export type { Explanation, PythonError } from './failure/types.ts';
+export { DEFAULT_KERNEL_LIMITS } from './local/limits.ts';
+export type { LocalProviderOptions, LocalSpec, ProviderLogEntry, UidRange } from './local/options.ts';
+export { createLocalProvider, type LocalProvider } from './local/provider.ts';
+export { checkSandbox } from './local/sandbox.ts';
+export { DEFAULT_PRELOAD } from './local/warm-start.ts';
+export { type Codec, type CodecOptions, createCodec } from './protocol/codec.ts';
+export type {
+  Channel,
+  IncomingChannel,
+  IncomingMessage,
+  Json,
+  JsonObject,
+  MessageHeader,
+  OutgoingMessage,
+} from './protocol/message.ts';
+export { executeNotebook } from './run/execute-notebook.ts';
+export { DEFAULT_RUN_LIMITS, type RunLimits } from './run/limits.ts';
+export { foldStreamText } from './run/stream-text.ts';
+export type {
+  CellStatus,
+  ExecuteNotebookOptions,
+  FailureCode,
+  InputQuestion,
+  NotebookOutput,
+  RunCell,
+  RunEvent,
+  RunFailure,
+  RunOutcome,
+} from './run/types.ts';
+export type {
+  ContextFile,
+  ExitReason,
+  Isolation,
+  Kernel,
+  KernelCapabilities,
+  KernelContext,
+  KernelExit,
+  KernelLimits,
+  KernelProvider,
+  KernelRef,
+  KernelSpec,
+  PendingRequest,
+  RequestOptions,
+  RunAs,
+  Rung,
+  StartTrace,
+} from './types.ts';

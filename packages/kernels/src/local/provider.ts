@@ -1,0 +1,83 @@
+import { KernelError } from '../errors.ts';
+import type { Kernel, KernelContext, KernelProvider } from '../types.ts';
+import type { LocalProviderOptions, LocalSpec } from './options.ts';
+import { Starter } from './starter.ts';
+import { WarmPool } from './warm-pool.ts';
+import { WarmStarter } from './warm-start.ts';
+
+/** One ready for whoever comes next; a hub with many runs a minute wants more. */
+const DEFAULT_WARM = 1;
+
+/** Each holds some 100 MB. */
+const DEFAULT_WARM_TOTAL = 4;
+
+export interface LocalProvider extends KernelProvider {
+  /** Resolves when the warm pool is as full as it gets; for benchmarks and tests. */
+  settled(): Promise<void>;
+}
+
+/** Kernels as processes of this machine. Nothing is started or written before the first `start`, but warm ones. */
+export function createLocalProvider(options: LocalProviderOptions): LocalProvider {
+  const specs = new Map(options.specs.map((spec) => [spec.name, spec]));
+  const starter = new Starter(options);
+  const warmStarter = new WarmStarter(starter);
+  const pool = new WarmPool({
+    keys: [...specs.keys()],
+    perKey: options.warm ?? DEFAULT_WARM,
+    total: options.warmTotal ?? DEFAULT_WARM_TOTAL,
+    start: (key, signal) => warmStarter.prepare(findSpec(specs, key), signal),
+    log: options.log ?? (() => undefined),
+  });
+  return {
+    name: 'local',
+    async specs() {
+      return [...specs.values()].map(({ name, displayName, language }) => ({ name, displayName, language }));
+    },
+    start: async (name, context = {}) =>
+      await climb({ spec: findSpec(specs, name), context, starter, warmStarter, pool }),
+    settled: () => pool.settled(),
+    async close() {
+      await pool.close();
+      await starter.close();
+    },
+  };
+}
+
+interface Climb {
+  readonly spec: LocalSpec;
+  readonly context: KernelContext;
+  readonly starter: Starter;
+  readonly warmStarter: WarmStarter;
+  readonly pool: WarmPool;
+}
+
+/** Takes the fastest rung that gives what a cold start would, and notes why not a faster one. */
+async function climb({ spec, context, starter, warmStarter, pool }: Climb): Promise<Kernel> {
+  const began = performance.now();
+  const reasons: string[] = [];
+  const obstacle = warmStarter.findObstacle(context);
+  const warm = obstacle === undefined ? pool.take(spec.name) : undefined;
+  if (warm) {
+    try {
+      await warmStarter.handOver(warm, spec, context);
+      warm.trace = { ...warm.trace, rung: 'warm', startMs: performance.now() - began };
+      return warm;
+    } catch (error) {
+      // A fault of the context would be the same on a cold kernel.
+      if (error instanceof KernelError && error.code === 'invalid-context') throw error;
+      reasons.push(`warm: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  } else {
+    reasons.push(`warm: ${obstacle ?? 'no kernel was ready'}`);
+  }
+  const kernel = await starter.start(spec, context, false);
+  kernel.trace = { ...kernel.trace, reasons, startMs: performance.now() - began };
+  return kernel;
+}
+
+function findSpec(specs: ReadonlyMap<string, LocalSpec>, name: string): LocalSpec {
+  const spec = specs.get(name);
+  if (spec) return spec;
+  const known = [...specs.keys()].join(', ') || 'none';
+  throw new KernelError('unknown-spec', `There is no environment named ${name}. There are: ${known}.`);
+}

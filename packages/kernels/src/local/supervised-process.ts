@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import type { Duplex, Readable } from 'node:stream';
+import type { ExitReason, KernelExit, KernelLimits } from '../types.ts';
+import { SUPERVISOR } from './python-home.ts';
+
+/** What python/quire_kernel/supervisor.py is told to do. */
+export interface SupervisorPlan {
+  readonly argv: readonly string[];
+  readonly rlimits: Readonly<Record<string, number>>;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly nice?: number;
+  readonly memoryBytes: number;
+  readonly processes: number;
+  readonly cleanup: readonly string[];
+  readonly cleanupIfEmpty: readonly string[];
+}
+
+export interface LaunchOptions {
+  /** Runs the supervisor; any Python 3.10 or newer. */
+  readonly python: string;
+  readonly plan: SupervisorPlan;
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+}
+
+/** Enough for a traceback of a failed start. */
+const STDERR_TAIL_CHARACTERS = 8_000;
+
+/** The supervisor gives up at 10 s (see supervisor.py); after that nobody can do more. */
+const SUPERVISOR_MS = 12_000;
+
+/** A process tree behind its supervisor. */
+export class SupervisedProcess {
+  /** Resolves, never rejects, when every process of the tree is gone and its directories are removed. */
+  readonly exited: Promise<KernelExit>;
+  readonly #supervisor: ChildProcess;
+  readonly #leash: Duplex;
+  #stderrTail = '';
+  #requested = false;
+  #kernelPid: number | undefined;
+  #farewell: Farewell | undefined;
+
+  constructor({ python, plan, env, cwd }: LaunchOptions) {
+    this.#supervisor = spawn(python, ['-I', '-S', SUPERVISOR], {
+      cwd,
+      env,
+      // Its own session: a Ctrl-C in the hub's terminal is the hub's to handle.
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    });
+    this.#leash = this.#supervisor.stdio[3] as Duplex;
+    // A supervisor that is gone shows in its exit; writing to it meanwhile is no error of ours.
+    this.#leash.on('error', () => undefined);
+    readLines(this.#leash, (line) => this.#hear(JSON.parse(line) as SupervisorEvent));
+    const stderr = this.#supervisor.stderr as Readable;
+    stderr.setEncoding('utf8');
+    stderr.on('data', (text: string) => {
+      this.#stderrTail = (this.#stderrTail + text).slice(-STDERR_TAIL_CHARACTERS);
+    });
+    this.exited = new Promise((resolve) => {
+      this.#supervisor.once('error', (error) => resolve(this.#describeExit(null, null, String(error))));
+      // `close`, not `exit`: by then its last words on the leash have been read.
+      this.#supervisor.once('close', (code, signal) => {
+        this.#killOrphan();
+        resolve(this.#describeExit(code, signal));
+      });
+    });
+    this.#tell(plan);
+  }
+
+  interrupt(): void {
+    this.#tell({ do: 'interrupt' });
+  }
+
+  /** The directories stay when the process ends, for one that takes its place. */
+  keepDirectories(): void {
+    this.#tell({ do: 'keep' });
+  }
+
+  /** Takes back the low priority it was started with. */
+  restorePriority(): void {
+    this.#tell({ do: 'normal' });
+  }
+
+  limit(limits: KernelLimits): void {
+    this.#tell({ do: 'limits', ...limits });
+  }
+
+  async kill(): Promise<KernelExit> {
+    this.#requested = true;
+    this.#tell({ do: 'kill' });
+    const giveUp = setTimeout(() => this.#supervisor.kill('SIGKILL'), SUPERVISOR_MS);
+    const exit = await this.exited;
+    clearTimeout(giveUp);
+    return exit;
+  }
+
+  #tell(line: object): void {
+    if (!this.#leash.destroyed) this.#leash.write(`${JSON.stringify(line)}\n`);
+  }
+
+  #hear(event: SupervisorEvent): void {
+    if (event.event === 'started') this.#kernelPid = event.pid;
+    else this.#farewell = event;
+  }
+
+  /** Only a supervisor that was itself killed leaves something behind. */
+  #killOrphan(): void {
+    if (this.#farewell || this.#kernelPid === undefined) return;
+    try {
+      process.kill(-this.#kernelPid, 'SIGKILL');
+    } catch {
+      // Gone already.
+    }
+  }
+
+  #describeExit(code: number | null, signal: string | null, error = ''): KernelExit {
+    const told = this.#farewell;
+    return {
+      reason: this.#requested ? 'requested' : (told?.reason ?? 'died'),
+      code: told ? told.code : code,
+      signal: told ? signalName(told.signal) : signal,
+      peakMemoryBytes: told?.peakMemoryBytes ?? 0,
+      stderrTail: this.#stderrTail + error,
+    };
+  }
+}
+
+interface Farewell {
+  readonly event: 'exited';
+  readonly code: number | null;
+  readonly signal: number | null;
+  readonly reason: ExitReason;
+  readonly peakMemoryBytes: number;
+}
+
+type SupervisorEvent = Farewell | { readonly event: 'started'; readonly pid: number };
+
+function readLines(stream: Readable, onLine: (line: string) => void): void {
+  let buffer = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (text: string) => {
+    const lines = (buffer + text).split('\n');
+    buffer = lines.pop() ?? '';
+    lines.forEach(onLine);
+  });
+}
+
+function signalName(number: number | null): string | null {
+  if (number === null) return null;
+  const found = Object.entries(constants.signals).find(([, value]) => value === number);
+  return found?.[0] ?? `signal ${number}`;
+}

@@ -1,0 +1,167 @@
+import { canonicalJson } from './canonical-json.ts';
+import { isPlainLine } from './clean-text.ts';
+import { type CellType, isJsonObject, type Json, type JsonObject } from './document.ts';
+import type { RemovalCode, Taken } from './removals.ts';
+
+/** Gives the value to keep, or undefined to drop it. Must accept its own result unchanged. */
+type Rule = (value: Json) => Json | undefined;
+type Rules = { readonly [key: string]: Rule };
+
+/** Longest name of a kernel, language, person or tag, in UTF-16 units: one line on any page. */
+const NAME_CHARS_MAX = 100;
+/** Longest title, in UTF-16 units. */
+const TITLE_CHARS_MAX = 300;
+/** Longest summary, in UTF-16 units: a paragraph. */
+const SUMMARY_CHARS_MAX = 1_000;
+/** Most authors of one notebook. */
+const AUTHORS_MAX = 50;
+/** Most tags of one notebook or cell. */
+const TAGS_MAX = 50;
+
+const flag: Rule = (value) => (typeof value === 'boolean' ? value : undefined);
+const line =
+  (charsMax: number): Rule =>
+  (value) =>
+    isPlainLine(value, charsMax) ? value : undefined;
+const oneOf =
+  (...values: readonly string[]): Rule =>
+  (value) =>
+    typeof value === 'string' && values.includes(value) ? value : undefined;
+
+/** An object of which the listed keys are kept; dropped when a required one is missing or nothing is left. */
+const object =
+  (rules: Rules, required: readonly string[] = []): Rule =>
+  (value) => {
+    if (!isJsonObject(value)) return undefined;
+    const kept = keepAllowed(value, rules);
+    const isComplete = required.every((key) => key in kept);
+    return isComplete && Object.keys(kept).length > 0 ? kept : undefined;
+  };
+
+const list =
+  (rule: Rule, lengthMax: number): Rule =>
+  (value) => {
+    if (!Array.isArray(value)) return undefined;
+    const kept = (value as readonly Json[]).map(rule).filter((item) => item !== undefined);
+    return kept.length === 0 ? undefined : kept.slice(0, lengthMax);
+  };
+
+/** nbformat: tags are unique and have no commas. */
+const tags: Rule = (value) => {
+  const kept = list(
+    (tag) => (isPlainLine(tag, NAME_CHARS_MAX) && !tag.includes(',') ? tag : undefined),
+    1_000,
+  )(value);
+  return Array.isArray(kept) ? [...new Set(kept)].slice(0, TAGS_MAX) : undefined;
+};
+
+/** `3.11.4` → `3.11`: the rest changes with every machine that opens the notebook. */
+const version: Rule = (value) =>
+  typeof value === 'string' ? /^\d{1,3}\.\d{1,3}(?=$|\.|[a-z])/.exec(value)?.[0] : undefined;
+
+/** What nbconvert knows as the format of a raw cell. */
+const RAW_FORMATS = [
+  'text/plain',
+  'text/markdown',
+  'text/html',
+  'text/latex',
+  'text/restructuredtext',
+  'text/x-rst',
+  'text/asciidoc',
+  'text/x-python',
+];
+
+const NOTEBOOK_RULES: Rules = {
+  kernelspec: object(
+    { name: line(NAME_CHARS_MAX), display_name: line(NAME_CHARS_MAX), language: line(NAME_CHARS_MAX) },
+    ['name', 'display_name'],
+  ),
+  language_info: object({ name: line(NAME_CHARS_MAX), version }, ['name']),
+  title: line(TITLE_CHARS_MAX),
+  authors: list(object({ name: line(NAME_CHARS_MAX) }, ['name']), AUTHORS_MAX),
+  tags,
+  quire: object({ summary: line(SUMMARY_CHARS_MAX) }),
+};
+
+const COMMON_CELL_RULES: Rules = {
+  tags,
+  name: line(NAME_CHARS_MAX),
+  collapsed: flag,
+  editable: flag,
+  deletable: flag,
+  slideshow: object({ slide_type: oneOf('-', 'slide', 'subslide', 'fragment', 'skip', 'notes') }),
+};
+
+const CELL_RULES: { readonly [type in CellType]: Rules } = {
+  code: { ...COMMON_CELL_RULES, jupyter: object({ source_hidden: flag, outputs_hidden: flag }) },
+  markdown: { ...COMMON_CELL_RULES, jupyter: object({ source_hidden: flag }) },
+  raw: {
+    ...COMMON_CELL_RULES,
+    jupyter: object({ source_hidden: flag }),
+    format: oneOf(...RAW_FORMATS),
+    raw_mimetype: oneOf(...RAW_FORMATS),
+  },
+};
+
+/** What notebook metadata is known to be safe, and what was dropped from the rest. */
+export function sanitiseNotebookMetadata(metadata: JsonObject): { metadata: JsonObject; taken: Taken[] } {
+  const kept = keepAllowed(metadata, NOTEBOOK_RULES);
+  return { metadata: kept, taken: describeDropped(metadata, kept, 'notebook-metadata') };
+}
+
+/** The same for the metadata of a cell. */
+export function sanitiseCellMetadata(
+  type: CellType,
+  metadata: JsonObject,
+): { metadata: JsonObject; taken: Taken[] } {
+  const kept = keepAllowed(metadata, CELL_RULES[type]);
+  return { metadata: kept, taken: describeDropped(metadata, kept, 'cell-metadata') };
+}
+
+function keepAllowed(value: JsonObject, rules: Rules): JsonObject {
+  const kept: { [key: string]: Json } = {};
+  for (const key of Object.keys(rules)) {
+    const given = Object.hasOwn(value, key) ? value[key] : undefined;
+    const result = given === undefined ? undefined : rules[key]?.(given);
+    if (result !== undefined) kept[key] = result;
+  }
+  return kept;
+}
+
+/** Reasons for the metadata that people meet most. */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['widgets', 'Saved widget state holds values from the author’s own run.'],
+  ['papermill', 'It holds the parameters and times of an earlier run.'],
+  ['execution', 'It holds the times of an earlier run.'],
+  ['ExecuteTime', 'It holds the times of an earlier run.'],
+  ['language_info', 'Details of the interpreter change with every machine that opens the notebook.'],
+  ['kernelspec', 'Only the kernel’s name, display name and language are kept.'],
+  ['colab', 'It belongs to the editor that wrote it.'],
+  ['vscode', 'It belongs to the editor that wrote it.'],
+  ['scrolled', 'It belongs to the view of whoever saved the notebook.'],
+  ['trusted', 'Trust is decided by each reader’s own Jupyter.'],
+  ['signature', 'Trust is decided by each reader’s own Jupyter.'],
+]);
+const REASON_UNKNOWN = 'Only metadata known to be safe is published; this is not on the list.';
+
+const EMPTY_VALUES: ReadonlySet<string> = new Set(['{}', '[]', '""', 'null']);
+
+function describeDropped(given: JsonObject, kept: JsonObject, code: RemovalCode): Taken[] {
+  const taken: Taken[] = [];
+  for (const key of Object.keys(given)) {
+    const value = given[key] ?? null;
+    const result = Object.hasOwn(kept, key) ? kept[key] : undefined;
+    const before = canonicalJson(value);
+    // Empty lists and objects are dropped too, but there is nothing to tell about them.
+    if (EMPTY_VALUES.has(before) || (result !== undefined && canonicalJson(result) === before)) continue;
+    const name = key.slice(0, 60).replace(/[\p{Cc}\p{Cs}]/gu, '\ufffd');
+    taken.push({
+      code,
+      path: ['metadata', key],
+      what: result === undefined ? `the metadata “${name}”` : `a part of the metadata “${name}”`,
+      why: REASONS.get(key) ?? REASON_UNKNOWN,
+      size: before.length,
+    });
+  }
+  return taken;
+}

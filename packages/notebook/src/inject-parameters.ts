@@ -1,0 +1,42 @@
+import { freeCellId } from './cell-ids.ts';
+import { type Cell, type CodeCell, type Notebook, tagsOf } from './document.ts';
+
+const PARAMETERS_TAG = 'parameters';
+const INJECTED_TAG = 'injected-parameters';
+
+/** The first line of the cell that papermill injects; readers of executed notebooks know it. */
+const HEADER = '# Parameters';
+
+/**
+ * The notebook with a code cell that assigns this run's values, as papermill makes it: tagged
+ * `injected-parameters`, right after the cell tagged `parameters`, or first where there is none; one that an
+ * earlier run injected is replaced. `assignments` is Python source, one assignment a line.
+ */
+export function injectParameters(notebook: Notebook, assignments: string): Notebook {
+  const { cells } = notebook;
+  const injected = cells.findIndex((cell) => tagsOf(cell).includes(INJECTED_TAG));
+  const parameters = cells.findIndex((cell) => tagsOf(cell).includes(PARAMETERS_TAG));
+  const before = cells.slice(0, injected >= 0 ? injected : parameters + 1);
+  const after = cells.slice(injected >= 0 ? injected + 1 : parameters + 1);
+  const cell = makeInjectedCell(assignments, [...before, ...after]);
+  return { ...notebook, cells: [...before, cell, ...after] };
+}
+
+/** The index of the cell tagged `parameters`, or -1. */
+export function findParametersCell(notebook: Notebook): number {
+  return notebook.cells.findIndex(
+    (cell) => cell.cell_type === 'code' && tagsOf(cell).includes(PARAMETERS_TAG),
+  );
+}
+
+function makeInjectedCell(assignments: string, others: readonly Cell[]): CodeCell {
+  const body = assignments.replace(/\n+$/, '');
+  return {
+    cell_type: 'code',
+    id: freeCellId(INJECTED_TAG, others),
+    source: body.startsWith(HEADER) ? body : `${HEADER}\n${body}`,
+    metadata: { tags: [INJECTED_TAG] },
+    execution_count: null,
+    outputs: [],
+  };
+}

@@ -1,0 +1,352 @@
+"""Keeps one kernel, and every process it starts, on a leash.
+
+The hub starts this file with a bare interpreter (`python -I -S supervisor.py`) and one end of a socket pair as file
+descriptor 3. The first line it reads there is the plan, a JSON object:
+
+    argv            the kernel's command line
+    rlimits         {"AS": bytes, "NPROC": count, "CORE": bytes}, soft and hard
+    uid, gid        account to run under; absent: the hub's own
+    nice            niceness to start with; the command "normal" takes it back
+    memoryBytes     resident memory of the kernel and all its descendants, above which they are killed
+    processes       how many processes they may be
+    cleanup         directories to remove when all processes are gone
+    cleanupIfEmpty  directories to remove after that when the hub is gone and nothing is left in them
+
+Later lines are commands: {"do": "interrupt"}, {"do": "kill"}, {"do": "normal"},
+{"do": "keep"} (remove no directory), and {"do": "limits", "memoryBytes": n, "processes": n}. The end of the stream means that the hub is gone, however it
+went, and kills everything. Lines written back are {"event": "started", "pid": n} and
+{"event": "exited", "code": n, "signal": n, "reason": "died" | "requested" | "memory" | "processes",
+"peakMemoryBytes": n}.
+
+It uses the standard library only, imports little and stays single-threaded: it is the part that has to work when
+everything else went wrong.
+"""
+
+import json
+import os
+import resource
+import select
+import signal
+import sys
+import time
+
+HUB = 3
+
+# How often memory and processes are counted. A notebook fills memory at about 1 GiB/s at worst, so a limit is
+# overshot by a quarter of that; RLIMIT_AS stands behind it.
+COUNT_EVERY_SECONDS = 0.25
+
+# A process in uninterruptible sleep (a hung network file system) cannot be waited for indefinitely.
+GIVE_UP_KILLING_SECONDS = 10.0
+
+PR_SET_CHILD_SUBREAPER = 36
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+
+
+class Supervisor:
+    def __init__(self, plan):
+        self.plan = plan
+        self.memory_bytes = plan.get("memoryBytes")
+        self.processes = plan.get("processes")
+        self.peak_bytes = 0
+        self.child = 0
+        self.status = None
+        self.reason = "died"
+        self.is_hub_gone = False
+
+    def run(self):
+        adopt_orphans()
+        wakeup = watch_children()
+        self.child = start(self.plan)
+        tell({"event": "started", "pid": self.child})
+        self.watch(wakeup)
+        self.end_everything()
+        remove(self.plan.get("cleanup", ()), self.plan.get("cleanupIfEmpty", ()) if self.is_hub_gone else ())
+        tell(self.farewell())
+
+    def watch(self, wakeup):
+        """Returns when the kernel has ended or has to be ended."""
+        buffer = b""
+        next_count = time.monotonic() + COUNT_EVERY_SECONDS
+        while True:
+            timeout = max(0.0, next_count - time.monotonic())
+            ready, _, _ = select.select([HUB, wakeup], [], [], timeout)
+            if wakeup in ready:
+                os.read(wakeup, 4096)
+                self.reap()
+            if self.status is not None:
+                return
+            if HUB in ready:
+                data = read_hub()
+                if not data:
+                    self.is_hub_gone = True
+                    self.reason = "requested"
+                    return
+                *lines, buffer = (buffer + data).split(b"\n")
+                if any([self.obey(json.loads(line)) for line in lines]):
+                    return
+            if time.monotonic() >= next_count:
+                if not self.within_limits():
+                    return
+                next_count = time.monotonic() + COUNT_EVERY_SECONDS
+
+    def obey(self, command):
+        """Does what the hub says; true when that ends the kernel."""
+        what = command["do"]
+        if what == "kill":
+            self.reason = "requested"
+            return True
+        if what == "interrupt":
+            self.interrupt()
+        elif what == "normal":
+            self.restore_priority()
+        elif what == "keep":
+            self.plan["cleanup"] = []
+        elif what == "limits":
+            self.memory_bytes = command.get("memoryBytes", self.memory_bytes)
+            self.processes = command.get("processes", self.processes)
+        return False
+
+    def interrupt(self):
+        pid = inside_sandbox(self.child)
+        try:
+            # The whole group, so that `!command` and worker processes stop too.
+            if os.getpgid(pid) == pid:
+                os.killpg(pid, signal.SIGINT)
+            else:
+                os.kill(pid, signal.SIGINT)
+        except ProcessLookupError:
+            pass
+
+    def restore_priority(self):
+        pid = inside_sandbox(self.child)
+        try:
+            os.setpriority(os.PRIO_PGRP, os.getpgid(pid), 0)
+        except OSError:
+            # Without the right to raise a priority the plan has no `nice` in the first place.
+            pass
+
+    def within_limits(self):
+        family = [self.child, *descendants(self.child)]
+        used = sum(resident_bytes(pid) for pid in family)
+        self.peak_bytes = max(self.peak_bytes, used)
+        if self.processes and len(family) > self.processes:
+            self.reason = "processes"
+            return False
+        # Pages shared between forked workers count once, but counting that way is slow: only when it matters.
+        if self.memory_bytes and used > self.memory_bytes:
+            if sum(proportional_bytes(pid) for pid in family) > self.memory_bytes:
+                self.reason = "memory"
+                return False
+        return True
+
+    def end_everything(self):
+        """Kills until nothing is left, also what moved to a session of its own."""
+        give_up = time.monotonic() + GIVE_UP_KILLING_SECONDS
+        while time.monotonic() < give_up:
+            family = descendants(os.getpid())
+            if self.status is None:
+                kill_group(self.child)
+            for pid in family:
+                kill(pid)
+            if not self.reap():
+                return
+            time.sleep(0.002)
+
+    def reap(self):
+        """Collects the dead; false when no child is left at all."""
+        while True:
+            try:
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                return False
+            if pid == 0:
+                return True
+            if pid == self.child:
+                self.status = status
+                # ru_maxrss is in KiB on Linux.
+                self.peak_bytes = max(self.peak_bytes, usage.ru_maxrss * 1024)
+
+    def farewell(self):
+        status = self.status
+        exited = status is not None and os.WIFEXITED(status)
+        signaled = status is not None and os.WIFSIGNALED(status)
+        return {
+            "event": "exited",
+            "code": os.WEXITSTATUS(status) if exited else None,
+            "signal": os.WTERMSIG(status) if signaled else None,
+            "reason": self.reason,
+            "peakMemoryBytes": self.peak_bytes,
+        }
+
+
+def adopt_orphans():
+    """Makes orphaned descendants our children, so that a daemonized process does not escape."""
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes
+
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def watch_children():
+    """A file descriptor that becomes readable when a child ends."""
+    readable, writable = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC) if hasattr(os, "pipe2") else os.pipe()
+    os.set_blocking(readable, False)
+    os.set_blocking(writable, False)
+    signal.set_wakeup_fd(writable, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    # The hub decides. A service manager that stops the hub sends these to every process of it.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    return readable
+
+
+def start(plan):
+    """Forks and becomes the kernel in the child; returns its process id."""
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        become(plan)
+    except BaseException as error:
+        os.write(2, f"cannot start the kernel: {error!r}\n".encode())
+    os._exit(127)
+
+
+def become(plan):
+    os.setsid()
+    for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
+        signal.signal(number, signal.SIG_DFL)
+    signal.set_wakeup_fd(-1)
+    for name, value in plan.get("rlimits", {}).items():
+        limit_resource(getattr(resource, "RLIMIT_" + name), value)
+    if plan.get("nice"):
+        os.nice(plan["nice"])
+    if "uid" in plan:
+        os.setgroups([])
+        os.setresgid(plan["gid"], plan["gid"], plan["gid"])
+        os.setresuid(plan["uid"], plan["uid"], plan["uid"])
+    os.umask(0o077)
+    os.execv(plan["argv"][0], plan["argv"])
+
+
+def limit_resource(which, value):
+    """Lowers a limit; a stricter one that is already in force stays."""
+    _, hard = resource.getrlimit(which)
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    resource.setrlimit(which, (value, value))
+
+
+def inside_sandbox(pid):
+    """The kernel itself: bubblewrap stands in front of it as one or two processes of that name."""
+    while read_text(f"/proc/{pid}/comm") == "bwrap\n":
+        children = children_of(pid)
+        if not children:
+            break
+        pid = children[0]
+    return pid
+
+
+def descendants(pid):
+    found = []
+    for child in children_of(pid):
+        found.append(child)
+        found.extend(descendants(child))
+    return found
+
+
+def children_of(pid):
+    """Child processes, of every thread, oldest first; empty where there is no /proc."""
+    children = []
+    try:
+        threads = os.listdir(f"/proc/{pid}/task")
+    except OSError:
+        return children
+    for thread in threads:
+        text = read_text(f"/proc/{pid}/task/{thread}/children")
+        children.extend(int(child) for child in text.split())
+    return sorted(children)
+
+
+def resident_bytes(pid):
+    fields = read_text(f"/proc/{pid}/statm").split()
+    return int(fields[1]) * PAGE_BYTES if fields else 0
+
+
+def proportional_bytes(pid):
+    for line in read_text(f"/proc/{pid}/smaps_rollup").splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return resident_bytes(pid)
+
+
+def read_text(path):
+    try:
+        with open(path) as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def kill(pid):
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def kill_group(pid):
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        # The child has not made its group yet, or is gone.
+        kill(pid)
+
+
+def remove(directories, if_empty):
+    import shutil
+
+    for directory in directories:
+        shutil.rmtree(directory, ignore_errors=True)
+    for directory in if_empty:
+        try:
+            os.rmdir(directory)
+        except OSError:
+            pass
+
+
+def tell(event):
+    try:
+        os.write(HUB, json.dumps(event).encode() + b"\n")
+    except OSError:
+        # The hub is gone; nobody is left to tell.
+        pass
+
+
+def read_hub():
+    try:
+        return os.read(HUB, 65536)
+    except OSError:
+        return b""
+
+
+def read_plan():
+    data = b""
+    while not data.endswith(b"\n"):
+        chunk = read_hub()
+        if not chunk:
+            sys.exit(0)
+        data += chunk
+    return json.loads(data)
+
+
+def main():
+    os.set_inheritable(HUB, False)
+    os.set_blocking(HUB, True)
+    Supervisor(read_plan()).run()
+
+
+if __name__ == "__main__":
+    main()

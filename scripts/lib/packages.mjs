@@ -1,0 +1,42 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { nodePath, projectEnvironment } from './node-runtime.mjs';
+import { root } from './places.mjs';
+import { explainInstallFailure, npmCommand, npmEnvironment, runQuietly } from './programs.mjs';
+import { isFresh, lookAt, removeStamp, writeStamp } from './stamps.mjs';
+
+/** The npm packages of all workspaces. */
+export const packages = {
+  title: 'npm packages',
+  isReady() {
+    // npm writes this file last, and removes it first.
+    return existsSync(join(root, 'node_modules', '.package-lock.json')) && isFresh('packages', inputs());
+  },
+  /** @param {(detail: string) => void} note */
+  async make(note) {
+    const now = inputs();
+    let fetched = 0;
+    removeStamp('packages');
+    const [npm, ...args] = npmCommand(nodePath());
+    // No package's install script runs: those that need one (PostgreSQL's links) are completed by us.
+    await runQuietly(npm, [...args, 'ci', '--ignore-scripts'], {
+      env: npmEnvironment({ PATH: projectEnvironment().PATH }),
+      log: 'packages',
+      onLine: (line) => {
+        if (!line.includes('http fetch')) return;
+        fetched += 1;
+        note(`${fetched} fetched`);
+      },
+      explain: (lines) => explainInstallFailure('The npm packages', lines),
+    });
+    writeStamp('packages', now);
+  },
+};
+
+function inputs() {
+  const manifests = ['packages', 'apps'].flatMap((group) =>
+    readdirSync(join(root, group)).map((name) => join(root, group, name, 'package.json')),
+  );
+  const roots = ['package.json', 'package-lock.json', '.npmrc'].map((name) => join(root, name));
+  return lookAt([...roots, ...manifests], { node: nodePath() });
+}

@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pythonDev, root, venv, venvPython } from './places.mjs';
+import { Problem } from './problem.mjs';
+import { explainInstallFailure, findOnPath, runQuietly } from './programs.mjs';
+import { isFresh, lookAt, removeStamp, writeStamp } from './stamps.mjs';
+
+const CANDIDATES = [
+  'python3',
+  'python3.14',
+  'python3.13',
+  'python3.12',
+  'python3.11',
+  'python3.10',
+  'python',
+];
+const lock = join(root, 'python', 'requirements.lock');
+const devLock = join(root, 'python', 'requirements-dev.lock');
+
+/** What notebooks run on until a space has environments of its own. */
+export const pythonEnvironment = {
+  title: 'Python environment',
+  isReady: () => existsSync(venvPython) && isFresh('python', inputs()),
+  /** @param {(detail: string) => void} note */
+  async make(note) {
+    const python = findPython();
+    removeStamp('python');
+    rmSync(venv, { recursive: true, force: true });
+    note('creating it');
+    await runQuietly(python, ['-m', 'venv', venv], {
+      log: 'python-venv',
+      explain: () => `The Python environment could not be created with ${python}. ${VENV_REMEDY}`,
+    });
+    await installRequirements(lock, [], note);
+    writeStamp('python', inputs());
+  },
+};
+
+/** The test tools, beside the environment so that notebooks never see them. */
+export const pythonDevTools = {
+  title: 'Python test tools',
+  isReady: () => existsSync(pythonDev) && isFresh('python-dev', devInputs()),
+  /** @param {(detail: string) => void} note */
+  async make(note) {
+    removeStamp('python-dev');
+    rmSync(pythonDev, { recursive: true, force: true });
+    await installRequirements(devLock, ['--target', pythonDev], note);
+    writeStamp('python-dev', devInputs());
+  },
+};
+
+const VENV_REMEDY =
+  'On Debian and Ubuntu its venv module is a package of its own: run "apt install python3-venv" and start again.';
+
+/** A Python that can make the environment. */
+export function findPython() {
+  const wanted = process.env.QUIRE_PYTHON ? [process.env.QUIRE_PYTHON] : CANDIDATES;
+  const found = wanted.flatMap((name) => describePython(name));
+  const usable = found.find(({ isNewEnough, hasVenv }) => isNewEnough && hasVenv);
+  if (usable) return usable.path;
+  const withoutVenv = found.find(({ isNewEnough }) => isNewEnough);
+  if (withoutVenv) {
+    throw new Problem(
+      `Python ${withoutVenv.version} (${withoutVenv.path}) is here, but without its venv module, which makes ` +
+        `the environment that notebooks run in. ${VENV_REMEDY.replace('python3-venv', `python${withoutVenv.version.split('.').slice(0, 2).join('.')}-venv`)}`,
+    );
+  }
+  const [tooOld] = found;
+  throw new Problem(
+    tooOld
+      ? `Quire needs Python 3.10 or newer, and ${tooOld.path} is ${tooOld.version}. Install a newer one (for ` +
+          'instance "apt install python3.11 python3.11-venv"), or name it in QUIRE_PYTHON.'
+      : 'Quire needs Python 3.10 or newer to run notebooks, and none was found. Install it ("apt install python3 ' +
+          'python3-venv" or https://www.python.org), or name it in QUIRE_PYTHON.',
+  );
+}
+
+/** @param {string} name a program on PATH, or a path */
+function describePython(name) {
+  const path = name.includes('/') ? name : findOnPath(name);
+  if (!path) return [];
+  const script = [
+    'import sys, importlib.util as u',
+    'has = all(u.find_spec(m) for m in ("venv", "ensurepip"))',
+    'print("%d.%d.%d" % sys.version_info[:3], sys.version_info >= (3, 10), has)',
+  ].join('\n');
+  const { status, stdout } = spawnSync(path, ['-c', script], { encoding: 'utf8' });
+  const [version, isNewEnough, hasVenv] = status === 0 ? stdout.trim().split(' ') : [];
+  if (!version) return [];
+  return [{ path, version, isNewEnough: isNewEnough === 'True', hasVenv: hasVenv === 'True' }];
+}
+
+/**
+ * @param {string} requirements
+ * @param {string[]} options
+ * @param {(detail: string) => void} note
+ */
+async function installRequirements(requirements, options, note) {
+  const total = new Set(readFileSync(requirements, 'utf8').match(/^[\w.-]+(?===)/gm)).size;
+  let collected = 0;
+  // Wheels only: a compiler is no prerequisite of ours.
+  const strict = ['--require-hashes', '--only-binary', ':all:', '--no-input', '--progress-bar', 'off'];
+  await runQuietly(venvPython, ['-m', 'pip', 'install', ...strict, ...options, '-r', requirements], {
+    log: 'python-packages',
+    env: {
+      ...process.env,
+      PIP_ROOT_USER_ACTION: 'ignore',
+      PIP_DISABLE_PIP_VERSION_CHECK: '1',
+      PYTHONNOUSERSITE: '1',
+    },
+    onLine: (line) => {
+      if (line.startsWith('Collecting ')) {
+        collected += 1;
+        note(`${Math.min(collected, total)} of about ${total} packages`);
+      }
+      if (line.startsWith('Installing collected')) note('unpacking');
+    },
+    explain: (lines) => explainInstallFailure('The Python packages', lines),
+  });
+}
+
+/** The interpreter counts too: an environment outlives neither its removal nor its replacement by a newer one. */
+function inputs() {
+  const python = existsSync(venvPython) ? realpathSync(venvPython) : 'none';
+  return lookAt([lock], { python, folder: venv });
+}
+
+function devInputs() {
+  return lookAt([devLock], inputs().facts);
+}

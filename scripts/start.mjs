@@ -1,0 +1,16 @@
+/** `npm start`: installs what is missing, then runs the hub in the foreground. */
+import { join } from 'node:path';
+import { nodePath, projectEnvironment } from './lib/node-runtime.mjs';
+import { root } from './lib/places.mjs';
+import { runScript } from './lib/problem.mjs';
+import { runInForeground } from './lib/programs.mjs';
+import { pythonEnvironment } from './lib/python-environment.mjs';
+import { setUp, toolchain } from './lib/set-up.mjs';
+import { webApp } from './lib/web-app.mjs';
+
+await runScript(async () => {
+  await setUp([...toolchain, pythonEnvironment, webApp]);
+  const hub = join(root, 'apps', 'server', 'src', 'main.ts');
+  const args = ['--disable-warning=ExperimentalWarning', hub, ...process.argv.slice(2)];
+  return runInForeground(nodePath(), args, { env: projectEnvironment() });
+});

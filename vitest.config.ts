@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config';
+
+/** Real kernels and real databases start within these; a test that needs more says so itself. */
+const TEST_TIMEOUT_MS = 30_000;
+const HOOK_TIMEOUT_MS = 60_000;
+
+const limits = { testTimeout: TEST_TIMEOUT_MS, hookTimeout: HOOK_TIMEOUT_MS };
+const apiTests = ['apps/server/test/**/*.test.ts', 'tests/api/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    // Two cores are the smallest machine we promise to be quick on; more workers only starve kernels.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...limits,
+          name: 'unit',
+          include: [
+            '{packages,apps}/*/src/**/*.test.{ts,tsx}',
+            'tests/unit/**/*.test.ts',
+            'scripts/**/*.test.ts',
+          ],
+        },
+      },
+      { test: { ...limits, name: 'architecture', include: ['tests/architecture.test.ts'] } },
+      { test: { ...limits, name: 'api', include: apiTests } },
+      {
+        test: {
+          ...limits,
+          name: 'api-replicas',
+          include: apiTests,
+          globalSetup: ['tests/support/external-postgres.ts'],
+          env: { QUIRE_TEST_REPLICAS: '2' },
+        },
+      },
+    ],
+  },
+});
