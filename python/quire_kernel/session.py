@@ -8,8 +8,11 @@ import importlib
 import importlib.util
 import io
 import os
+import sys
 import time
 import warnings
+
+from IPython import get_ipython
 
 
 def preload(modules):
@@ -18,6 +21,7 @@ def preload(modules):
     A module that prints or warns on import is loud: its message would be missing in the cell that imports it, so a
     kernel that has imported one must not be used for a run. Modules that are absent or fail are left to the notebook.
     """
+    rehearse_error()
     loud = []
     for name in modules:
         text = io.StringIO()
@@ -30,6 +34,15 @@ def preload(modules):
         if (text.getvalue() or caught) and is_importable(name):
             loud.append(name)
     return " ".join(loud)
+
+
+def rehearse_error():
+    """Formats an error nobody sees: the first one imports what colours tracebacks, some 200 ms."""
+    with contextlib.suppress(Exception):
+        try:
+            raise ValueError
+        except ValueError:
+            get_ipython().InteractiveTB.structured_traceback(*sys.exc_info())
 
 
 def is_importable(name):

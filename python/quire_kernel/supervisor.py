@@ -10,7 +10,7 @@ descriptor 3. The first line it reads there is the plan, a JSON object:
     memoryBytes     resident memory of the kernel and all its descendants, above which they are killed
     processes       how many processes they may be
     cleanup         directories to remove when all processes are gone
-    cleanupIfEmpty  directories to remove after that when the hub is gone and nothing is left in them
+    cleanupLast     a directory to remove after that when the hub is gone and it holds nothing but "shared"
 
 Later lines are commands: {"do": "interrupt"}, {"do": "kill"}, {"do": "normal"},
 {"do": "keep"} (remove no directory), and {"do": "limits", "memoryBytes": n, "processes": n}. The end of the stream means that the hub is gone, however it
@@ -61,7 +61,7 @@ class Supervisor:
         tell({"event": "started", "pid": self.child})
         self.watch(wakeup)
         self.end_everything()
-        remove(self.plan.get("cleanup", ()), self.plan.get("cleanupIfEmpty", ()) if self.is_hub_gone else ())
+        remove(self.plan.get("cleanup", ()), self.plan.get("cleanupLast") if self.is_hub_gone else None)
         tell(self.farewell())
 
     def watch(self, wakeup):
@@ -305,16 +305,17 @@ def kill_group(pid):
         kill(pid)
 
 
-def remove(directories, if_empty):
+def remove(directories, last):
     import shutil
 
     for directory in directories:
         shutil.rmtree(directory, ignore_errors=True)
-    for directory in if_empty:
-        try:
-            os.rmdir(directory)
-        except OSError:
-            pass
+    try:
+        if last and set(os.listdir(last)) <= {"shared"}:
+            shutil.rmtree(last, ignore_errors=True)
+    except OSError:
+        # Another supervisor was faster.
+        pass
 
 
 def tell(event):

@@ -18,13 +18,14 @@ const PACKAGES = {
 };
 
 const platform = `${process.platform}-${process.arch}`;
+const program = join('node_modules', PACKAGES[platform] ?? 'none', 'bin', 'node');
 const folder = join(runtime, 'node');
 const recipe = join(root, 'scripts', 'runtime', 'node');
 
 /** The Node that runs Quire: this one when it is new enough, else the project's own. */
 export function nodePath() {
   if (Number.parseInt(process.versions.node, 10) >= NEEDED_MAJOR) return process.execPath;
-  return join(folder, 'node_modules', PACKAGES[platform] ?? 'none', 'bin', 'node');
+  return join(folder, program);
 }
 
 /** This process's environment with the project's Node and tools first on PATH. @param {NodeJS.ProcessEnv} [extra] */
@@ -49,12 +50,14 @@ export const nodeRuntime = {
     for (const name of ['package.json', 'package-lock.json'])
       copyFileSync(join(recipe, name), join(unfinished, name));
     const [npm, ...args] = npmCommand(process.execPath);
-    await runQuietly(npm, [...args, 'ci', '--ignore-scripts'], {
+    const lines = await runQuietly(npm, [...args, 'ci', '--ignore-scripts'], {
       cwd: unfinished,
       env: npmEnvironment(),
       log: 'node',
-      explain: (lines) => explainInstallFailure(`Node ${NEEDED_MAJOR}`, lines),
+      explain: explainMissing,
     });
+    // npm counts packages of other platforms as optional, and so does not call it a failure to fetch none.
+    if (!existsSync(join(unfinished, program))) throw new Problem(explainMissing(lines), lines.slice(-3));
     rmSync(folder, { recursive: true, force: true });
     renameSync(unfinished, folder);
     const { status, error, stderr } = spawnSync(nodePath(), ['--version'], { encoding: 'utf8' });
@@ -65,6 +68,14 @@ export const nodeRuntime = {
 
 function inputs() {
   return lookAt([join(recipe, 'package-lock.json')], { platform });
+}
+
+/** @param {string[]} lines */
+function explainMissing(lines) {
+  return (
+    `${explainInstallFailure(`Node ${NEEDED_MAJOR}`, lines)} ` +
+    `Or install Node ${NEEDED_MAJOR} yourself, from https://nodejs.org.`
+  );
 }
 
 function unsupported() {

@@ -22,7 +22,7 @@ const GRACE_MS = 10_000;
  * @param {string} command
  * @param {string[]} args
  * @param {Quietly} options
- * @returns {Promise<void>}
+ * @returns {Promise<string[]>} the last lines of its output
  */
 export async function runQuietly(command, args, { log, env = process.env, cwd = root, onLine, explain }) {
   mkdirSync(logs, { recursive: true });
@@ -53,7 +53,7 @@ export async function runQuietly(command, args, { log, env = process.env, cwd = 
   });
   stopForwarding();
   file.end();
-  if (failure === undefined) return;
+  if (failure === undefined) return lines;
   throw new Problem(`${explain(lines)} The whole output is in ${path}.`, lines.slice(-SHOWN_LINES));
 }
 

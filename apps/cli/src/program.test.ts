@@ -181,7 +181,7 @@ test('publishing sends the notebook without its outputs and says what stayed beh
     'everyone',
   ]);
   expect(result).toMatchObject({ code: 0, stdout: `${url}/n/sales/a-title\n` });
-  expect(result.stderr).toContain('cells[1].outputs: 1 output.');
+  expect(result.stderr).toContain('left out, which readers do not get: outputs (1), execution counts (1)');
   expect(bodies).toEqual([
     {
       filename: 'a.ipynb',

@@ -8,7 +8,7 @@ import {
   secretFinding,
   type Visibility,
 } from '@quire/contract';
-import { type Removal, sanitiseNotebook, serialiseNotebook } from '@quire/notebook';
+import { type Removal, type RemovalCode, sanitiseNotebook, serialiseNotebook } from '@quire/notebook';
 import type { CliError } from './cli-error.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -37,11 +37,18 @@ export interface PublishWork {
   readonly publication: Publication;
 }
 
+/** Something that was left out; without a code where the hub found it. */
+export interface Removed {
+  readonly code: RemovalCode | null;
+  readonly path: string;
+  readonly reason: string;
+}
+
 /** What became of one file. */
 export interface FileOutcome {
   readonly file: string;
   readonly exitCode: ExitCode;
-  readonly removed: readonly { readonly path: string; readonly reason: string }[];
+  readonly removed: readonly Removed[];
   readonly warnings: readonly string[];
   readonly published: PublishedNotebook | null;
   /** Of a dry run. */
@@ -68,7 +75,12 @@ export async function publishFile(work: PublishWork): Promise<FileOutcome> {
         acknowledgedSecrets: [...acknowledged],
       },
     });
-    return { published, checked: null, secrets: [], removed: [...ready.removed, ...published.removed] };
+    return {
+      published,
+      checked: null,
+      secrets: [],
+      removed: [...ready.removed, ...published.removed.map(foundByHub)],
+    };
   });
 }
 
@@ -81,7 +93,12 @@ export async function checkFile(work: PublishWork): Promise<FileOutcome> {
       body: { filename: ready.name, content: ready.content, ...(slug !== undefined && { slug }) },
     });
     const secrets = checked.secrets.filter((secret) => !acknowledged.includes(secret.id));
-    return { published: null, checked, secrets, removed: [...ready.removed, ...checked.removed] };
+    return {
+      published: null,
+      checked,
+      secrets,
+      removed: [...ready.removed, ...checked.removed.map(foundByHub)],
+    };
   });
 }
 
@@ -89,7 +106,7 @@ interface Ready {
   readonly name: string;
   /** The notebook without its outputs: they stay on this machine. */
   readonly content: string;
-  readonly removed: readonly { readonly path: string; readonly reason: string }[];
+  readonly removed: readonly Removed[];
   readonly warnings: readonly string[];
 }
 
@@ -134,9 +151,11 @@ async function prepare({ context, file }: PublishWork): Promise<Ready> {
   };
 }
 
-export function describeRemoval({ path, what, why }: Removal): { path: string; reason: string } {
-  return { path, reason: `${what}. ${why}` };
+export function describeRemoval({ code, path, what, why }: Removal): Removed {
+  return { code, path, reason: `${what}. ${why}` };
 }
+
+const foundByHub = (removal: { path: string; reason: string }): Removed => ({ ...removal, code: null });
 
 function secretsOf(error: unknown): SecretFindingView[] {
   if (!(error instanceof HubError) || error.code !== 'secrets-found') return [];

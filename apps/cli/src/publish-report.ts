@@ -1,11 +1,9 @@
 import type { CheckedNotebook, PublishedNotebook, SecretFindingView } from '@quire/contract';
+import type { RemovalCode } from '@quire/notebook';
 import { count } from './columns.ts';
 import { type Hub, notebookUrl } from './hub.ts';
 import type { FileOutcome } from './publish-file.ts';
 import { plainLine, type Terminal } from './terminal.ts';
-
-/** As many removals as are worth reading; `--json` has all. */
-const REMOVALS_SHOWN = 8;
 
 /** Says what became of one file: the result on stdout, everything else on stderr. */
 export function printOutcome(terminal: Terminal, hub: Hub, outcome: FileOutcome): void {
@@ -14,7 +12,10 @@ export function printOutcome(terminal: Terminal, hub: Hub, outcome: FileOutcome)
   printRemovals(terminal, outcome);
   if (outcome.secrets.length > 0) printSecrets(terminal, outcome);
   else if (outcome.error) {
-    terminal.note(`${red('Error:')} ${bold(outcome.file)}: ${outcome.error.message}`);
+    const { message } = outcome.error;
+    terminal.note(
+      `${red('Error:')} ${message.includes(outcome.file) ? '' : `${bold(outcome.file)}: `}${message}`,
+    );
     for (const detail of outcome.error.details) terminal.note(`  ${plainLine(detail)}`);
     if (outcome.error.advice) terminal.note(dim(outcome.error.advice));
   }
@@ -32,14 +33,26 @@ function publishedInWords({ created, version, title, space, slug }: PublishedNot
   return created === 'notebook' ? `published ${name}` : `published version ${version} of ${name}`;
 }
 
+/** What every notebook that was run has, in the plural; everything else is listed one by one. */
+const EXPECTED: Readonly<Partial<Record<RemovalCode, string>>> = {
+  outputs: 'outputs',
+  'execution-count': 'execution counts',
+  'notebook-metadata': 'metadata of the notebook',
+  'cell-metadata': 'metadata of cells',
+};
+
 function printRemovals(terminal: Terminal, { file, removed }: FileOutcome): void {
-  if (removed.length === 0) return;
   const { dim } = terminal.errorColours;
-  terminal.note(dim(`${file}: ${count(removed.length, 'thing')} left out, which readers do not get:`));
-  for (const { path, reason } of removed.slice(0, REMOVALS_SHOWN))
-    terminal.note(dim(`  ${path}: ${plainLine(reason)}`));
-  const more = removed.length - REMOVALS_SHOWN;
-  if (more > 0) terminal.note(dim(`  and ${more} more (all of them with --json)`));
+  const expected = Object.entries(EXPECTED).flatMap(([code, name]) => {
+    const places = removed.filter((removal) => removal.code === code).length;
+    return places === 0 ? [] : [`${name} (${places})`];
+  });
+  if (expected.length > 0)
+    terminal.note(dim(`${file}: left out, which readers do not get: ${expected.join(', ')}`));
+  for (const { code, path, reason } of removed) {
+    if (code === null || EXPECTED[code] === undefined)
+      terminal.note(`${file}: left out ${path}: ${plainLine(reason)}`);
+  }
 }
 
 function printSecrets(terminal: Terminal, { file, secrets, checked }: FileOutcome): void {
@@ -90,7 +103,7 @@ export function toJson(hub: Hub, outcomes: readonly FileOutcome[]): object {
         url: notebookUrl(hub, published),
       },
       checked,
-      removed,
+      removed: removed.map(({ path, reason }) => ({ path, reason })),
       warnings,
       secrets,
       error: error && { code, message: error.message, details: error.details },

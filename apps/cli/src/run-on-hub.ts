@@ -7,6 +7,7 @@ import { fileSize } from './columns.ts';
 import type { Session } from './command.ts';
 import type { RunOptions } from './commands/run.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { explainError } from './explain-error.ts';
 import { followToEnd, saveRun } from './follow-run.ts';
 import { readGivenValues, replacePaths } from './given-values.ts';
 import { connect, type Hub, runUrl } from './hub.ts';
@@ -34,9 +35,11 @@ export async function runOnHub(session: Session, options: RunOptions, given: str
     return EXIT.ok;
   }
   const run = await followToEnd(session, { hub, run: started, isSilent: options.json === true });
-  const files = await saveAnyway(session, { hub, run, options });
+  const { files, error } = await saveRun(context, { hub, run, out: options.out, html: options.html });
   if (options.json) terminal.json({ ...describeRun(hub, run), files });
   report(session, { hub, run, files });
+  if (error !== null && run.status === 'succeeded') throw error;
+  if (error !== null) terminal.note(`Not everything was downloaded: ${explainError(error).message}`);
   return exitCodeOfRun(run.status);
 }
 
@@ -87,22 +90,6 @@ async function uploadFile(hub: Hub, path: string): Promise<string> {
   }
   const upload = await hub.client.runs.createUpload({ query: { name: basename(path) }, body });
   return upload.id;
-}
-
-/** A failed download must not hide how the run itself ended. */
-async function saveAnyway(
-  { context, terminal }: Session,
-  { hub, run, options }: { hub: Hub; run: Run; options: RunOptions },
-): Promise<string[]> {
-  try {
-    return await saveRun(context, { hub, run, out: options.out, html: options.html });
-  } catch (error) {
-    if (run.status === 'succeeded') throw error;
-    terminal.note(
-      `The files of this run were not written: ${error instanceof Error ? error.message : String(error)}`,
-    );
-    return [];
-  }
 }
 
 function report(

@@ -113,7 +113,7 @@ describe('what only resembles a secret is left alone', () => {
     'password = getpass(prompt="Database password for the warehouse: ")',
     'password = keyring.get_password("db", "me")',
     'password = f"{prefix}{suffix}"',
-    'password = "${DB_PASSWORD}"',
+    `password = "$${'{DB_PASSWORD}'}"`,
     'password = "{{ password }}"',
     'password = "DB_PASSWORD"',
     'password_field = "customer_login_2"',

@@ -49,6 +49,12 @@ interface Place {
   readonly end: number;
 }
 
+/** A `data:`, as it is written. */
+interface Scheme {
+  readonly start: number;
+  readonly schemeEnd: number;
+}
+
 interface Range extends Place {
   readonly code: 'data-uri' | 'encoded-data' | 'image-data';
   readonly why: string;
@@ -61,24 +67,25 @@ const WHY_ENCODED =
   'A run of encoded data this long is a file pasted into the text, which would be published unseen.';
 
 function findHidden(text: string, limits: TextLimits): { ranges: Range[]; bytes: number } {
-  const uris = findDataUris(text);
   const ranges: Range[] = [];
   const kept: Place[] = [];
   let bytes = 0;
   let end = 0;
-  for (const uri of uris) {
-    if (uri.start < end) continue;
-    const image = readPlainImage(text, uri.start);
+  const absent = new Set<string>();
+  for (const scheme of findDataUris(text)) {
+    const { start } = scheme;
+    if (start < end) continue;
+    const image = readPlainImage(text, start);
     const size = image?.bytes ?? 0;
     if (image !== null && size <= limits.imageBytesMax && bytes + size <= limits.bytesLeft) {
       bytes += size;
-      kept.push({ start: uri.start, end: image.end });
+      kept.push({ start, end: image.end });
       if (image.cleaned !== null) ranges.push({ ...image.cleaned, code: 'image-data', why: WHY_IMAGE_DATA });
       end = image.end;
     } else {
       const why = image === null ? WHY_HIDDEN : tooLarge(size, limits.imageBytesMax);
-      ranges.push({ ...uri, code: 'data-uri', why, replacement: URI_REPLACEMENT });
-      end = uri.end;
+      end = findEnd(text, scheme, absent);
+      ranges.push({ start, end, code: 'data-uri', why, replacement: URI_REPLACEMENT });
     }
   }
   const taken = [...kept, ...ranges].sort((a, b) => a.start - b.start);
@@ -110,15 +117,15 @@ function tooLarge(size: number, max: number): string {
 const SCHEME = /data:/gi;
 const SCHEME_LENGTH = 5;
 
-/** Every data URI in the text, by what a browser would make of it after decoding. Ranges may overlap. */
-function findDataUris(text: string): Place[] {
+/** Every data URI in the text, by what a browser would make of it after decoding. */
+function findDataUris(text: string): Scheme[] {
   const folded = foldText(text);
-  const found: Place[] = [];
+  const found: Scheme[] = [];
   for (const match of folded.text.matchAll(SCHEME)) {
     const index = match.index;
     const start = folded.starts[index] ?? 0;
     if (continuesWord(folded, index) || !isDataUri(text, folded, index)) continue;
-    found.push({ start, end: findEnd(text, start, folded.ends[index + SCHEME_LENGTH - 1] ?? start) });
+    found.push({ start, schemeEnd: folded.ends[index + SCHEME_LENGTH - 1] ?? start });
   }
   return found;
 }
@@ -172,12 +179,18 @@ const LINK_MARK = /[\s()]/g;
 const WRAPPED_PAYLOAD =
   /(?:\s+[A-Za-z0-9+/]{40,}={0,2}(?![\w+/]))*(?:\s+[A-Za-z0-9+/]{4,}={1,2}(?![\w+/=]))?/y;
 
-/** Where the URI ends: at the quote or bracket that encloses it, else at the next space, quote or bracket. */
-function findEnd(text: string, start: number, schemeEnd: number): number {
+/**
+ * Where the URI ends: at the quote or bracket that encloses it, else at the next space, quote or bracket.
+ * `absent` gathers closers that do not occur any more, so that no text is searched in vain twice.
+ */
+function findEnd(text: string, { start, schemeEnd }: Scheme, absent: Set<string>): number {
   const opener = /\S(?=\s*$)/.exec(text.slice(Math.max(0, start - CONTEXT_CHARS), start))?.[0] ?? '';
   const closer = CLOSERS.get(opener);
-  const closed = closer === undefined ? -1 : text.indexOf(closer, schemeEnd);
-  if (closed !== -1) return closed;
+  if (closer !== undefined && !absent.has(closer)) {
+    const closed = text.indexOf(closer, schemeEnd);
+    if (closed !== -1) return closed;
+    absent.add(closer);
+  }
   const end = opener === '(' ? findLinkEnd(text, schemeEnd) : findPattern(UNQUOTED_END, text, schemeEnd);
   WRAPPED_PAYLOAD.lastIndex = end;
   return end + (WRAPPED_PAYLOAD.exec(text)?.[0].length ?? 0);
@@ -230,7 +243,7 @@ function readPlainImage(text: string, start: number): PlainImage | null {
 }
 
 /** Characters without a break, or lines of nothing else, that are encoded data and not text. */
-const LONG_RUN = /[A-Za-z0-9+/_-]{1000,}={0,2}/g;
+const LONG_RUN = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{1000,}={0,2}/g;
 const WRAPPED_RUN = /(?:^[ \t]*[A-Za-z0-9+/]{60,}={0,2}[ \t]*(?:\r?\n|$)){12,}/gm;
 /** Rulers of dashes, sequences of DNA and the like have fewer different characters. */
 const DISTINCT_CHARS_MIN = 16;

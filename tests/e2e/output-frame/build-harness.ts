@@ -16,7 +16,12 @@ export async function buildHarness(): Promise<{ folder: string; remove: () => Pr
     root: here('.'),
     logLevel: 'error',
     plugins: [react(), outputFrame()],
-    build: { outDir: folder, emptyOutDir: true, target: 'es2023', rolldownOptions: { input: here('./harness.html') } },
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'es2023',
+      rolldownOptions: { input: here('./harness.html') },
+    },
   });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

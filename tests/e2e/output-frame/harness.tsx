@@ -1,5 +1,5 @@
-import { createRoot } from 'react-dom/client';
 import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
 import { CellOutputs } from '../../../apps/web/src/outputs/cell-outputs.tsx';
 import { findSetupOutputs } from '../../../apps/web/src/outputs/choose-renderer.ts';
 import type { ShownOutput } from '../../../apps/web/src/outputs/shown-output.ts';
@@ -24,7 +24,7 @@ window.received = [];
 window.addEventListener('message', ({ data }) => window.received.push(data));
 
 window.showCells = (cells, theme = 'light') => {
-  document.documentElement.dataset['mantineColorScheme'] = theme;
+  document.documentElement.dataset.mantineColorScheme = theme;
   const setup = findSetupOutputs(cells.flatMap(({ outputs }) => outputs));
   flushSync(() =>
     root.render(

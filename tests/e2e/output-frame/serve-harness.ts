@@ -13,15 +13,15 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The policy of the page around the frames: as strict as the hub's, so that the outputs are what is tested. */
 function toPagePolicy(origin: string): string {
   return [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self'",
-  toPageFramePolicy(origin),
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    toPageFramePolicy(origin),
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
   ].join('; ');
 }
 
@@ -40,10 +40,11 @@ export async function serveHarness(folder: string): Promise<Harness> {
   const server = createServer((request, response) => void answer({ folder, hits }, request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const close = () => new Promise<void>((resolve) => {
-    server.closeAllConnections();
-    server.close(() => resolve());
-  });
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve());
+    });
   return { origin: `http://localhost:${port}`, hits, close };
 }
 
@@ -53,18 +54,29 @@ async function answer(site: Site, request: IncomingMessage, response: ServerResp
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   if (path === '/output-frame') {
     const html = await readFile(join(site.folder, 'output-frame.html'));
-    response.writeHead(200, { ...FRAME_HEADERS, 'cache-control': 'public, max-age=31536000, immutable' }).end(html);
+    response
+      .writeHead(200, { ...FRAME_HEADERS, 'cache-control': 'public, max-age=31536000, immutable' })
+      .end(html);
   } else if (path === '/') {
     const html = await readFile(join(site.folder, 'harness.html'));
     const cookie = `${SESSION_COOKIE}; Path=/; SameSite=Lax`;
-    response.writeHead(200, { 'content-type': TYPES['.html'], 'content-security-policy': toPagePolicy(`http://${request.headers.host}`), 'set-cookie': cookie });
+    response.writeHead(200, {
+      'content-type': TYPES['.html'],
+      'content-security-policy': toPagePolicy(`http://${request.headers.host}`),
+      'set-cookie': cookie,
+    });
     response.end(html);
   } else if (path.startsWith('/assets/') && !path.includes('..')) {
     const content = await readFile(join(site.folder, path)).catch(() => null);
-    response.writeHead(content ? 200 : 404, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' });
+    response.writeHead(content ? 200 : 404, {
+      'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+    });
     response.end(content);
   } else {
-    if (path !== '/favicon.ico') site.hits.push(`${request.method} ${path} ${request.headers.cookie ?? ''}`.trim());
-    response.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/plain' }).end('reached');
+    if (path !== '/favicon.ico')
+      site.hits.push(`${request.method} ${path} ${request.headers.cookie ?? ''}`.trim());
+    response
+      .writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/plain' })
+      .end('reached');
   }
 }

@@ -55,7 +55,12 @@ async function clean({ context, terminal }: Session, options: Options, given: st
     await writeFileSafely(resolve(context.cwd, target), text);
   }
   if (options.json)
-    terminal.json({ file: given, isClean, removed: removed.map(describeRemoval), output: target });
+    terminal.json({
+      file: given,
+      isClean,
+      removed: removed.map(describeRemoval).map(({ path, reason }) => ({ path, reason })),
+      output: target,
+    });
   else {
     for (const { path, what } of removed) terminal.note(`${path}: ${plainLine(what)}`);
     terminal.note(

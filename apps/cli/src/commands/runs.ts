@@ -79,9 +79,15 @@ async function lookAtRun(
   { hub, options, run }: { hub: Hub; options: Options; run: Run },
 ): Promise<ExitCode | undefined> {
   const current = await bringUpToDate(session, { hub, options, run });
-  const files = await saveRun(session.context, { hub, run: current, out: options.out, html: options.html });
+  const { files, error } = await saveRun(session.context, {
+    hub,
+    run: current,
+    out: options.out,
+    html: options.html,
+  });
   if (options.json) session.terminal.json({ ...describeRun(hub, current), files });
   else showRun(session, { options, run: current, files });
+  if (error !== null) throw error;
   return options.follow ? exitCodeOfRun(current.status) : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { memo, type ReactNode, useMemo } from 'react';
-import { chooseRenderer, groupOutputs, isBundle } from './choose-renderer.ts';
+import { chooseRenderer, groupOutputs } from './choose-renderer.ts';
 import { ErrorOutput } from './error-output.tsx';
 import { FramedOutputs } from './framed-outputs.tsx';
 import { ImageOutput } from './image-output.tsx';
@@ -159,9 +159,4 @@ function NotLoaded({ loaded }: { readonly loaded: Exclude<LoadedValue, { state: 
 
 function toMegabytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0)} MB`;
-}
-
-/** True when nothing in these outputs can be seen, as with a cell that only loads a library. */
-export function isEmptyOutput(outputs: readonly ShownOutput[]): boolean {
-  return outputs.every((output) => isBundle(output) && Object.keys(output.data).length === 0);
 }

@@ -25,7 +25,7 @@ export const ErrorOutput = memo(function ErrorOutput({ output, sentence }: Error
         <details>
           <summary>Technical details</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <section className={classes.text} aria-label="Traceback" tabIndex={0}>
+          <section className={`${classes.text} ${classes.traceback}`} aria-label="Traceback" tabIndex={0}>
             <Terminal text={traceback} />
           </section>
         </details>

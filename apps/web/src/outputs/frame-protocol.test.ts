@@ -3,17 +3,32 @@ import { expect, test } from 'vitest';
 import { parseFromFrame, readWebAddress, toFileName } from './frame-protocol.ts';
 
 test.each([
-  [{ type: 'height', height: 12.2 }, { type: 'height', height: 13 }],
-  [{ type: 'height', height: 1e9 }, { type: 'height', height: 20_000 }],
+  [
+    { type: 'height', height: 12.2 },
+    { type: 'height', height: 13 },
+  ],
+  [
+    { type: 'height', height: 1e9 },
+    { type: 'height', height: 20_000 },
+  ],
   [{ type: 'height', height: Number.NaN }, null],
   [{ type: 'height', height: -1 }, null],
-  [{ type: 'need-library', name: 'plotly' }, { type: 'need-library', name: 'plotly' }],
+  [
+    { type: 'need-library', name: 'plotly' },
+    { type: 'need-library', name: 'plotly' },
+  ],
   [{ type: 'need-library', name: '../api' }, null],
-  [{ type: 'open-link', href: 'https://a.org' }, { type: 'open-link', href: 'https://a.org/' }],
+  [
+    { type: 'open-link', href: 'https://a.org' },
+    { type: 'open-link', href: 'https://a.org/' },
+  ],
   [{ type: 'open-link', href: 'javascript:alert(1)' }, null],
   [{ type: 'zoom-image', src: 'data:text/html,x', alt: '' }, null],
   [{ type: 'zoom-image', src: 'https://a.org/x.png', alt: '' }, null],
-  [{ type: 'zoom-image', src: 'data:image/png;base64,AA', alt: 1 }, { type: 'zoom-image', src: 'data:image/png;base64,AA', alt: '' }],
+  [
+    { type: 'zoom-image', src: 'data:image/png;base64,AA', alt: 1 },
+    { type: 'zoom-image', src: 'data:image/png;base64,AA', alt: '' },
+  ],
   [{ type: 'save-file', name: 'x', content: 'not a blob' }, null],
   [{ type: 'constructor' }, null],
   [{ type: '__proto__' }, null],
@@ -27,12 +42,17 @@ test('no message makes reading fail', () => {
   fc.assert(fc.property(fc.anything(), (message) => parseFromFrame(message) === null || true));
 });
 
-test.each(['javascript:x', 'data:text/html,x', 'file:///etc/passwd', '//a.org', 'https://user:secret@a.org', 'blob:null/1', ''])(
-  'the address %j is not opened',
-  (href) => {
-    expect(readWebAddress(href)).toBe(null);
-  },
-);
+test.each([
+  'javascript:x',
+  'data:text/html,x',
+  'file:///etc/passwd',
+  '//a.org',
+  'https://user:secret@a.org',
+  'blob:null/1',
+  '',
+])('the address %j is not opened', (href) => {
+  expect(readWebAddress(href)).toBe(null);
+});
 
 test.each([
   ['../../x.csv', '_.._x.csv'],

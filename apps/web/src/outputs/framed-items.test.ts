@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { FramedItems } from './framed-items.ts';
 import type { ShownBundle } from './shown-output.ts';
 
-const html = (source: string): ShownBundle => ({ output_type: 'display_data', data: { 'text/html': source }, metadata: {} });
+const html = (source: string): ShownBundle => ({
+  output_type: 'display_data',
+  data: { 'text/html': source },
+  metadata: {},
+});
 
 test('each output is sent once, and a replaced one keeps its place and id', () => {
   const items = new FramedItems();
@@ -25,7 +29,9 @@ test('an output that goes away leaves the others as they are', () => {
 test('another frame gets the same outputs in full', () => {
   const output = html('1');
   new FramedItems().next([output], []);
-  expect(new FramedItems().next([output], [html('setup')]).map(({ content, isSetup }) => [content?.data, isSetup])).toEqual([
+  expect(
+    new FramedItems().next([output], [html('setup')]).map(({ content, isSetup }) => [content?.data, isSetup]),
+  ).toEqual([
     ['setup', true],
     ['1', false],
   ]);

@@ -1,5 +1,6 @@
 import { frameUrl } from 'virtual:output-frame';
 import { useEffect, useRef, useState } from 'react';
+import { chooseRenderer } from './choose-renderer.ts';
 import { FrameConnection, type FrameFault } from './frame-connection.ts';
 import type { FromFrame } from './frame-protocol.ts';
 import { FramedItems } from './framed-items.ts';
@@ -23,8 +24,16 @@ type Asked =
   | { readonly type: 'link'; readonly href: string }
   | { readonly type: 'image'; readonly src: string; readonly alt: string };
 
-/** Before a frame has said how tall it is, in CSS pixels. */
-const FIRST_HEIGHT = 48;
+/** Before a frame has said how tall it is, in CSS pixels: close guesses keep the page from jumping. */
+const FIRST_HEIGHTS: Readonly<Partial<Record<string, number>>> = { plotly: 450, vega: 320, html: 240 };
+const FIRST_HEIGHT_MIN = 48;
+
+function guessHeight(outputs: readonly ShownBundle[]): number {
+  return outputs.reduce(
+    (sum, output) => sum + (FIRST_HEIGHTS[chooseRenderer(output).kind] ?? FIRST_HEIGHT_MIN),
+    0,
+  );
+}
 
 const FAULT_SENTENCES: Readonly<Record<FrameFault, string>> = {
   'no-answer': 'This output could not be shown: it did not answer. It may be stuck in a long computation.',
@@ -36,7 +45,7 @@ const FAULT_SENTENCES: Readonly<Record<FrameFault, string>> = {
 export function FramedOutputs({ outputs, setup, theme, title }: FramedOutputsProps) {
   const place = useRef<HTMLDivElement>(null);
   const isLive = useLiveFrame(place);
-  const [height, setHeight] = useState(FIRST_HEIGHT);
+  const [height, setHeight] = useState(() => guessHeight(outputs));
   const [fault, setFault] = useState<FrameFault | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
   const [blocked, setBlocked] = useState<readonly string[]>([]);

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import classes from './outputs.module.css';
+import classes from './dialogs.module.css';
 
 export type ImageDialogProps = { readonly src: string; readonly alt: string; readonly onClose: () => void };
 

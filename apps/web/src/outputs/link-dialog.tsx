@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef } from 'react';
-import classes from './outputs.module.css';
+import classes from './dialogs.module.css';
 
 export type LinkDialogProps = { readonly href: string; readonly onClose: () => void };
 

@@ -16,7 +16,10 @@ test('an empty text is an empty table', () => {
 });
 
 test('a table schema resource gives its columns in the order of its fields', () => {
-  const value = { schema: { fields: [{ name: 'b' }, { name: 'a' }] }, data: [{ a: 1, b: null }, { a: { x: 1 } }] };
+  const value = {
+    schema: { fields: [{ name: 'b' }, { name: 'a' }] },
+    data: [{ a: 1, b: null }, { a: { x: 1 } }],
+  };
   expect(readDataResource(value)).toEqual({
     columns: ['b', 'a'],
     rows: [

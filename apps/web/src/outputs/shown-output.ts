@@ -22,7 +22,7 @@ export type ShownBundle = {
 
 export type ErrorOutput = Extract<ShownOutput, { output_type: 'error' }>;
 
-/** A run's output is a {@link ShownOutput}; the compiler checks it here, once. */
+/** A run's outputs are {@link ShownOutput}s; the compiler checks it here, once. */
 export function fromRun(outputs: readonly RunOutput[]): readonly ShownOutput[] {
   return outputs;
 }

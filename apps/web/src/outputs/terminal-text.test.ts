@@ -63,6 +63,9 @@ test('text without control characters is shown as it is', () => {
 });
 
 test('no sequence of controls makes it fail', () => {
-  const piece = fc.oneof(fc.constantFrom('\r', '\n', '\b', '\u001b[A', '\u001b[K', '\u001b[3;', '\u001b', 'm'), fc.string());
+  const piece = fc.oneof(
+    fc.constantFrom('\r', '\n', '\b', '\u001b[A', '\u001b[K', '\u001b[3;', '\u001b', 'm'),
+    fc.string(),
+  );
   fc.assert(fc.property(fc.array(piece), (pieces) => Array.isArray(readTerminalText(pieces.join('')))));
 });

@@ -24,8 +24,13 @@ export const TextOutput = memo(function TextOutput({
   const isFolded = folded.hiddenLines > 0 || folded.isCut;
   return (
     <div className={classes.output} data-tone={tone}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={classes.text} aria-label={label} tabIndex={0} data-expanded={isExpanded || undefined}>
+      <section
+        className={classes.text}
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        data-expanded={isExpanded || undefined}
+      >
         <Terminal text={expanded ? expanded.text : folded.head} />
         {!expanded && isFolded && (
           <button type="button" className={classes.fold} onClick={() => setIsExpanded(true)}>

@@ -1,8 +1,11 @@
-import { Button, CopyButton, Skeleton, Stack } from '@mantine/core';
-import { UnreachableError } from '@quire/client';
-import { HubError, PROBLEMS } from '@quire/contract';
+import { Button, Skeleton, Stack } from '@mantine/core';
+import { HubError } from '@quire/contract';
 import type { ReactNode } from 'react';
+import { CopyAction } from './copy-action.tsx';
+import { describeError } from './describe-error.ts';
 import classes from './states.module.css';
+
+export { describeError } from './describe-error.ts';
 
 type EmptyStateProps = { title: string; children?: ReactNode; actions?: ReactNode };
 
@@ -15,29 +18,6 @@ export function EmptyState({ title, children, actions }: EmptyStateProps) {
       {actions && <div className={classes.actions}>{actions}</div>}
     </div>
   );
-}
-
-type ErrorWords = { title: string; detail: string; technical: string };
-
-/** An error of any kind in words for the person who met it. */
-export function describeError(error: unknown): ErrorWords {
-  if (error instanceof HubError) {
-    const { title, status } = PROBLEMS[error.code];
-    return { title, detail: error.detail, technical: `${error.code} (HTTP ${status})` };
-  }
-  if (error instanceof UnreachableError) {
-    return {
-      title: 'The hub does not answer',
-      detail: 'Your network may be down, or the hub is restarting. This page tries again by itself.',
-      technical: String(error.cause ?? error.message),
-    };
-  }
-  const technical = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return {
-    title: 'This page could not be shown',
-    detail: 'A part of the page failed. Nothing you saved is lost. Try again; if it fails again, send the details below to whoever runs this hub.',
-    technical,
-  };
 }
 
 type ErrorStateProps = {
@@ -81,13 +61,7 @@ export function ErrorState({ error, onRetry, actions, size = 'inline' }: ErrorSt
       <details className={classes.details}>
         <summary>Technical details</summary>
         <pre tabIndex={0}>{technical}</pre>
-        <CopyButton value={`${words.title}\n${words.detail}\n${technical}`}>
-          {({ copied, copy }) => (
-            <Button size="compact-xs" variant="default" onClick={copy}>
-              {copied ? 'Copied' : 'Copy details'}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyAction text={`${words.title}\n${words.detail}\n${technical}`} label="Copy details" />
       </details>
     </div>
   );

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { createElement } from 'react';
-import { describeError } from './states.tsx';
+import { describeError } from './describe-error.ts';
 import { UndoAction } from './undo-action.tsx';
 
 /** Long enough to read the sentence, decide and reach the button. */

@@ -47,7 +47,11 @@ const CASES: [string, JsonValue, string | undefined][] = [
   ['x: Annotated[str, MinLen(2)]', '𝒳𝒳', undefined],
   ['x: Annotated[str, MaxLen(1)]', 'ab', 'X must have at most 1 character, not 2.'],
   ['x: Annotated[str, Field(pattern="^[a-z]+$")]', 'ab', undefined],
-  ['x: Annotated[str, Field(pattern="^[a-z]+$")]', 'a1', 'X must match the pattern ^[a-z]+$, which the text "a1" does not.'],
+  [
+    'x: Annotated[str, Field(pattern="^[a-z]+$")]',
+    'a1',
+    'X must match the pattern ^[a-z]+$, which the text "a1" does not.',
+  ],
   ['x: Annotated[int, Ge(1), Le(5)]', 1, undefined],
   ['x: Annotated[int, Ge(1), Le(5)]', 0, 'X must be at least 1, not 0.'],
   ['x: Annotated[int, Ge(1), Le(5)]', 6, 'X must be at most 5, not 6.'],
@@ -71,9 +75,21 @@ const CASES: [string, JsonValue, string | undefined][] = [
   ['x: datetime', '2024-01-31T09:30:15.123456', undefined],
   ['x: datetime', '2024-01-31T09:30:15Z', undefined],
   ['x: datetime', '2024-01-31T09:30:15+02:00', undefined],
-  ['x: datetime', '2024-01-31', 'X must be a date and time such as 2024-01-31T09:30, not the text "2024-01-31".'],
-  ['x: datetime', '2024-01-31T24:00', 'X must be a date and time such as 2024-01-31T09:30, not the text "2024-01-31T24:00".'],
-  ['x: datetime', '2024-01-31T09:30:60', 'X must be a date and time such as 2024-01-31T09:30, not the text "2024-01-31T09:30:60".'],
+  [
+    'x: datetime',
+    '2024-01-31',
+    'X must be a date and time such as 2024-01-31T09:30, not the text "2024-01-31".',
+  ],
+  [
+    'x: datetime',
+    '2024-01-31T24:00',
+    'X must be a date and time such as 2024-01-31T09:30, not the text "2024-01-31T24:00".',
+  ],
+  [
+    'x: datetime',
+    '2024-01-31T09:30:60',
+    'X must be a date and time such as 2024-01-31T09:30, not the text "2024-01-31T09:30:60".',
+  ],
   ['x: time', '09:30', undefined],
   ['x: time', '9:30', 'X must be a time such as 09:30, not the text "9:30".'],
   ['x: Decimal', '12.50', undefined],
@@ -97,12 +113,20 @@ const CASES: [string, JsonValue, string | undefined][] = [
   ['x: list[Literal["a", "b"]]', ['a', 'a'], 'X must not have the text "a" twice.'],
   ['x: set[int]', [1, 1], 'X must not have the number 1 twice.'],
   ['x: set', [1, 'a', null], undefined],
-  ['x: set', [[1]], 'X, at entry 1, must be true or false, or a whole number, or a number, or text or nothing, not a list.'],
+  [
+    'x: set',
+    [[1]],
+    'X, at entry 1, must be true or false, or a whole number, or a number, or text or nothing, not a list.',
+  ],
   ['x: tuple[int, int]', [1, 2], undefined],
   ['x: tuple[int, int]', [1], 'X must have at least 2 entries, not 1.'],
   ['x: tuple[int, int]', [1, 2, 3], 'X must have at most 2 entries, not 3.'],
   ['x: Annotated[list[int], MinLen(1)]', [], 'X must have at least 1 entry, not 0.'],
-  ['x: list[list[int]]', [[1], [2, 'a']], 'X, at entry 2, entry 2, must be a whole number, not the text "a".'],
+  [
+    'x: list[list[int]]',
+    [[1], [2, 'a']],
+    'X, at entry 2, entry 2, must be a whole number, not the text "a".',
+  ],
   ['x: dict[str, int]', { a: 1 }, undefined],
   ['x: dict[str, int]', { a: 'b' }, 'X, at "a", must be a whole number, not the text "b".'],
   ['x: dict[str, int]', [], 'X must be a set of named values, not a list.'],
@@ -117,7 +141,9 @@ describe('coerceParameters', () => {
   test.each(CASES)('%s given %j', (source, value, message) => {
     const set = parametersOf(source);
     const result = coerceParameters(set, { x: value });
-    expect(result.ok ? undefined : result.errors.map((error) => error.message)).toEqual(message === undefined ? undefined : [message]);
+    expect(result.ok ? undefined : result.errors.map((error) => error.message)).toEqual(
+      message === undefined ? undefined : [message],
+    );
     expect(ajv().validate(parametersToJsonSchema(set), { x: value })).toBe(message === undefined);
   });
 
@@ -126,8 +152,19 @@ describe('coerceParameters', () => {
     expect(coerceParameters(set, { start_date: '2024-01-01', regoin: 'DE', q: 1 })).toEqual({
       ok: false,
       errors: [
-        { code: 'unknown', name: 'regoin', path: [], message: 'There is no parameter called "regoin"; did you mean "region"?', suggestion: 'region' },
-        { code: 'unknown', name: 'q', path: [], message: 'There is no parameter called "q". It has start_date, region.' },
+        {
+          code: 'unknown',
+          name: 'regoin',
+          path: [],
+          message: 'There is no parameter called "regoin"; did you mean "region"?',
+          suggestion: 'region',
+        },
+        {
+          code: 'unknown',
+          name: 'q',
+          path: [],
+          message: 'There is no parameter called "q". It has start_date, region.',
+        },
       ],
     });
   });
@@ -142,9 +179,10 @@ describe('coerceParameters', () => {
 
   test('names that JavaScript objects have of their own are names like others', () => {
     const set = parametersOf('constructor: int = 1\ntoString: int = 2');
-    expect([coerceParameters(set, {}), coerceParameters(set, { constructor: 3 })]).toEqual([
-      { ok: true, values: {} },
-      { ok: true, values: { constructor: 3 } },
+    const given: Record<string, unknown> = { constructor: 3 };
+    expect([coerceParameters(set, {}), coerceParameters(set, given)]).toEqual([
+      { ok: true, values: Object.fromEntries([]) },
+      { ok: true, values: Object.fromEntries([['constructor', 3]]) },
     ]);
   });
 
@@ -175,33 +213,95 @@ const leaf = fc.constantFrom<ParameterType>(
   { kind: 'any', nullable: true },
 );
 
-export const anyType: fc.Arbitrary<ParameterType> = fc.letrec<{ type: ParameterType }>((tie) => ({
+const anyType: fc.Arbitrary<ParameterType> = fc.letrec<{ type: ParameterType }>((tie) => ({
   type: fc.oneof(
     { maxDepth: 2, withCrossShrink: true },
     leaf,
-    fc.record({ kind: fc.constant('list' as const), nullable: fc.boolean(), container: fc.constantFrom('list' as const, 'tuple' as const), item: tie('type') }),
-    fc.record({ kind: fc.constant('list' as const), nullable: fc.boolean(), container: fc.constant('set' as const), item: leaf.filter((type) => type.kind !== 'any'), uniqueItems: fc.constant(true as const), maxItems: fc.constant(2) }),
+    fc.record({
+      kind: fc.constant('list' as const),
+      nullable: fc.boolean(),
+      container: fc.constantFrom('list' as const, 'tuple' as const),
+      item: tie('type'),
+    }),
+    fc.record({
+      kind: fc.constant('list' as const),
+      nullable: fc.boolean(),
+      container: fc.constant('set' as const),
+      item: leaf.filter((type) => type.kind !== 'any'),
+      uniqueItems: fc.constant(true as const),
+      maxItems: fc.constant(2),
+    }),
     fc.record({ kind: fc.constant('dict' as const), nullable: fc.boolean(), value: tie('type') }),
-    fc.record({ kind: fc.constant('union' as const), nullable: fc.boolean(), members: fc.array(leaf.map((type) => ({ ...type, nullable: false })), { minLength: 2, maxLength: 3 }) }),
+    fc.record({
+      kind: fc.constant('union' as const),
+      nullable: fc.boolean(),
+      members: fc.array(
+        leaf.map((type) => ({ ...type, nullable: false })),
+        { minLength: 2, maxLength: 3 },
+      ),
+    }),
   ),
 })).type;
 
 const scalar = fc.constantFrom<JsonValue>(
-  ...[0, 1, -3, 4, 3.5, 10, 1e300, 2 ** 53, '', 'a', 'ab', 'abcd', '𝒳', 'NaN', 'Infinity', '12', '-5', '1.50', true, false, null],
-  ...['2024-02-29', '2023-02-29', '2024-01-31T09:30', '2024-01-31T09:30:15.5+02:00', '09:30', '24:00', '0000-01-01'],
+  ...[
+    0,
+    1,
+    -3,
+    4,
+    3.5,
+    10,
+    1e300,
+    2 ** 53,
+    '',
+    'a',
+    'ab',
+    'abcd',
+    '𝒳',
+    'NaN',
+    'Infinity',
+    '12',
+    '-5',
+    '1.50',
+    true,
+    false,
+    null,
+  ],
+  ...[
+    '2024-02-29',
+    '2023-02-29',
+    '2024-01-31T09:30',
+    '2024-01-31T09:30:15.5+02:00',
+    '09:30',
+    '24:00',
+    '0000-01-01',
+  ],
 );
 const anyValue: fc.Arbitrary<JsonValue> = fc.letrec<{ value: JsonValue }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 3 },
     scalar,
     fc.array(tie('value'), { maxLength: 3 }),
-    fc.dictionary(fc.constantFrom('a', 'b', '__proto__'), tie('value'), { maxKeys: 2 }),
+    fc.dictionary(fc.constantFrom('a', 'b', '__proto__'), tie('value'), {
+      maxKeys: 2,
+      noNullPrototype: true,
+    }),
   ),
 })).value;
 
 function parameterOf(type: ParameterType): Parameter {
   const range = { start: 0, end: 0, startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
-  return { name: 'x', type, typeText: '', default: { kind: 'none' }, required: true, label: 'X', order: 0, cellId: 'c', range };
+  return {
+    name: 'x',
+    type,
+    typeText: '',
+    default: { kind: 'none' },
+    required: true,
+    label: 'X',
+    order: 0,
+    cellId: 'c',
+    range,
+  };
 }
 
 test('the JSON Schema decides as coerceParameters does, for any type and any value', () => {

@@ -9,7 +9,7 @@ import type { StaticValue } from './static-value.ts';
 
 beforeAll(() => loadParser());
 
-function valueOf(expression: string): StaticValue | undefined {
+function evaluated(expression: string): StaticValue | undefined {
   const [cell] = codeCells(expression);
   if (cell === undefined) throw new Error('No cell.');
   const parsed = parseCell(cell);
@@ -214,17 +214,17 @@ const DYNAMIC = [
 describe('evaluate', () => {
   test('a static default is exactly what CPython computes', () => {
     const ours = STATIC.map((expression) => {
-      const value = valueOf(expression);
+      const value = evaluated(expression);
       return value === undefined ? `${expression} was not evaluated` : canonical(value);
     });
     expect(ours).toEqual(runPython(PROGRAM, STATIC));
   });
 
   test.each(DYNAMIC)('%s is left to the notebook', (expression) => {
-    expect(valueOf(expression)).toBeUndefined();
+    expect(evaluated(expression)).toBeUndefined();
   });
 
   test('nesting beyond what a person writes is left to the notebook and breaks nothing', () => {
-    expect(valueOf(`${'('.repeat(5000)}1${')'.repeat(5000)}`)).toBeUndefined();
+    expect(evaluated(`${'('.repeat(5000)}1${')'.repeat(5000)}`)).toBeUndefined();
   });
 });

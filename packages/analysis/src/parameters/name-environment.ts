@@ -12,7 +12,9 @@ const WELL_KNOWN: Readonly<Record<string, string>> = {
   'datetime.timezone': 'datetime.timezone',
   'datetime.timedelta': 'datetime.timedelta',
   'datetime.UTC': 'datetime.UTC',
+  time: 'datetime.time',
   timezone: 'datetime.timezone',
+  timedelta: 'datetime.timedelta',
   Decimal: 'decimal.Decimal',
   Path: 'pathlib.Path',
 };

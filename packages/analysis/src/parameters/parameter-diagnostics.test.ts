@@ -11,29 +11,56 @@ const REPORTED: [string, [string, string[], string[]]][] = [
   ['an augmented assignment of an input', ['a = 1\na += 1', ['a=computed'], ['parameter-changed@1:0']]],
   ['an augmented assignment of something else', ['a += 1', [], ['statement-not-an-input@0:0']]],
   ['a second assignment', ['a = 1\na = 2', ['a=2'], ['parameter-reassigned@1:0']]],
-  ['an unsupported annotation', ['a: pd.DataFrame = None', ['a=null'], ['parameter-annotation-unsupported@0:3']]],
-  ['a default that is not of its type', ['a: int = "x"', ['a=computed'], ['parameter-annotation-mismatch@0:9']]],
-  ['a default outside its limits', ['a: Annotated[int, Le(1)] = 2', ['a=computed'], ['parameter-annotation-mismatch@0:27']]],
-  ['a default that is no choice', ['a: Literal["x"] = "y"', ['a=computed'], ['parameter-annotation-mismatch@0:18']]],
-  ['a text for a date', ['a: date = "2024-01-01"', ['a="2024-01-01"'], ['parameter-annotation-mismatch@0:10']]],
-  ['a default computed from another input', ['a = 1\nb = a * 2', ['a=1','b=computed'], ['parameter-from-parameter@1:4']]],
+  [
+    'an unsupported annotation',
+    ['a: pd.DataFrame = None', ['a=null'], ['parameter-annotation-unsupported@0:3']],
+  ],
+  [
+    'a default that is not of its type',
+    ['a: int = "x"', ['a=computed'], ['parameter-annotation-mismatch@0:9']],
+  ],
+  [
+    'a default outside its limits',
+    ['a: Annotated[int, Le(1)] = 2', ['a=computed'], ['parameter-annotation-mismatch@0:27']],
+  ],
+  [
+    'a default that is no choice',
+    ['a: Literal["x"] = "y"', ['a=computed'], ['parameter-annotation-mismatch@0:18']],
+  ],
+  [
+    'a text for a date',
+    ['a: date = "2024-01-01"', ['a="2024-01-01"'], ['parameter-annotation-mismatch@0:10']],
+  ],
+  [
+    'a default computed from another input',
+    ['a = 1\nb = a * 2', ['a=1', 'b=computed'], ['parameter-from-parameter@1:4']],
+  ],
   ['a private name', ['_a = 1', [], ['parameter-private@0:0']]],
   ['a deleted name', ['a = 1\ndel a', [], ['parameter-deleted@1:0']]],
   ['an item assignment', ['os.environ["A"] = "1"', [], ['statement-not-an-input@0:0']]],
   ['an item assignment to an input', ['a = {}\na["k"] = 1', ['a=computed'], ['parameter-changed@1:0']]],
-  ['a method that changes an input', ['a = [1]\na.append(2)', ['a=computed'], ['statement-not-an-input@1:0','parameter-changed@1:0']]],
+  [
+    'a method that changes an input',
+    ['a = [1]\na.append(2)', ['a=computed'], ['statement-not-an-input@1:0', 'parameter-changed@1:0']],
+  ],
   ['a call', ['print(1)', [], ['statement-not-an-input@0:0']]],
   ['a condition', ['if x:\n    a = 1', [], ['statement-not-an-input@0:0']]],
-  ['a condition that changes an input', ['a = 1\nif x:\n    a = 2', ['a=computed'], ['statement-not-an-input@1:0','parameter-changed@1:0']]],
+  [
+    'a condition that changes an input',
+    ['a = 1\nif x:\n    a = 2', ['a=computed'], ['statement-not-an-input@1:0', 'parameter-changed@1:0']],
+  ],
   ['a function', ['def f(): pass', [], ['statement-not-an-input@0:0']]],
   ['a type alias', ['R = Literal["x"]', [], ['statement-not-an-input@0:0']]],
   ['a magic', ['%matplotlib inline\na = 1', ['a=1'], ['statement-not-an-input@0:0']]],
-  ['broken code beside an input', ['a = 1\nb = = 2\nc = 3', ['a=1','c=3'], ['parameter-syntax-error@1:0']]],
-  ['an unknown constraint', ['a: Annotated[int, Foo(1)] = 1', ['a=1'], ['parameter-constraint-unsupported@0:3']]],
+  ['broken code beside an input', ['a = 1\nb = = 2\nc = 3', ['a=1', 'c=3'], ['parameter-syntax-error@1:0']]],
+  [
+    'an unknown constraint',
+    ['a: Annotated[int, Foo(1)] = 1', ['a=1'], ['parameter-constraint-unsupported@0:3']],
+  ],
   ['imports, comments and a docstring are no news', ['"""Inputs."""\nimport os\n# hi\npass', [], []]],
-  ['a chain of targets', ['a = b = 1', ['a=1','b=1'], []]],
+  ['a chain of targets', ['a = b = 1', ['a=1', 'b=1'], []]],
   ['a declaration before its assignment', ['a: float\na = 1', ['a=1'], []]],
-  ['several statements in a line', ['a = 1; b = 2', ['a=1','b=2'], []]],
+  ['several statements in a line', ['a = 1; b = 2', ['a=1', 'b=2'], []]],
 ];
 
 describe('nothing is dropped silently', () => {

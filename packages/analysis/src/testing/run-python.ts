@@ -24,9 +24,9 @@ export function runPython<Answer>(program: string, batch: unknown): Answer {
     'sys.setrecursionlimit(20000)',
     'batch = json.loads(sys.stdin.read())',
     'sys.stdin = None',
-    'out = sys.stdout',
+    'answers = sys.stdout',
     'sys.stdout = open("/dev/null", "w")',
-    'def answer(value): out.write(json.dumps(value)); out.flush()',
+    'def answer(value): answers.write(json.dumps(value)); answers.flush()',
     program,
   ].join('\n');
   const options = { input: JSON.stringify(batch), timeout: TIMEOUT_MS, maxBuffer: MAX_ANSWER };

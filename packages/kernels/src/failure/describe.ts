@@ -30,8 +30,9 @@ export function describeExit(exit: KernelExit | undefined): RunFailure {
     case 'lost':
       return {
         code: 'kernel-died',
-        sentence: 'The connection to the notebook’s Python process was lost.',
-        remedy: 'Run it again. If it happens each time, tell whoever runs Quire.',
+        sentence:
+          'The connection to the notebook’s Python process was lost; it may have put out something far too large.',
+        remedy: 'Run it again. If it happens each time, tell the notebook’s author.',
       };
     default:
       return { code: 'kernel-died', ...explainDeath(exit) };

@@ -64,7 +64,7 @@ export function planLaunch(recipe: KernelRecipe, connection: KernelConnection): 
       memoryBytes: limits.memoryBytes,
       processes: limits.processes,
       cleanup: [directory.path],
-      cleanupIfEmpty: [recipe.runtimeDirectory],
+      cleanupLast: recipe.runtimeDirectory,
     },
   };
 }

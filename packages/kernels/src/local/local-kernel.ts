@@ -170,6 +170,7 @@ export class LocalKernel implements Kernel {
 
   /** A kernel that does not speak the protocol, or whose messages were lost, cannot give a correct result. */
   #lose(incarnation: Incarnation, error: Error): void {
+    if (incarnation.process.hasExited) return;
     incarnation.isLost = true;
     incarnation.conversation.end(
       new KernelError('protocol', 'The kernel sent something Quire could not read.', String(error)),

@@ -67,7 +67,8 @@ export class Starter {
 
   /** Where the font list of an environment is kept for its kernels. */
   async fontCache(spec: LocalSpec): Promise<string> {
-    return join(await this.#runtimeDirectory(), `fonts-${Buffer.from(spec.name).toString('hex')}`);
+    // The supervisor knows the name `shared`. Spec names may hold anything.
+    return join(await this.#runtimeDirectory(), 'shared', `fonts-${Buffer.from(spec.name).toString('hex')}`);
   }
 
   async close(): Promise<void> {
@@ -142,7 +143,7 @@ export class Starter {
     } catch (error) {
       this.#log({
         level: 'warn',
-        message: `Kernels of ${spec.name} run under the hub's own account: other accounts cannot start its Python.`,
+        message: `Kernels of ${spec.name} run under the hub’s own account: other accounts cannot start its Python.`,
         detail: { error: String(error) },
       });
       return shareAccount(undefined);

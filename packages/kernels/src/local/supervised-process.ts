@@ -14,7 +14,7 @@ export interface SupervisorPlan {
   readonly memoryBytes: number;
   readonly processes: number;
   readonly cleanup: readonly string[];
-  readonly cleanupIfEmpty: readonly string[];
+  readonly cleanupLast: string;
 }
 
 export interface LaunchOptions {
@@ -68,6 +68,11 @@ export class SupervisedProcess {
       });
     });
     this.#tell(plan);
+  }
+
+  /** True as soon as its end is known, also while its last words are read. */
+  get hasExited(): boolean {
+    return this.#farewell !== undefined || this.#supervisor.exitCode !== null;
   }
 
   interrupt(): void {

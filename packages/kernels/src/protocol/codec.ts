@@ -48,7 +48,8 @@ export function createCodec(options: CodecOptions): Codec {
     },
     decode(channel, frames) {
       const { signature, parts, buffers } = splitFrames(frames);
-      const bytes = parts[2].length + parts[3].length + buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+      const bytes =
+        parts[2].length + parts[3].length + buffers.reduce((sum, buffer) => sum + buffer.length, 0);
       const oversized = bytes > maxMessageBytes;
       // Neither hashed nor parsed: both would hold up every other run for as long as the kernel likes.
       if (!oversized) verify(options.key, parts, signature);

@@ -34,7 +34,10 @@ const READ_AHEAD_MESSAGES = 32;
 const GIVE_WAY_AFTER_MS = 8;
 
 /** A frame above this disconnects the kernel: it must not be able to fill the hub's memory with one message. */
-const MAX_FRAME_BYTES = 128 * 1024 * 1024;
+const MAX_FRAME_BYTES = 96 * 1024 * 1024;
+
+/** A kernel that ends disconnects first; its exit explains more, and is known by then. */
+const EXIT_KNOWN_MS = 500;
 
 let sharedContext: Context | undefined;
 
@@ -70,6 +73,7 @@ export function openZmqTransport(
   iopub.connect(endpoint(connection, 'iopub'));
   iopub.subscribe();
   void pump('iopub', iopub, { codec, listener, closed });
+  for (const socket of [iopub, sockets.shell]) reportDisconnect(socket, listener, closed);
   for (const channel of ['shell', 'control', 'stdin'] as const) {
     sockets[channel].connect(endpoint(connection, channel));
     void pump(channel, sockets[channel], { codec, listener, closed });
@@ -89,6 +93,19 @@ export function openZmqTransport(
       for (const socket of all) socket.close();
     },
   };
+}
+
+/** A kernel connects once; what was on its way when the connection broke is lost. */
+function reportDisconnect(
+  socket: Dealer | Subscriber,
+  listener: TransportListener,
+  closed: { readonly value: boolean },
+): void {
+  socket.events.on('disconnect', () => {
+    setTimeout(() => {
+      if (!closed.value) listener.onBroken(new Error('the kernel was disconnected'));
+    }, EXIT_KNOWN_MS).unref();
+  });
 }
 
 interface Pump {

@@ -14,7 +14,13 @@ kernel.request(
   'shell',
   {
     type: 'execute_request',
-    content: { code: process.env.CODE ?? '', silent: false, store_history: false, user_expressions: {}, allow_stdin: false },
+    content: {
+      code: process.env.CODE ?? '',
+      silent: false,
+      store_history: false,
+      user_expressions: {},
+      allow_stdin: false,
+    },
   },
   { onMessage: (message) => (message.header.msg_type === 'stream' ? started.resolve() : undefined) },
 );

@@ -60,7 +60,9 @@ export function describeKernelProvider(
             },
           });
           expect((await reply).content.status).toBe('ok');
-          expect(seen.join('').trimEnd().split('\n')).toEqual(Array.from({ length: 300 }, (_, i) => String(i)));
+          expect(seen.join('').trimEnd().split('\n')).toEqual(
+            Array.from({ length: 300 }, (_, i) => String(i)),
+          );
         });
       });
 
@@ -154,7 +156,9 @@ export function describeKernelProvider(
         await kernel.kill();
         await kernel.kill();
         expect(exits).toMatchObject([{ reason: 'died', code: 7 }]);
-        await expect(kernel.request('shell', execute('1')).reply).rejects.toMatchObject({ code: 'kernel-died' });
+        await expect(kernel.request('shell', execute('1')).reply).rejects.toMatchObject({
+          code: 'kernel-died',
+        });
       });
 
       it('kills a cell that ignores everything', async () => {
@@ -188,7 +192,10 @@ export function describeKernelProvider(
         const { stdout } = await runNotebook(
           provider,
           ['import os; print(open("in/data.txt").read(), os.environ["REGION"])'],
-          { spec, context: { env: { REGION: 'FR "x" é\n' }, files: [{ path: 'in/data.txt', content: 'ünï' }] } },
+          {
+            spec,
+            context: { env: { REGION: 'FR "x" é\n' }, files: [{ path: 'in/data.txt', content: 'ünï' }] },
+          },
         );
         expect(stdout).toBe('ünï FR "x" é\n\n');
       });
@@ -199,7 +206,14 @@ export function describeKernelProvider(
 function execute(code: string): OutgoingMessage {
   return {
     type: 'execute_request',
-    content: { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false, stop_on_error: false },
+    content: {
+      code,
+      silent: false,
+      store_history: true,
+      user_expressions: {},
+      allow_stdin: false,
+      stop_on_error: false,
+    },
   };
 }
 

@@ -36,7 +36,9 @@ export async function runNotebook(
       return onEvent?.(event);
     },
   });
-  const stdout = events.flatMap((event) => (event.type === 'stream' && event.name === 'stdout' ? [event.text] : []));
+  const stdout = events.flatMap((event) =>
+    event.type === 'stream' && event.name === 'stdout' ? [event.text] : [],
+  );
   return { outcome, events, stdout: stdout.join('') };
 }
 

@@ -92,11 +92,15 @@ begin
       insert into audit_log (actor_id, action, subject, details)
         values (old."referenceId", 'token.revoked', old.id, jsonb_build_object('name', old.name));
     end if;
-  elsif tg_table_name = 'auth_account' and old.password is distinct from new.password then
-    insert into audit_log (actor_id, action, subject) values (new."userId", 'password.changed', new."userId");
-  elsif tg_table_name = 'auth_user' and (old.name, old.email, old."isAdministrator") is distinct from (new.name, new.email, new."isAdministrator") then
-    insert into audit_log (actor_id, action, subject, details) values (new.id, 'user.updated', new.handle,
-      jsonb_build_object('name', new.name, 'isAdministrator', new."isAdministrator"));
+  elsif tg_table_name = 'auth_account' then
+    if old.password is distinct from new.password then
+      insert into audit_log (actor_id, action, subject) values (new."userId", 'password.changed', new."userId");
+    end if;
+  elsif tg_table_name = 'auth_user' then
+    if (old.name, old.email, old."isAdministrator") is distinct from (new.name, new.email, new."isAdministrator") then
+      insert into audit_log (actor_id, action, subject, details) values (new.id, 'user.updated', new.handle,
+        jsonb_build_object('name', new.name, 'isAdministrator', new."isAdministrator"));
+    end if;
   end if;
   return null;
 end $$;

@@ -21,29 +21,20 @@ export const findNotebook = (db: Queryable, userId: string, at: { space: string;
     .executeTakeFirst();
 export type NotebookRow = NonNullable<Awaited<ReturnType<typeof findNotebook>>>;
 
-/** Holds the address for the rest of the transaction, so that versions get their numbers one after the other. */
-export const lockNotebook = (tx: Tx, spaceId: string, slug: string) =>
-  tx
+/**
+ * Holds the address for the rest of the transaction, so that versions get their numbers one after the other.
+ * Locks first and reads then: a row that changed while a joined query waited for it would fall out of the join.
+ */
+export async function lockNotebook(tx: Tx, spaceId: string, slug: string) {
+  const locked = await tx.selectFrom('notebooks').select('id').where('space_id', '=', spaceId).where('slug', '=', slug).forUpdate().executeTakeFirst();
+  if (!locked) return undefined;
+  return tx
     .selectFrom('notebooks as n')
-    .innerJoin('versions as v', (join) =>
-      join.onRef('v.notebook_id', '=', 'n.id').onRef('v.number', '=', 'n.current_version'),
-    )
-    .select([
-      'n.id',
-      'n.current_version',
-      'n.owner_id',
-      'n.visibility',
-      'n.archived_at',
-      'n.title_is_given',
-      'n.summary_is_given',
-      'n.title',
-      'n.summary',
-      'v.document_hash',
-    ])
-    .where('n.space_id', '=', spaceId)
-    .where('n.slug', '=', slug)
-    .forUpdate('n')
+    .innerJoin('versions as v', (join) => join.onRef('v.notebook_id', '=', 'n.id').onRef('v.number', '=', 'n.current_version'))
+    .select(['n.id', 'n.current_version', 'n.owner_id', 'n.visibility', 'n.archived_at', 'n.title_is_given', 'n.summary_is_given', 'n.title', 'n.summary', 'v.document_hash'])
+    .where('n.id', '=', locked.id)
     .executeTakeFirst();
+}
 
 export const hasPublished = async (db: Queryable, notebookId: string, userId: string): Promise<boolean> =>
   (await db

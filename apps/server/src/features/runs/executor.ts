@@ -8,7 +8,7 @@ import { recordAudit } from '../audit/service.ts';
 import type { NotebooksService } from '../notebooks/service.ts';
 import type { Claimed } from './claims.ts';
 import { appendEvent, type NewEvent } from './events.ts';
-import { Journal } from './journal.ts';
+import { ClaimLostError, Journal } from './journal.ts';
 import * as store from './store.ts';
 import { toNewEvent, toRunFailure } from './translate.ts';
 import { parseUploadRef, replaceFiles, safeFileName } from './uploads.ts';
@@ -37,6 +37,8 @@ export async function executeRun(dependencies: ExecutorDependencies, run: Claime
     await journal.flush();
     await finishRun(dependencies, run, ending);
   } catch (error) {
+    // Whoever has the run now has ended it, or will.
+    if (error instanceof ClaimLostError) return;
     log.error({ err: error, run: run.id }, 'a run failed inside the hub');
     await finishRun(dependencies, run, { status: 'failed', failure: internalFailure() }).catch((again: unknown) => {
       // The database is away; whoever finds the lease expired ends the run.

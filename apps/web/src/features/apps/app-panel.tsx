@@ -14,7 +14,13 @@ import { useStartRun } from '../runs/use-start-run.ts';
 import classes from './app-panel.module.css';
 import type { Entries, InputField } from './input-field.ts';
 import { InputsForm } from './inputs-form.tsx';
-import { leftOutOfLinks, type Prefill, readLinkValues, readRunValues, writeLinkValues } from './link-values.ts';
+import {
+  leftOutOfLinks,
+  type Prefill,
+  readLinkValues,
+  readRunValues,
+  writeLinkValues,
+} from './link-values.ts';
 import { readFields } from './schema-fields.ts';
 import { useEntriesInAddress } from './use-entries-in-address.ts';
 

@@ -18,7 +18,8 @@ export function checkEntries(fields: readonly InputField[], entries: Entries): C
   for (const field of fields) {
     const entry = entries[field.name] ?? { kind: 'default' };
     if (entry.kind === 'text') errors[field.name] = sayUnreadable(field);
-    else if (entry.kind === 'value' && (field.required || isChanged(field, entry))) raw[field.name] = entry.value;
+    else if (entry.kind === 'value' && (field.required || isChanged(field, entry)))
+      raw[field.name] = entry.value;
   }
   const typed = fields.filter((field) => !Object.hasOwn(errors, field.name));
   const result = coerceParameters({ parameters: typed.map(toParameter) }, raw);
@@ -49,5 +50,15 @@ const NOWHERE = { start: 0, end: 0, startLine: 0, startColumn: 0, endLine: 0, en
 
 function toParameter(field: InputField, order: number): Parameter {
   const { name, label, type, required } = field;
-  return { name, label, type, required, order, default: field.default, typeText: '', cellId: '', range: NOWHERE };
+  return {
+    name,
+    label,
+    type,
+    required,
+    order,
+    default: field.default,
+    typeText: '',
+    cellId: '',
+    range: NOWHERE,
+  };
 }

@@ -1,5 +1,11 @@
 import { memo, type ReactNode } from 'react';
-import { RadioControl, SegmentsControl, SelectControl, SeveralControl, SwitchControl } from './controls/choice-controls.tsx';
+import {
+  RadioControl,
+  SegmentsControl,
+  SelectControl,
+  SeveralControl,
+  SwitchControl,
+} from './controls/choice-controls.tsx';
 import type { ControlProps } from './controls/control-props.ts';
 import { DateControl, DateRangeControl, DateTimeControl, TimeControl } from './controls/date-controls.tsx';
 import { FileControl } from './controls/file-control.tsx';

@@ -2,10 +2,10 @@ import { Tooltip } from '@mantine/core';
 import type { JsonValue } from '@quire/analysis';
 import type { JsonSchema } from '@quire/contract';
 import { useMemo, useState } from 'react';
-import { isUploadId, useUpload } from './controls/file-control.tsx';
+import { useUpload } from './controls/file-control.tsx';
 import classes from './input-chips.module.css';
 import { chooseControl, type InputField } from './input-field.ts';
-import { sayDefault, sayValue } from './say-value.ts';
+import { isUploadId, sayDefault, sayValue } from './say-value.ts';
 import { readFields } from './schema-fields.ts';
 
 /** A run with many inputs shows those that were chosen; the rest is one click away. */

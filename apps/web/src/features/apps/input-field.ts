@@ -27,7 +27,7 @@ export const valueEntry = (value: JsonValue): Entry => ({ kind: 'value', value }
 export const textEntry = (text: string): Entry => ({ kind: 'text', text });
 
 /** The value that an entry stands for; `undefined` where only the notebook knows, or where there is none yet. */
-export function valueOf(field: InputField, entry: Entry): JsonValue | undefined {
+export function entryValue(field: InputField, entry: Entry): JsonValue | undefined {
   if (entry.kind === 'value') return entry.value;
   if (entry.kind === 'default' && field.default.kind === 'static') return field.default.value;
   return undefined;
@@ -134,7 +134,8 @@ function choiceControl(field: InputField, labels: readonly string[]): ControlKin
 function listControl(field: InputField, type: Extract<ParameterType, { kind: 'list' }>): ControlKind {
   const { item } = type;
   if (item.nullable) return 'json';
-  if (item.kind === 'literal') return item.values.length <= OPEN_CHECKBOXES_MAX ? 'checkboxes' : 'multi-select';
+  if (item.kind === 'literal')
+    return item.values.length <= OPEN_CHECKBOXES_MAX ? 'checkboxes' : 'multi-select';
   if (item.kind === 'string') return 'text-list';
   if (item.kind === 'integer' || item.kind === 'number' || item.kind === 'decimal') return 'number-list';
   if (item.kind === 'path') return 'files';

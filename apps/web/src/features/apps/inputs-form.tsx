@@ -50,7 +50,8 @@ export function InputsForm(props: InputsFormProps) {
     try {
       await onSubmit(values);
     } catch (error) {
-      const isRefusal = error instanceof HubError && error.code === 'invalid-parameters' && error.items.length > 0;
+      const isRefusal =
+        error instanceof HubError && error.code === 'invalid-parameters' && error.items.length > 0;
       const unplaced = isRefusal ? form.showProblems(error.items) : [];
       if (!isRefusal) setFailure(error);
       else if (unplaced.length > 0) setFailure(new HubError(error.code, error.detail, { items: unplaced }));
@@ -70,7 +71,6 @@ export function InputsForm(props: InputsFormProps) {
   };
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys belong to the form as a whole
     <form
       ref={element}
       className={classes.form}
@@ -82,7 +82,11 @@ export function InputsForm(props: InputsFormProps) {
         void submit();
       }}
     >
-      <ErrorSummary fields={fields} errors={form.errors} onGo={(name) => element.current && focusField(element.current, name)} />
+      <ErrorSummary
+        fields={fields}
+        errors={form.errors}
+        onGo={(name) => element.current && focusField(element.current, name)}
+      />
       {fields.map((field) => (
         <FieldControl
           key={field.name}

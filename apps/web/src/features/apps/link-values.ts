@@ -90,7 +90,9 @@ export function writeLinkValues(fields: readonly InputField[], entries: Entries)
 
 /** Inputs that a link leaves out although they have been filled in. */
 export function leftOutOfLinks(fields: readonly InputField[], entries: Entries): readonly InputField[] {
-  return fields.filter((field) => !isLinkable(field) && isChanged(field, entries[field.name] ?? DEFAULT_ENTRY));
+  return fields.filter(
+    (field) => !isLinkable(field) && isChanged(field, entries[field.name] ?? DEFAULT_ENTRY),
+  );
 }
 
 function asText(type: ParameterType, value: JsonValue): JsonValue {

@@ -5,19 +5,24 @@ import { type InputField, sayChoice } from './input-field.ts';
 const TEXT_MAX = 60;
 const ITEMS_MAX = 4;
 
+/** Uploads are named by a UUID; a notebook's own default is a path. */
+export function isUploadId(reference: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(reference);
+}
+
 /** A value of an input as people say it: `Yes`, `1 Mar 2026`, `North, South`. */
 export function sayValue(type: ParameterType, value: JsonValue): string {
   if (value === null) return 'no value';
   if (typeof value === 'boolean') return sayChoice(value);
   if (Array.isArray(value)) return sayItems(type, value);
   if (typeof value === 'object') return shorten(JSON.stringify(value));
-  if (type.kind === 'path') return 'a file';
   if (typeof value === 'string') return sayText(type, value);
   return String(value);
 }
 
 function sayText(type: ParameterType, text: string): string {
   if (text === '') return 'empty text';
+  if (type.kind === 'path' && isUploadId(text)) return 'a file';
   if (type.kind === 'date') return sayDay(text);
   if (type.kind === 'datetime') {
     const [day = '', clock = ''] = text.split('T');
@@ -29,7 +34,7 @@ function sayText(type: ParameterType, text: string): string {
 function sayItems(type: ParameterType, items: readonly JsonValue[]): string {
   if (items.length === 0) return 'none';
   const item: ParameterType = type.kind === 'list' ? type.item : { kind: 'any', nullable: true };
-  if (item.kind === 'path') return items.length === 1 ? 'a file' : `${items.length} files`;
+  if (item.kind === 'path' && items.length > 1) return `${items.length} files`;
   const words = items.map((one) => sayValue(item, one));
   if (item.kind === 'date' && words.length === 2) return words.join(' – ');
   const more = words.length - ITEMS_MAX;
@@ -40,7 +45,12 @@ function sayItems(type: ParameterType, items: readonly JsonValue[]): string {
 function sayDay(day: string): string {
   const date = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(date.getTime())) return day;
-  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  return date.toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
 }
 
 function shorten(text: string): string {

@@ -16,9 +16,15 @@ const scalar = fc.oneof(
   bounds.map((limits) => ({ kind: 'number' as const, ...limits })),
   bounds.map((limits) => ({ kind: 'number' as const, nonFinite: true as const, ...limits })),
   fc.constant({ kind: 'integer' as const, big: true as const }),
-  optional({ minLength: fc.nat(9), maxLength: fc.nat(9) }).map((limits) => ({ kind: 'string' as const, ...limits })),
+  optional({ minLength: fc.nat(9), maxLength: fc.nat(9) }).map((limits) => ({
+    kind: 'string' as const,
+    ...limits,
+  })),
   fc
-    .uniqueArray(fc.oneof(fc.string({ maxLength: 3 }), fc.nat(9), fc.boolean()), { minLength: 1, maxLength: 5 })
+    .uniqueArray(fc.oneof(fc.string({ maxLength: 3 }), fc.nat(9), fc.boolean()), {
+      minLength: 1,
+      maxLength: 5,
+    })
     .map((values) => ({ kind: 'literal' as const, values })),
 );
 const type: fc.Arbitrary<ParameterType> = fc.letrec<{ type: ParameterType }>((tie) => ({
@@ -103,7 +109,10 @@ describe('reading a JSON Schema', () => {
   });
 
   it('takes schemas that no hub of today makes', () => {
-    const strange = { type: 'object', properties: { x: { oneOf: [] }, y: { type: 'string', format: 'date-time' } } };
+    const strange = {
+      type: 'object',
+      properties: { x: { oneOf: [] }, y: { type: 'string', format: 'date-time' } },
+    };
     expect(readFields(strange).map((field) => field.type)).toEqual([
       { kind: 'any', nullable: true },
       { kind: 'datetime', nullable: false },
@@ -114,7 +123,8 @@ describe('reading a JSON Schema', () => {
 
 describe('the control of an input', () => {
   const text = { kind: 'string', nullable: false } as const;
-  const literal = (...values: (string | number | boolean)[]) => ({ kind: 'literal', nullable: false, values }) as const;
+  const literal = (...values: (string | number | boolean)[]) =>
+    ({ kind: 'literal', nullable: false, values }) as const;
   const given = (value: string | number | boolean | null) => ({ kind: 'static', value }) as const;
   const list = (item: ParameterType) => ({ kind: 'list', nullable: false, container: 'list', item }) as const;
   const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];

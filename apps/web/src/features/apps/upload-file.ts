@@ -1,5 +1,12 @@
 import { urlOf } from '@quire/client';
-import { endpoints, HubError, isProblemCode, problem, type Upload, upload as uploadSchema } from '@quire/contract';
+import {
+  endpoints,
+  HubError,
+  isProblemCode,
+  problem,
+  type Upload,
+  upload as uploadSchema,
+} from '@quire/contract';
 
 export type Uploading = { readonly done: Promise<Upload>; readonly cancel: () => void };
 
@@ -19,7 +26,8 @@ export function uploadFile(file: File, onProgress: (share: number) => void): Upl
       if (request.status >= 200 && request.status < 300) resolve(readUpload(request.responseText));
       else reject(readProblem(request.status, request.responseText));
     };
-    request.onerror = () => reject(new HubError('unavailable', 'The connection was lost while the file was being sent.'));
+    request.onerror = () =>
+      reject(new HubError('unavailable', 'The connection was lost while the file was being sent.'));
     request.onabort = () => reject(new DOMException('The upload was cancelled.', 'AbortError'));
     request.open(endpoint.method, urlOf('', endpoint, { query: { name: file.name } }));
     request.setRequestHeader('content-type', 'application/octet-stream');

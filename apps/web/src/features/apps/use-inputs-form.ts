@@ -27,7 +27,9 @@ export function useInputsForm(fields: readonly InputField[], initial: Entries): 
   const change = useCallback((field: InputField, entry: Entry) => {
     setEntries((before) => ({ ...before, [field.name]: entry }));
     // What was wrong is checked again with every change; what was right waits until the person has finished.
-    setErrors((before) => (field.name in before ? withError(before, field, checkEntry(field, entry)) : before));
+    setErrors((before) =>
+      field.name in before ? withError(before, field, checkEntry(field, entry)) : before,
+    );
   }, []);
 
   const leave = useCallback(
@@ -54,7 +56,9 @@ export function useInputsForm(fields: readonly InputField[], initial: Entries): 
   const showProblems = useCallback(
     (items: readonly ProblemItem[]) => {
       const placed = items.map((item) => [findField(fields, item.path), item] as const);
-      setErrors(Object.fromEntries(placed.flatMap(([field, item]) => (field ? [[field.name, item.message]] : []))));
+      setErrors(
+        Object.fromEntries(placed.flatMap(([field, item]) => (field ? [[field.name, item.message]] : []))),
+      );
       return placed.filter(([field]) => !field).map(([, item]) => item);
     },
     [fields],

@@ -43,7 +43,7 @@ function textOf(value: unknown): string {
 }
 
 /** The same as a question for the hub. */
-export function toQuery(params: SearchParams): Partial<Record<keyof SearchQuery, unknown>> {
+export function toQuery(params: SearchParams) {
   const { page = 1, archived, ...rest } = params;
   return {
     ...rest,

@@ -21,13 +21,13 @@ export function NotebookLayout() {
   if (error instanceof HubError && error.code === 'not-found') return <NotFoundPage />;
   if (!page) {
     return (
-      <Page width="wide">
+      <Page>
         {error ? <ErrorState error={error} size="page" onRetry={() => void refetch()} /> : <PageSkeleton />}
       </Page>
     );
   }
   return (
-    <Page width="wide">
+    <Page>
       <NotebookHeader page={page} />
       <Outlet />
     </Page>

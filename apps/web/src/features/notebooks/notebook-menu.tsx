@@ -1,5 +1,71 @@
-import type { NotebookPage } from '@quire/contract';
+import { ActionIcon, Menu } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { urlOf } from '@quire/client';
+import { endpoints, type NotebookPage } from '@quire/contract';
+import { IconDots } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { api } from '../../api.ts';
+import { showDone, showError } from '../../ui/toast.ts';
+import { EditDetails } from './edit-details.tsx';
+import { notebookParams, notebookQuery } from './queries.ts';
 
-export function NotebookMenu(_: { page: NotebookPage }) {
-  return null;
+/** What can be done with a notebook besides reading and running it. */
+export function NotebookMenu({ page }: { page: NotebookPage }) {
+  const [isEditing, editing] = useDisclosure(false);
+  const setArchived = useSetArchived(page);
+  if (!page.can.readCode && !page.can.publish && !page.can.manage) return null;
+  const params = { ...notebookParams(page.space.slug, page.slug), number: page.version };
+  return (
+    <>
+      <Menu position="bottom-end" width={230}>
+        <Menu.Target>
+          <ActionIcon variant="default" size={42} aria-label="More actions">
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {page.can.publish && (
+            <Menu.Item component={Link} to={`/publish?space=${page.space.slug}`}>
+              Publish a new version
+            </Menu.Item>
+          )}
+          {page.can.manage && <Menu.Item onClick={editing.open}>Edit details</Menu.Item>}
+          {page.can.readCode && (
+            <Menu.Item component="a" href={urlOf('', endpoints.notebooks.downloadVersion, { params })} download>
+              Download .ipynb
+            </Menu.Item>
+          )}
+          {page.can.manage && (
+            <>
+              <Menu.Divider />
+              <Menu.Item onClick={() => setArchived.mutate(page.archivedAt === null)}>
+                {page.archivedAt ? 'Put back on the shelf' : 'Archive'}
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {isEditing && <EditDetails page={page} onClose={editing.close} />}
+    </>
+  );
+}
+
+function useSetArchived(page: NotebookPage) {
+  const queryClient = useQueryClient();
+  const params = notebookParams(page.space.slug, page.slug);
+  const put = async (isArchived: boolean) => {
+    const next = await (isArchived ? api.notebooks.archiveNotebook({ params }) : api.notebooks.restoreNotebook({ params }));
+    queryClient.setQueryData(notebookQuery(page.space.slug, page.slug).queryKey, next);
+    void queryClient.invalidateQueries({ queryKey: ['notebooks'] });
+  };
+  return useMutation({
+    mutationFn: put,
+    onSuccess: (_done, isArchived) =>
+      showDone(
+        isArchived ? 'Archived: it is off its shelf and out of search. Nothing is lost.' : 'It is back on its shelf.',
+        () => put(!isArchived),
+      ),
+    onError: showError,
+  });
 }

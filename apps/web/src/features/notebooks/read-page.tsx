@@ -1,5 +1,10 @@
-import { Page } from '../../ui/page.tsx';
+import { useTitle } from '../../ui/page.tsx';
+import { useNotebook } from './use-notebook.ts';
+import { VersionReader } from './version-reader.tsx';
 
+/** The newest version, to read. */
 export function ReadPage() {
-  return <Page>{null}</Page>;
+  const page = useNotebook();
+  useTitle(page.title);
+  return <VersionReader page={page} version={page.current} />;
 }

@@ -1,7 +1,14 @@
 import { Button, CopyButton, Group, Menu, Modal, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { HubError, type Run } from '@quire/contract';
-import { IconChevronDown, IconDots, IconDownload, IconLink, IconRefresh, IconTrash } from '@tabler/icons-react';
+import {
+  IconChevronDown,
+  IconDots,
+  IconDownload,
+  IconLink,
+  IconRefresh,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../../api.ts';
@@ -89,7 +96,11 @@ function RunAgainButton({ run, newest }: { run: Run; newest: number | null }) {
       Run again
     </Button>
   );
-  return isNewer ? <Tooltip label={`With the same inputs, on the newer version ${newest}`}>{button}</Tooltip> : button;
+  return isNewer ? (
+    <Tooltip label={`With the same inputs, on the newer version ${newest}`}>{button}</Tooltip>
+  ) : (
+    button
+  );
 }
 
 function DownloadMenu({ run }: { run: Run }) {
@@ -133,8 +144,8 @@ function DeleteDialog({ run, isOpen, onClose }: { run: Run; isOpen: boolean; onC
   return (
     <Modal opened={isOpen} onClose={onClose} title="Delete this run?">
       <Text>
-        Its results, its inputs and its place in your history are lost for good. The notebook and your other runs
-        stay as they are. Download it first if you may need it.
+        Its results, its inputs and its place in your history are lost for good. The notebook and your other
+        runs stay as they are. Download it first if you may need it.
       </Text>
       {remove.error && <ErrorState error={remove.error} />}
       <Group mt="md" gap={8} justify="flex-end">

@@ -1,4 +1,12 @@
-import { type CellRun, type CellView, type Heading, isFinished, type Run, type RunState, type RunStatus } from '@quire/contract';
+import {
+  type CellRun,
+  type CellView,
+  type Heading,
+  isFinished,
+  type Run,
+  type RunState,
+  type RunStatus,
+} from '@quire/contract';
 import { findSetupOutputs } from '../../outputs/choose-renderer.ts';
 import { fromRun, type ShownBundle } from '../../outputs/shown-output.ts';
 import { splitIntoSections, statusOf } from './run-sections.ts';
@@ -18,10 +26,13 @@ export type RunContent = {
 export function arrangeContent(run: Run, state: RunState, status: RunStatus): RunContent {
   const cells = withoutTitle(run);
   if (status === 'succeeded') return { reached: cells, ahead: [] };
-  const lastReached = cells.findLastIndex((cell) => cell.type === 'code' && statusOf(state, cell.id) !== 'waiting');
+  const lastReached = cells.findLastIndex(
+    (cell) => cell.type === 'code' && statusOf(state, cell.id) !== 'waiting',
+  );
   const nextCode = cells.findIndex((cell, index) => index > lastReached && cell.type === 'code');
   // The prose above a cell belongs to it; once the cell before is done, the next one is about to run.
-  const isDone = lastReached >= 0 && !['running', 'error'].includes(statusOf(state, cells[lastReached]?.id ?? ''));
+  const isDone =
+    lastReached >= 0 && !['running', 'error'].includes(statusOf(state, cells[lastReached]?.id ?? ''));
   const isIntro = lastReached < 0;
   const canGoOn = !isFinished(status) && isDone;
   const end = isIntro || canGoOn ? (nextCode < 0 ? cells.length : nextCode) : lastReached + 1;
@@ -45,7 +56,11 @@ function withoutTitle(run: Run): readonly CellView[] {
 const plain = (text: string): string => text.replace(/[*_`]/gu, '').trim().toLowerCase();
 
 /** Anchors of a cell's headings, in order, without that of a title that was taken out. */
-export function anchorsOf(cell: CellView, headings: readonly Heading[], original: CellView | undefined): readonly string[] {
+export function anchorsOf(
+  cell: CellView,
+  headings: readonly Heading[],
+  original: CellView | undefined,
+): readonly string[] {
   const anchors = headings.filter((heading) => heading.cellId === cell.id).map((heading) => heading.anchor);
   return original !== undefined && original.source !== cell.source ? anchors.slice(1) : anchors;
 }

@@ -51,13 +51,17 @@ function TechnicalDetails({ failure, run, theme }: DetailsProps) {
           {named && <p className={classes.named}>{named}</p>}
           {!run.canReadCode && (
             <p className={classes.note}>
-              More would show the notebook’s code, which your role does not include. Its owner can see it when they
-              run the notebook with the same inputs.
+              More would show the notebook’s code, which your role does not include. Its owner can see it when
+              they run the notebook with the same inputs.
             </p>
           )}
         </>
       ) : (
-        <CellOutputs outputs={[{ output_type: 'stream', name: 'stdout', text }]} theme={theme} label="Traceback" />
+        <CellOutputs
+          outputs={[{ output_type: 'stream', name: 'stdout', text }]}
+          theme={theme}
+          label="Traceback"
+        />
       )}
       <CopyButton value={report}>
         {({ copied, copy }) => (

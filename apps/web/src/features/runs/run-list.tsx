@@ -18,7 +18,8 @@ type RunListProps = {
 export function RunList({ filter = {}, empty, title = 'notebook' }: RunListProps) {
   const query = useInfiniteQuery(runsQuery(filter));
   if (query.isPending) return <TextSkeleton lines={6} label="Loading runs" />;
-  if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isError && !query.data)
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   const runs = query.data?.pages.flatMap((page) => page.runs) ?? [];
   if (runs.length === 0) return empty;
   return (
@@ -31,7 +32,12 @@ export function RunList({ filter = {}, empty, title = 'notebook' }: RunListProps
         </ul>
       </Panel>
       {query.hasNextPage && (
-        <Button mt="md" variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button
+          mt="md"
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           Show older runs
         </Button>
       )}

@@ -128,7 +128,10 @@ function Whereabouts({ run }: { run: Run }) {
       <Link to="/n/$space/$slug" params={{ space: space.slug, slug }} className={classes.quietLink ?? ''}>
         Notebook, version {run.version}
       </Link>{' '}
-      · <Link to="/runs" className={classes.quietLink ?? ''}>My runs</Link>
+      ·{' '}
+      <Link to="/runs" className={classes.quietLink ?? ''}>
+        My runs
+      </Link>
     </>
   );
 }

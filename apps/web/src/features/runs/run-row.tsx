@@ -31,7 +31,11 @@ export function RunRow({ run, title = 'notebook' }: RunRowProps) {
           {title === 'notebook' ? name : inputs}
         </Link>
         <div className={classes.detail}>
-          {run.failure ? <span className={classes.failure}>{run.failure.sentence}</span> : title === 'notebook' && inputs}
+          {run.failure ? (
+            <span className={classes.failure}>{run.failure.sentence}</span>
+          ) : (
+            title === 'notebook' && inputs
+          )}
         </div>
       </div>
       <div className={classes.facts}>
@@ -63,7 +67,10 @@ export function RunRow({ run, title = 'notebook' }: RunRowProps) {
 
 function sayOutcome(run: RunSummary): string {
   const label = STATUS_LABELS[run.status];
-  if (run.status === 'running' && run.cellsTotal > 0) return `${label}, ${run.cellsDone} of ${run.cellsTotal} steps`;
+  if (run.status === 'running' && run.cellsTotal > 0)
+    return `${label}, ${run.cellsDone} of ${run.cellsTotal} steps`;
   const took = isFinished(run.status) ? elapsedOf(run, 0) : null;
-  return took === null ? label : `${label} ${run.status === 'succeeded' ? 'in' : 'after'} ${sayDuration(took)}`;
+  return took === null
+    ? label
+    : `${label} ${run.status === 'succeeded' ? 'in' : 'after'} ${sayDuration(took)}`;
 }

@@ -37,7 +37,12 @@ export function RunStatusPanel({ run, state, status, progress, isLost, onStop }:
     milliseconds: isOver && run.finishedAt === null ? null : elapsed,
   });
   return (
-    <section className={classes.panel} data-live={!isOver || undefined} data-status={status} aria-label="Status of the run">
+    <section
+      className={classes.panel}
+      data-live={!isOver || undefined}
+      data-status={status}
+      aria-label="Status of the run"
+    >
       <div className={classes.row}>
         <StatusIcon status={status} />
         <p className={classes.sentence}>{sentence}</p>
@@ -65,10 +70,11 @@ export function RunStatusPanel({ run, state, status, progress, isLost, onStop }:
         />
       )}
       {status === 'cancelling' && <StoppingNote />}
-      {isLost && !isOver && (
-        <p className={classes.lost}>Connection lost. Your run goes on; reconnecting…</p>
-      )}
-      <Announcement text={isLost && !isOver ? 'Connection lost. Your run goes on.' : sentence} isUrgent={isOver} />
+      {isLost && !isOver && <p className={classes.lost}>Connection lost. Your run goes on; reconnecting…</p>}
+      <Announcement
+        text={isLost && !isOver ? 'Connection lost. Your run goes on.' : sentence}
+        isUrgent={isOver}
+      />
     </section>
   );
 }

@@ -12,7 +12,9 @@ import { STATUS_LABELS } from './run-progress.ts';
 /** As many recent runs as the hub answers at once; their notebooks are the choices of the filter. */
 const RECENT_MAX = 100;
 /** Passing states are over before anyone filters by them. */
-const FILTER_STATUSES: readonly RunStatus[] = RUN_STATUSES.filter((status) => !['starting', 'cancelling'].includes(status));
+const FILTER_STATUSES: readonly RunStatus[] = RUN_STATUSES.filter(
+  (status) => !['starting', 'cancelling'].includes(status),
+);
 
 /** All my runs. */
 export function RunsPage() {
@@ -50,8 +52,8 @@ function NoRuns({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => v
         </Button>
       }
     >
-      When you run a notebook, its results are kept here for you: to read again, to download, or to run once more
-      with other inputs.
+      When you run a notebook, its results are kept here for you: to read again, to download, or to run once
+      more with other inputs.
     </EmptyState>
   );
 }
@@ -62,8 +64,12 @@ function RunFilters({ filter, onChange }: RunFiltersProps) {
   const { data } = useInfiniteQuery(runsQuery({}, RECENT_MAX));
   const notebooks = useMemo(() => {
     const runs = data?.pages.flatMap((page) => page.runs) ?? [];
-    const titles = new Map(runs.map(({ notebook }) => [`${notebook.space.slug}/${notebook.slug}`, notebook.title]));
-    return [...titles].map(([value, label]) => ({ value, label })).sort((a, b) => a.label.localeCompare(b.label));
+    const titles = new Map(
+      runs.map(({ notebook }) => [`${notebook.space.slug}/${notebook.slug}`, notebook.title]),
+    );
+    return [...titles]
+      .map(([value, label]) => ({ value, label }))
+      .sort((a, b) => a.label.localeCompare(b.label));
   }, [data]);
   const chosen = filter.slug ? `${filter.space}/${filter.slug}` : null;
   const options =

@@ -1,6 +1,11 @@
 import { Loader } from '@mantine/core';
 import type { RunStatus } from '@quire/contract';
-import { IconAlertTriangleFilled, IconCircleCheckFilled, IconClock, IconPlayerStopFilled } from '@tabler/icons-react';
+import {
+  IconAlertTriangleFilled,
+  IconCircleCheckFilled,
+  IconClock,
+  IconPlayerStopFilled,
+} from '@tabler/icons-react';
 import { STATUS_LABELS } from './run-progress.ts';
 import classes from './status-icon.module.css';
 

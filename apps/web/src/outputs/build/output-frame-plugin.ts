@@ -43,7 +43,11 @@ export function outputFrame(): Plugin {
       const files = await make();
       this.emitFile({ type: 'asset', fileName: 'output-frame.html', source: files.html });
       // The hub reads what to send with it here, so that page and policy cannot drift apart.
-      this.emitFile({ type: 'asset', fileName: 'output-frame.headers.json', source: JSON.stringify(FRAME_HEADERS) });
+      this.emitFile({
+        type: 'asset',
+        fileName: 'output-frame.headers.json',
+        source: JSON.stringify(FRAME_HEADERS),
+      });
       for (const { path, code } of Object.values(files.libraries)) {
         this.emitFile({ type: 'asset', fileName: path, source: code });
       }

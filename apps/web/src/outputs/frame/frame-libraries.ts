@@ -7,7 +7,6 @@ import { send } from './page-channel.ts';
 export type FrameLibraries = {
   Plotly: {
     react(node: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
-    purge(node: HTMLElement): void;
   };
   quireVegaEmbed(node: HTMLElement, spec: VisualizationSpec, options: EmbedOptions): Promise<Result>;
   quireTypesetMath(node: HTMLElement, options: RenderMathInElementOptions): void;

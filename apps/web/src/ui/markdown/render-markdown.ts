@@ -1,12 +1,11 @@
 import { highlightPython } from '../code/highlight.ts';
 import codeClasses from '../code/code.module.css';
+import { ANCHOR_PREFIX } from './anchors.ts';
 import { type Formula, FORMULA_MARKS, parseMarkdown } from './parse-markdown.ts';
 import { type Attachments, sanitizeHtml, WITHHELD_IMAGE } from './sanitize.ts';
 
 /** Longer text is shown as it is written. */
 const MARKDOWN_LENGTH_MAX = 1_000_000;
-/** Before every anchor that comes from a notebook, so that it can never be taken for an id of the app. */
-export const ANCHOR_PREFIX = 'h-';
 
 export type MarkdownOptions = {
   attachments?: Attachments | undefined;

@@ -1,7 +1,17 @@
-import { Checkbox, Group, Input, MultiSelect, Radio, SegmentedControl, Select, Stack, Switch } from '@mantine/core';
+import {
+  Checkbox,
+  Group,
+  Input,
+  MultiSelect,
+  Radio,
+  SegmentedControl,
+  Select,
+  Stack,
+  Switch,
+} from '@mantine/core';
 import type { JsonValue, LiteralValue, ParameterType } from '@quire/analysis';
 import { useId } from 'react';
-import { DEFAULT_ENTRY, isSameValue, sayChoice, valueEntry, valueOf } from '../input-field.ts';
+import { DEFAULT_ENTRY, entryValue, isSameValue, sayChoice, valueEntry } from '../input-field.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
 
@@ -32,7 +42,7 @@ export function SwitchControl({ field, entry, error, onChange }: ControlProps) {
       label={field.label}
       description={field.help}
       error={error}
-      checked={valueOf(field, entry) === true}
+      checked={entryValue(field, entry) === true}
       onChange={(event) => onChange(valueEntry(event.currentTarget.checked))}
     />
   );
@@ -49,7 +59,7 @@ export function SegmentsControl(props: ControlProps) {
         <SegmentedControl
           aria-labelledby={`${id}-label`}
           data={data(options)}
-          value={keyOf(options, valueOf(field, entry)) ?? ''}
+          value={keyOf(options, entryValue(field, entry)) ?? ''}
           onChange={(key) => onChange(pick(options, key))}
         />
       </div>
@@ -66,18 +76,10 @@ export function RadioControl(props: ControlProps) {
   return (
     <Radio.Group
       {...wrapperProps(props)}
-      value={keyOf(options, valueOf(field, entry)) ?? ''}
+      value={keyOf(options, entryValue(field, entry)) ?? ''}
       onChange={(key) => onChange(pick(options, key))}
     >
-      {isShort ? (
-        <Group gap={20} >
-          {items}
-        </Group>
-      ) : (
-        <Stack gap={10} >
-          {items}
-        </Stack>
-      )}
+      {isShort ? <Group gap={20}>{items}</Group> : <Stack gap={10}>{items}</Stack>}
       {field.default.kind === 'computed' && entry.kind === 'default' && (
         <p className={classes.note}>Nothing chosen: computed when the notebook runs.</p>
       )}
@@ -93,7 +95,7 @@ export function SelectControl(props: ControlProps) {
     <Select
       {...wrapperProps(props)}
       data={data(options)}
-      value={keyOf(options, valueOf(field, entry))}
+      value={keyOf(options, entryValue(field, entry))}
       placeholder={placeholderOf(field, entry) || 'Choose one'}
       searchable={options.length > SEARCH_FROM}
       nothingFoundMessage="No such choice"
@@ -112,14 +114,14 @@ export function SelectControl(props: ControlProps) {
 export function SeveralControl(props: ControlProps & { variant: 'checkboxes' | 'multi-select' }) {
   const { field, entry, onChange, onLeave, variant } = props;
   const options = field.type.kind === 'list' ? optionsOfType(field.type.item) : [];
-  const value = valueOf(field, entry);
+  const value = entryValue(field, entry);
   const keys = (Array.isArray(value) ? value : []).flatMap((item) => keyOf(options, item) ?? []);
   const change = (chosen: string[]) =>
     onChange(valueEntry(options.filter((option) => chosen.includes(option.value)).map(({ means }) => means)));
   if (variant === 'checkboxes') {
     return (
       <Checkbox.Group {...wrapperProps(props)} value={keys} onChange={change}>
-        <Group gap="10px 20px" >
+        <Group gap="10px 20px">
           {options.map((option) => (
             <Checkbox key={option.value} value={option.value} label={option.label} />
           ))}

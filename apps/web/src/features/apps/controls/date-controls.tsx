@@ -3,7 +3,15 @@ import { Group, Input } from '@mantine/core';
 import { DateInput, DatePickerInput, TimeInput } from '@mantine/dates';
 import { IconCalendar } from '@tabler/icons-react';
 import { useId } from 'react';
-import { DEFAULT_ENTRY, type Entry, type InputField, textEntry, valueEntry, valueOf } from '../input-field.ts';
+import {
+  DEFAULT_ENTRY,
+  type Entry,
+  entryValue,
+  type InputField,
+  textEntry,
+  valueEntry,
+} from '../input-field.ts';
+import { shownClock, splitZone } from './clock.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
 
@@ -17,7 +25,7 @@ const nothing = (field: InputField): Entry => (field.type.nullable ? valueEntry(
 /** A day: typed, or picked from a calendar. */
 export function DateControl(props: ControlProps) {
   const { field, entry, onChange, onLeave } = props;
-  const value = valueOf(field, entry);
+  const value = entryValue(field, entry);
   return (
     <DateInput
       {...wrapperProps(props)}
@@ -36,7 +44,7 @@ export function DateControl(props: ControlProps) {
 /** Two days, the first not after the second. */
 export function DateRangeControl(props: ControlProps) {
   const { field, entry, onChange, onLeave } = props;
-  const value = entry.kind === 'text' ? entry.text.split(',') : valueOf(field, entry);
+  const value = entry.kind === 'text' ? entry.text.split(',') : entryValue(field, entry);
   const days = Array.isArray(value) ? value.map((day) => (typeof day === 'string' && day ? day : null)) : [];
   return (
     <DatePickerInput
@@ -57,24 +65,12 @@ export function DateRangeControl(props: ControlProps) {
   );
 }
 
-/** The clock part of a text without its time zone, and the zone, which stays what the default says. */
-export function splitZone(clock: string): { readonly local: string; readonly zone: string } {
-  const match = /^(.*?)(Z|[+-]\d\d:\d\d)?$/u.exec(clock);
-  return { local: match?.[1] ?? clock, zone: match?.[2] ?? '' };
-}
-
-/** `09:30` or `09:30:15`: what a browser's time field shows. Fractions of a second go. */
-export function shownClock(local: string): string {
-  const clock = local.replace(/\.\d+$/u, '');
-  return clock.endsWith(':00') && clock.length === 8 ? clock.slice(0, 5) : clock;
-}
-
 const sayZone = (zone: string): string => (zone === 'Z' ? 'UTC' : `UTC${zone}`);
 
 /** A time of day. */
 export function TimeControl(props: ControlProps) {
   const { field, entry, onChange, onLeave } = props;
-  const value = valueOf(field, entry);
+  const value = entryValue(field, entry);
   const { local, zone } = splitZone(typeof value === 'string' ? value : '');
   const clock = shownClock(local);
   return (
@@ -99,7 +95,7 @@ export function TimeControl(props: ControlProps) {
 export function DateTimeControl(props: ControlProps) {
   const { field, entry, error, onChange, onLeave } = props;
   const id = useId();
-  const text = entry.kind === 'text' ? entry.text : valueOf(field, entry);
+  const text = entry.kind === 'text' ? entry.text : entryValue(field, entry);
   const [day = '', clockAndZone = ''] = typeof text === 'string' ? text.split('T') : [];
   const { local, zone } = splitZone(clockAndZone);
   const clock = shownClock(local);
@@ -141,6 +137,6 @@ export function DateTimeControl(props: ControlProps) {
 /** Time fields show dashes when they are empty; this says what that means. */
 function EmptyNote({ field, entry }: Pick<ControlProps, 'field' | 'entry'>) {
   const words = placeholderOf(field, entry);
-  const isEmpty = typeof valueOf(field, entry) !== 'string';
+  const isEmpty = typeof entryValue(field, entry) !== 'string';
   return isEmpty && words !== '' ? <p className={classes.note}>{words}</p> : null;
 }

@@ -4,19 +4,25 @@ import { UPLOAD_BYTES_MAX, type Upload } from '@quire/contract';
 import { IconFile, IconUpload } from '@tabler/icons-react';
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
-import { describeError } from '../../../ui/states.tsx';
-import { DEFAULT_ENTRY, textEntry, valueEntry, valueOf } from '../input-field.ts';
+import { describeError } from '../../../ui/describe-error.ts';
+import { DEFAULT_ENTRY, entryValue, textEntry, valueEntry } from '../input-field.ts';
+import { isUploadId } from '../say-value.ts';
 import { sayBytes, uploadFile } from '../upload-file.ts';
 import { type ControlProps, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
 
-type Pending = { readonly key: string; readonly name: string; readonly share: number; readonly error: string | null };
+type Pending = {
+  readonly key: string;
+  readonly name: string;
+  readonly share: number;
+  readonly error: string | null;
+};
 
 /** One file or several: chosen, dropped or pasted, with progress, size and a way to take it back. */
 export function FileControl(props: ControlProps & { isSeveral: boolean }) {
   const { field, entry, isSeveral } = props;
   const id = useId();
-  const value = entry.kind === 'text' ? parseKept(entry.text) : valueOf(field, entry);
+  const value = entry.kind === 'text' ? parseKept(entry.text) : entryValue(field, entry);
   const references = readReferences(value);
   const { pending, add, dismiss, remove } = useUploads(props, references);
   const [isOver, setIsOver] = useState(false);
@@ -43,7 +49,12 @@ export function FileControl(props: ControlProps & { isSeveral: boolean }) {
         onDrop={onDrop}
       >
         {references.map((reference) => (
-          <GivenFile key={reference} reference={reference} accept={accept} onRemove={() => remove(reference)} />
+          <GivenFile
+            key={reference}
+            reference={reference}
+            accept={accept}
+            onRemove={() => remove(reference)}
+          />
         ))}
         {pending.map((file) => (
           <PendingFile key={file.key} file={file} onDismiss={() => dismiss(file.key)} />
@@ -55,7 +66,12 @@ export function FileControl(props: ControlProps & { isSeveral: boolean }) {
             onChange={(chosen: File | File[] | null) => add(chosen === null ? [] : [chosen].flat())}
           >
             {(button) => (
-              <Button {...button} variant="default" size="xs" leftSection={<IconUpload size={15} aria-hidden="true" />}>
+              <Button
+                {...button}
+                variant="default"
+                size="xs"
+                leftSection={<IconUpload size={15} aria-hidden="true" />}
+              >
                 {hasRoom ? (isSeveral ? 'Choose files' : 'Choose a file') : 'Choose another'}
               </Button>
             )}
@@ -162,7 +178,8 @@ type GivenFileProps = { reference: string; accept: readonly string[]; onRemove: 
 function GivenFile({ reference, accept, onRemove }: GivenFileProps) {
   const upload = useUpload(reference);
   const name = upload?.name ?? (isUploadId(reference) ? 'A file from an earlier run' : reference);
-  const isOther = upload !== null && accept.length > 0 && !accept.some((ending) => endsWith(upload.name, ending));
+  const isOther =
+    upload !== null && accept.length > 0 && !accept.some((ending) => endsWith(upload.name, ending));
   return (
     <div className={classes.file}>
       <IconFile size={18} aria-hidden="true" />
@@ -186,7 +203,12 @@ function PendingFile({ file, onDismiss }: { file: Pending; onDismiss: () => void
       <div className={classes.grow}>
         <div className={classes.fileName}>{file.name}</div>
         {file.error === null ? (
-          <Progress value={percent} size="sm" aria-label={`Uploading ${file.name}`} transitionDuration={100} />
+          <Progress
+            value={percent}
+            size="sm"
+            aria-label={`Uploading ${file.name}`}
+            transitionDuration={100}
+          />
         ) : (
           <div className={classes.problem} role="alert">
             {file.error}
@@ -194,7 +216,10 @@ function PendingFile({ file, onDismiss }: { file: Pending; onDismiss: () => void
         )}
       </div>
       {file.error === null && <span className={classes.soft}>{percent} %</span>}
-      <CloseButton aria-label={`${file.error === null ? 'Cancel' : 'Remove'} ${file.name}`} onClick={onDismiss} />
+      <CloseButton
+        aria-label={`${file.error === null ? 'Cancel' : 'Remove'} ${file.name}`}
+        onClick={onDismiss}
+      />
     </div>
   );
 }
@@ -214,8 +239,3 @@ function parseKept(text: string): JsonValue {
 }
 
 const endsWith = (name: string, ending: string): boolean => name.toLowerCase().endsWith(ending.toLowerCase());
-
-/** Uploads are named by a UUID; a notebook's own default is a path. */
-export function isUploadId(reference: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(reference);
-}

@@ -3,11 +3,11 @@ import { useId } from 'react';
 import {
   DEFAULT_ENTRY,
   type Entry,
+  entryValue,
   type InputField,
   sliderRange,
   textEntry,
   valueEntry,
-  valueOf,
 } from '../input-field.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
@@ -16,7 +16,7 @@ import classes from './controls.module.css';
 export function NumberControl(props: ControlProps) {
   const { field, entry, onChange, onLeave } = props;
   const isInteger = field.type.kind === 'integer';
-  const value = valueOf(field, entry);
+  const value = entryValue(field, entry);
   const limits = sayLimits(field);
   return (
     <NumberInput
@@ -65,10 +65,16 @@ export function SliderControl(props: ControlProps) {
   const { field, entry, error, onChange, onLeave } = props;
   const id = useId();
   const range = sliderRange(field) ?? { min: 0, max: 100, step: 1 };
-  const value = valueOf(field, entry);
+  const value = entryValue(field, entry);
   const number = typeof value === 'number' ? value : range.min;
   return (
-    <Input.Wrapper {...wrapperProps(props)} error={error} labelElement="div" id={id} labelProps={{ id: `${id}-label` }}>
+    <Input.Wrapper
+      {...wrapperProps(props)}
+      error={error}
+      labelElement="div"
+      id={id}
+      labelProps={{ id: `${id}-label` }}
+    >
       <div className={classes.slider}>
         <Slider
           {...range}

@@ -1,20 +1,28 @@
-import { CloseButton, JsonInput, PasswordInput, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { CloseButton, PasswordInput, TagsInput, Textarea, TextInput } from '@mantine/core';
 import type { JsonValue, ParameterType } from '@quire/analysis';
 import { useState } from 'react';
-import { DEFAULT_ENTRY, type Entry, type InputField, textEntry, valueEntry, valueOf } from '../input-field.ts';
+import {
+  DEFAULT_ENTRY,
+  type Entry,
+  entryValue,
+  type InputField,
+  textEntry,
+  valueEntry,
+} from '../input-field.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
 
 /** A line or more of text. An optional text that is emptied means "no value"; an empty text is a choice of its own. */
 export function TextControl(props: ControlProps & { variant: 'text' | 'long-text' | 'secret' }) {
   const { field, entry, onChange, onLeave, variant } = props;
-  const value = valueOf(field, entry);
+  const value = entryValue(field, entry);
   const text = typeof value === 'string' ? value : '';
   const shared = {
     ...wrapperProps(props),
     value: text,
     placeholder: value === '' && field.type.nullable ? 'Empty text' : placeholderOf(field, entry),
-    onChange: (event: { currentTarget: { value: string } }) => onChange(typed(field, event.currentTarget.value)),
+    onChange: (event: { currentTarget: { value: string } }) =>
+      onChange(typed(field, event.currentTarget.value)),
     onBlur: onLeave,
   };
   const note = <EmptyTextNote field={field} entry={entry} onChange={onChange} />;
@@ -82,7 +90,7 @@ function EmptyTextNote({ field, entry, onChange }: Pick<ControlProps, 'field' | 
 /** Digits kept as they are typed: decimals, whole numbers beyond what JSON carries, and "not a number". */
 export function DigitsControl(props: ControlProps) {
   const { field, entry, onChange, onLeave } = props;
-  const value = valueOf(field, entry);
+  const value = entryValue(field, entry);
   return (
     <TextInput
       {...wrapperProps(props)}
@@ -106,7 +114,7 @@ function readDigits(field: InputField, text: string): Entry {
 /** A list of words or of numbers: Enter or a comma adds one, pasted lines become several. */
 export function ListControl(props: ControlProps) {
   const { field, entry, onChange, onLeave } = props;
-  const value = valueOf(field, entry);
+  const value = entryValue(field, entry);
   const items = Array.isArray(value) ? value.map(String) : [];
   const item: ParameterType = field.type.kind === 'list' ? field.type.item : { kind: 'any', nullable: true };
   const isNumber = item.kind !== 'string';
@@ -138,19 +146,23 @@ function readItem(item: ParameterType, text: string): JsonValue {
 /** Any value, written as JSON. */
 export function JsonControl(props: ControlProps) {
   const { field, entry, onChange, onLeave } = props;
-  const value = valueOf(field, entry);
+  const value = entryValue(field, entry);
   // What was typed stays as it was typed; only a value from elsewhere is written anew.
   const [draft, setDraft] = useState<{ text: string; json: string } | null>(null);
   const json = value === undefined ? '' : JSON.stringify(value);
   const text =
-    entry.kind === 'text' ? entry.text : draft?.json === json ? draft.text : json && JSON.stringify(value, null, 2);
+    entry.kind === 'text'
+      ? entry.text
+      : draft?.json === json
+        ? draft.text
+        : json && JSON.stringify(value, null, 2);
   const change = (next: string) => {
     const read = readJson(field, next);
     setDraft({ text: next, json: read.kind === 'value' ? JSON.stringify(read.value) : '' });
     onChange(read);
   };
   return (
-    <JsonInput
+    <Textarea
       {...wrapperProps(props)}
       value={text}
       autosize
@@ -159,7 +171,7 @@ export function JsonControl(props: ControlProps) {
       spellCheck={false}
       classNames={{ input: classes.code ?? '' }}
       placeholder={placeholderOf(field, entry) || EXAMPLES[field.type.kind] || ''}
-      onChange={change}
+      onChange={(event) => change(event.currentTarget.value)}
       onBlur={onLeave}
     />
   );

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadParser } from '@quire/analysis/node';
+import { createLocalProvider } from '@quire/kernels';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { createFileBlobStore } from '../../src/adapters/blobs-files/blobs-files.ts';
+import { startEmbeddedPostgres } from '../../src/adapters/database-embedded/index.ts';
+import { createIdentityProvider } from '../../src/adapters/identity-better-auth/identity-better-auth.ts';
+import { connectSignals } from '../../src/adapters/signals-postgres/signals-postgres.ts';
+import { type ConnectionConfig, type Database, openDatabase, openPool } from '../../src/database/connect.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import { createHub, type Hub } from '../../src/hub.ts';
+
+export const PUBLIC_URL = 'http://localhost:8420';
+const PYTHON = process.env.QUIRE_PYTHON ?? new URL('../../../../.runtime/venv/bin/python', import.meta.url).pathname;
+const HUBS = Number(process.env.QUIRE_TEST_REPLICAS ?? 1);
+
+export type TestHub = {
+  /** The hubs on one database: requests go to them in turn. */
+  hubs: readonly Hub[];
+  db: Database;
+  connection: ConnectionConfig;
+  /** Sends a request to the next hub. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  setupPath: string;
+  stop(): Promise<void>;
+};
+
+/**
+ * Real hubs on a real database: an embedded one of their own, or a fresh one on the server of the project
+ * `api-replicas` with as many hubs as `QUIRE_TEST_REPLICAS` says.
+ */
+export async function startTestHub(): Promise<TestHub> {
+  await loadParser();
+  const directory = await mkdtemp(join(tmpdir(), 'quire-test-'));
+  // The database of a hub that is root runs under another account, which has to get there.
+  await chmod(directory, 0o755);
+  const closers: (() => Promise<unknown>)[] = [() => rm(directory, { recursive: true, force: true })];
+  const connection = await openConnection(directory, closers);
+  const kernels = createLocalProvider({
+    specs: [{ name: 'python3', displayName: 'Python 3', language: 'python', python: PYTHON }],
+    warm: 1,
+    accounts: 'own',
+  });
+  closers.push(() => kernels.close());
+  const secret = randomBytes(32).toString('hex');
+  const made = await Promise.all(Array.from({ length: HUBS }, (_, index) => makeHub({ connection, directory, kernels, secret, index, closers })));
+  const first = made[0];
+  if (!first) throw new Error('no hub');
+  let turn = 0;
+  return {
+    hubs: made.map(({ hub }) => hub),
+    db: first.db,
+    connection,
+    fetch: async (path, init) => {
+      turn += 1;
+      const { hub } = made[turn % made.length] ?? first;
+      return hub.app.request(path, init);
+    },
+    setupPath: (await first.hub.services.identity.createSetupLink()) ?? '',
+    stop: async () => {
+      for (const close of closers.reverse()) await close();
+    },
+  };
+}
+
+type Making = {
+  connection: ConnectionConfig; directory: string; kernels: ReturnType<typeof createLocalProvider>; secret: string; index: number; closers: (() => Promise<unknown>)[];
+};
+
+async function makeHub({ connection, directory, kernels, secret, index, closers }: Making): Promise<{ hub: Hub; db: Database }> {
+  const pool = openPool(connection);
+  closers.push(() => pool.end());
+  await migrate(pool);
+  const db = openDatabase(pool);
+  const signals = await connectSignals(connection);
+  closers.push(signals.close);
+  const hub = createHub({
+    db, signals, kernels, publicUrl: PUBLIC_URL,
+    blobs: createFileBlobStore(join(directory, 'blobs')),
+    identity: createIdentityProvider(db, { publicUrl: PUBLIC_URL, secret }),
+    webDirectory: join(directory, 'web'), version: 'test', hubId: `test-hub-${index}`,
+    environment: 'python3', runsAtOnce: 2, limits: {}, kernelEnv: {}, readablePaths: [],
+    log: { error: (details, message) => process.stderr.write(`${message} ${describe(details)}\n`) },
+  });
+  closers.push(hub.stop);
+  return { hub, db };
+}
+
+const describe = (details: object): string => ('err' in details && details.err instanceof Error ? (details.err.stack ?? '') : JSON.stringify(details));
+
+async function openConnection(directory: string, closers: (() => Promise<unknown>)[]): Promise<ConnectionConfig> {
+  const external: string | undefined = inject('databaseUrl');
+  if (!external) {
+    const postgres = await startEmbeddedPostgres({ dataDir: join(directory, 'data'), log: { info: () => {}, warn: () => {} } });
+    closers.push(postgres.stop);
+    return postgres.connection;
+  }
+  const name = `quire_test_${randomBytes(6).toString('hex')}`;
+  await onServer(external, `create database ${name} template template0 encoding 'UTF8'`);
+  closers.push(() => onServer(external, `drop database ${name} with (force)`));
+  const url = new URL(external);
+  url.pathname = `/${name}`;
+  return { connectionString: url.href };
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,59 @@
+import { UnstyledButton } from '@mantine/core';
+import type { CellView } from '@quire/contract';
+import { memo, useState } from 'react';
+import { CodeBlock } from '../../ui/code/code-block.tsx';
+import { CopyAction } from '../../ui/copy-action.tsx';
+import { Markdown } from '../../ui/markdown/markdown.tsx';
+import { count } from '../../ui/words.ts';
+import classes from './reader-cell.module.css';
+
+type Props = { cell: CellView; anchors: readonly string[] | undefined; showsCode: boolean };
+
+/** One cell to read. Hidden code leaves a line behind that opens it. */
+export const ReaderCell = memo(function ReaderCell({ cell, anchors, showsCode }: Props) {
+  if (cell.source === null || cell.source.trim() === '') return null;
+  if (cell.type === 'markdown') {
+    return <Markdown source={cell.source} anchors={anchors} attachments={cell.attachments} />;
+  }
+  if (cell.type === 'raw') {
+    return (
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      <pre className={classes.raw} tabIndex={0} role="region" aria-label="Raw cell">
+        {cell.source}
+      </pre>
+    );
+  }
+  return <CodeCell source={cell.source} isParameters={cell.tags.includes('parameters')} showsCode={showsCode} />;
+});
+
+type CodeCellProps = { source: string; isParameters: boolean; showsCode: boolean };
+
+function CodeCell({ source, isParameters, showsCode }: CodeCellProps) {
+  const [isOpen, setOpen] = useState(false);
+  const lines = count(source.trimEnd().split('\n').length, 'line');
+  if (!showsCode && !isOpen) {
+    return (
+      <UnstyledButton className={classes.folded} aria-expanded={false} onClick={() => setOpen(true)}>
+        {isParameters ? `Inputs, ${lines} of code` : `${lines} of code`}
+      </UnstyledButton>
+    );
+  }
+  return (
+    <div className={classes.code}>
+      {(isParameters || !showsCode) && (
+        <div className={classes.codeHead}>
+          <span>{isParameters ? 'Inputs' : 'Code'}</span>
+          {!showsCode && (
+            <UnstyledButton className={classes.fold} aria-expanded onClick={() => setOpen(false)}>
+              Hide
+            </UnstyledButton>
+          )}
+        </div>
+      )}
+      <CodeBlock source={source} label={isParameters ? 'Code of the inputs' : 'Code'} />
+      <div className={classes.copy}>
+        <CopyAction text={source} aria-label="Copy this cell" />
+      </div>
+    </div>
+  );
+}

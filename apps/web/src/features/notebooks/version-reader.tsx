@@ -1,0 +1,55 @@
+import { Switch } from '@mantine/core';
+import type { NotebookPage, VersionView } from '@quire/contract';
+import { useMemo } from 'react';
+import { useShowCode } from '../runs/show-code.ts';
+import { Contents } from './contents.tsx';
+import { InputsAtAGlance } from './inputs-at-a-glance.tsx';
+import { ReaderCell } from './reader-cell.tsx';
+import { UseElsewhere } from './use-elsewhere.tsx';
+import classes from './version-reader.module.css';
+
+/** A version as a page to read: its text, its code where one may and wants to see it, and a way around at the side. */
+export function VersionReader({ page, version }: { page: NotebookPage; version: VersionView }) {
+  const [showsCode, setShowsCode] = useShowCode();
+  const anchors = useMemo(() => anchorsByCell(version), [version]);
+  const hasCode = version.cells.some((cell) => cell.type === 'code');
+  const isOutlined = version.headings.length > 1;
+  return (
+    <div className={classes.layout}>
+      <div className={classes.side}>
+        {hasCode && page.can.readCode && (
+          <Switch
+            label="Show the code"
+            checked={showsCode}
+            onChange={(event) => setShowsCode(event.currentTarget.checked)}
+          />
+        )}
+        {isOutlined && <Contents headings={version.headings} />}
+        <InputsAtAGlance schema={version.parameters} notes={page.can.publish ? version.parameterNotes : []} />
+        <UseElsewhere page={page} version={version} />
+      </div>
+      <article className={classes.cells} aria-label={page.title}>
+        {!page.can.readCode && hasCode && (
+          <p className={classes.withheld}>
+            You can run this notebook, but its code is only for people whose role in {page.space.name} includes
+            reading it. What you see here is its text.
+          </p>
+        )}
+        {version.cells.map((cell) => (
+          <ReaderCell key={cell.id} cell={cell} anchors={anchors.get(cell.id)} showsCode={showsCode} />
+        ))}
+        {version.cells.length === 0 && <p className={classes.withheld}>This version has no cells.</p>}
+      </article>
+    </div>
+  );
+}
+
+function anchorsByCell(version: VersionView): ReadonlyMap<string, readonly string[]> {
+  const byCell = new Map<string, string[]>();
+  for (const { cellId, anchor } of version.headings) {
+    const anchors = byCell.get(cellId);
+    if (anchors) anchors.push(anchor);
+    else byCell.set(cellId, [anchor]);
+  }
+  return byCell;
+}
