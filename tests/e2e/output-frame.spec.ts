@@ -9,6 +9,9 @@ import { buildHarness } from './output-frame/build-harness.ts';
 import type { HarnessCell } from './output-frame/harness.tsx';
 import { type Harness, serveHarness } from './output-frame/serve-harness.ts';
 
+// A trace takes snapshots by script in every frame, which counts as an act of the reader and waits for endless loops.
+test.use({ trace: 'off' });
+
 type Built = Awaited<ReturnType<typeof buildHarness>>;
 let built: Built;
 let hub: Harness;

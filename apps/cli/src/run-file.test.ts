@@ -153,7 +153,7 @@ test('the notebook runs in its own folder, with the caller’s environment but n
 });
 
 test('Ctrl-C interrupts the cell, keeps what there is and has exit code 130', async () => {
-  await writeNotebook('print("started", flush=True)', 'import time; time.sleep(60)');
+  await writeNotebook('print("before")', 'open("started", "w").close()\nimport time; time.sleep(60)');
   let interrupt = (): void => undefined;
   const args = ['run', 'a.ipynb', '--python', PYTHON, '-o', 'out.ipynb'];
   const running = folder.quire(args, {
@@ -162,13 +162,10 @@ test('Ctrl-C interrupts the cell, keeps what there is and has exit code 130', as
       return () => undefined;
     },
   });
-  const isStarted = async () =>
-    (await readFile(join(folder.path, 'out.ipynb'), 'utf8').catch(() => '')).length > 0;
-  await expect.poll(isStarted).toBe(true);
-  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  await expect.poll(() => existsSync(join(folder.path, 'started')), { timeout: 20_000 }).toBe(true);
   interrupt();
   const { code, stdout, stderr } = await running;
-  expect({ code, stdout }).toEqual({ code: 130, stdout: 'started\n' });
+  expect({ code, stdout }).toEqual({ code: 130, stdout: 'before\n' });
   expect(stderr).toContain('The run was cancelled');
   expect((await cellsOf('out.ipynb'))[0]?.outputs).toHaveLength(1);
 });

@@ -249,6 +249,6 @@ describe('whatever is thrown at it, reading never throws and what is published i
     const cells = ['markdown', 'code'].map((cell_type) => ({ cell_type, source }));
     const started = performance.now();
     expect(publish(JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }))).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(8_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });

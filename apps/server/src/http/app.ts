@@ -13,6 +13,7 @@ import { mountRuns } from '../features/runs/routes.ts';
 import type { SpacesService } from '../features/spaces/service.ts';
 import { mountSpaces } from '../features/spaces/routes.ts';
 import { type HubApp, type HubVariables, mountPublic } from './mount.ts';
+import { chartLibraries } from './chart-libraries.ts';
 import { problemResponse } from './respond.ts';
 import { COMMON_HEADERS, refuseCrossSite } from './security.ts';
 import { mountStatic } from './static.ts';
@@ -52,7 +53,7 @@ export function createApp(options: AppOptions): HubApp {
   mountSpaces(app, services.spaces);
   mountDiscovery(app, services.discovery);
   mountNotebooks(app, services.notebooks);
-  mountRuns(app, services.runs);
+  mountRuns(app, services.runs, chartLibraries(options.webDirectory));
   app.all(`${API_PREFIX}/*`, (c) => {
     throw isOtherMethod(c.req.path)
       ? new HubError('method-not-allowed', `${c.req.method} does nothing at this address.`)

@@ -47,10 +47,7 @@ describe('cancelling a run', { timeout: 60_000 }, () => {
   });
 
   it.each([
-    [
-      'a C loop that holds the interpreter',
-      'print("on", flush=True); sum(range(10 ** 12))',
-    ],
+    ['a C loop that holds the interpreter', 'print("on", flush=True); sum(range(10 ** 12))'],
     [
       'code that swallows interrupts',
       'import time; print("on", flush=True)\nwhile True:\n  try:\n    while True: time.sleep(.01)\n  except BaseException: pass',

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLocalProvider, type LocalProvider, type NotebookOutput, type RunCell, type RunEvent } from '../index.ts';
+import {
+  createLocalProvider,
+  type LocalProvider,
+  type NotebookOutput,
+  type RunCell,
+  type RunEvent,
+} from '../index.ts';
 import { currentSpec } from '../testing/interpreters.ts';
 import { runNotebook } from '../testing/run-notebook.ts';
 

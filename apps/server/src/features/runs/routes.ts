@@ -3,12 +3,13 @@ import { attachment } from '../../http/attachment.ts';
 import { eventStream } from '../../http/event-stream.ts';
 import { type HubApp, mount } from '../../http/mount.ts';
 import { readBytes } from '../../http/read-body.ts';
-import { exportRun } from './export.ts';
+import { exportRun } from './export/export-run.ts';
+import type { LoadLibrary } from './export/page.ts';
 import type { RunsService } from './service.ts';
 
 const { runs } = endpoints;
 
-export function mountRuns(app: HubApp, service: RunsService): void {
+export function mountRuns(app: HubApp, service: RunsService, loadLibrary: LoadLibrary): void {
   mount(app, runs.createRun, ({ params, body }, caller) => service.create(caller, params, body));
   mount(app, runs.listRuns, ({ query }, caller) => service.list(caller, query));
   mount(app, runs.getRun, ({ params }, caller) => service.get(caller, params.id));
@@ -20,7 +21,7 @@ export function mountRuns(app: HubApp, service: RunsService): void {
     const signal = AbortSignal.any([request.signal, stop.signal]);
     return eventStream(await service.follow(caller, params.id, { after, signal }), () => stop.abort());
   });
-  mount(app, runs.downloadRun, async ({ params, query }, caller) => attachment(await exportRun(await service.loadFinished(caller, params.id), query.format)));
+  mount(app, runs.downloadRun, async ({ params, query }, caller) => attachment(await exportRun(await service.loadFinished(caller, params.id), query.format, loadLibrary)));
   mount(app, runs.getRunBlob, async ({ params }, caller) =>
     attachment({ filename: params.hash, contentType: 'application/octet-stream', body: await service.readBlob(caller, params.id, params.hash) }));
   mount(app, runs.createUpload, async ({ query }, caller, { request }) =>

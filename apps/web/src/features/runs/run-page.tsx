@@ -71,9 +71,11 @@ function RunView({ run }: { run: Run }) {
       <PageHeader
         above={<Whereabouts run={run} />}
         title={run.notebook.title}
-        facts={<InputChips schema={run.schema} parameters={run.parameters} />}
         actions={isOver && <RunActions run={run} />}
       />
+      <div className={classes.inputs}>
+        <InputChips schema={run.schema} parameters={run.parameters} />
+      </div>
       <div className={classes.columns} data-nav={sections.length > 1 || undefined}>
         {sections.length > 1 && (
           <div className={classes.side}>

@@ -73,7 +73,7 @@ export function RunStatusPanel({ run, state, status, progress, isLost, onStop }:
       {isLost && !isOver && <p className={classes.lost}>Connection lost. Your run goes on; reconnecting…</p>}
       <Announcement
         text={isLost && !isOver ? 'Connection lost. Your run goes on.' : sentence}
-        isUrgent={isOver}
+        isUrgent={isOver || isLost}
       />
     </section>
   );

@@ -1,18 +1,18 @@
 import { BLOB_KEY, HubError, type RunOutput } from '@quire/contract';
 import { type CellExecution, injectParameters, type Output, serialiseNotebook, withOutputs } from '@quire/notebook';
 import { extractParameters, toAnalysisCells, toPythonAssignments } from '@quire/analysis';
-import { renderRunPage } from './export-html.ts';
-import type { FinishedRun } from './service.ts';
-import { replaceFiles } from './uploads.ts';
+import type { FinishedRun } from '../service.ts';
+import { replaceFiles } from '../uploads.ts';
+import { type LoadLibrary, renderRunPage } from './page.ts';
 
 export type ExportedRun = { filename: string; contentType: string; body: string };
 
 /** A finished run as a file. @throws HubError `not-allowed` for the notebook file without the right to read code */
-export async function exportRun(finished: FinishedRun, format: 'ipynb' | 'html'): Promise<ExportedRun> {
+export async function exportRun(finished: FinishedRun, format: 'ipynb' | 'html', loadLibrary: LoadLibrary): Promise<ExportedRun> {
   const stem = `${finished.run.notebook.slug}-${finished.run.createdAt.slice(0, 10)}`;
   const outputs = await loadOutputs(finished);
   if (format === 'html') {
-    return { filename: `${stem}.html`, contentType: 'text/html; charset=utf-8', body: renderRunPage(finished, outputs) };
+    return { filename: `${stem}.html`, contentType: 'text/html; charset=utf-8', body: await renderRunPage(finished, outputs, loadLibrary) };
   }
   if (!finished.canReadCode) {
     throw new HubError('not-allowed', 'A notebook file holds the code, which you may not read. Download the run as a web page instead.');

@@ -1,0 +1,43 @@
+import type { ParsedCell } from '../parser/parse-cell.ts';
+import { containsError, namedChildren } from '../parser/syntax.ts';
+import type { SyntaxNode } from '../parser/syntax.ts';
+import type { Magic } from '../source/magics.ts';
+import { lowerExpression } from './lower-expression.ts';
+import { lowerStatement } from './lower-statement.ts';
+import { Lowering } from './lowering.ts';
+import type { Action, Statement } from './program.ts';
+
+/** The program of a cell: its top-level statements, magics among them, in order. */
+export function lowerCell(parsed: ParsedCell): readonly Statement[] {
+  const { rewritten, tree } = parsed;
+  const whole = { start: 0, end: tree.text.length };
+  if (rewritten.opaque) {
+    const actions = rewritten.magics.map(magicAction);
+    return [{ ...whole, actions, kind: 'opaque', isExpression: false }];
+  }
+  const at = new Lowering(parsed, { expression: lowerExpression, statement: lowerStatement });
+  const statements = namedChildren(tree.root).map((node) => lowerTopLevel(node, parsed, at));
+  const unplaced = rewritten.magics.filter((magic) => magic.placeholder === undefined);
+  if (unplaced.length === 0) return statements;
+  const prefix = unplaced.map((magic): Statement => ({ start: 0, end: 0, actions: [magicAction(magic)], kind: 'magic', isExpression: false }));
+  return [...prefix, ...statements];
+}
+
+function lowerTopLevel(node: SyntaxNode, parsed: ParsedCell, at: Lowering): Statement {
+  const extent = { start: node.start, end: node.end };
+  const [only] = namedChildren(node);
+  const magic = node.type === 'expression_statement' && only?.type === 'integer' ? parsed.magicAt(only) : undefined;
+  if (magic !== undefined) return { ...extent, actions: [magicAction(magic)], kind: 'magic', isExpression: false };
+  const inside = parsed.rewritten.magics.filter(({ placeholder }) => placeholder !== undefined && placeholder >= node.start && placeholder < node.end);
+  const actions = [...inside.map(magicAction), ...lowerStatement(node, at)];
+  const isExpression = node.type === 'expression_statement' && only !== undefined && !only.type.endsWith('assignment');
+  return { ...extent, actions, kind: containsError(node) ? 'unparsed' : node.type, isExpression };
+}
+
+const INTERPOLATED = /(?:\{|\$)([A-Za-z_]\w*)/g;
+
+function magicAction(magic: Magic): Action {
+  const names = [...`${magic.name} ${magic.argument}`.matchAll(INTERPOLATED)].map((match) => match[1] ?? '');
+  if (magic.kind === 'help') names.push(magic.name.split('.')[0] ?? '');
+  return { do: 'magic', name: magic.name, kind: magic.kind, argument: magic.argument, names: names.filter((name) => name !== '') };
+}

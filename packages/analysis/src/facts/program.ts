@@ -1,0 +1,101 @@
+/**
+ * A cell's code, lowered to what matters for dataflow: who is evaluated, bound and changed, in order. It depends
+ * on the cell's text alone, so it is cached by cell; meaning (which `f`, which module) is added when the
+ * notebook is interpreted in order.
+ */
+
+/** Offsets in the rewritten text of the cell. */
+export interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An expression, by what its value may share with other values. */
+export type Value =
+  /** Immutable: numbers, texts, truth values. `text` is a string literal's value, `word` a constant's. */
+  | { readonly op: 'scalar'; readonly text?: string; readonly word?: string }
+  | { readonly op: 'name'; readonly name: string; readonly at: Extent }
+  /** An attribute or item: shares with the whole. */
+  | { readonly op: 'part'; readonly of: Value; readonly attribute?: string }
+  /** Holds or is one of the items: shares with all of them. */
+  | { readonly op: 'group'; readonly items: readonly Value[] }
+  /** Computed from the items, shares with none. */
+  | { readonly op: 'derived'; readonly items: readonly Value[]; readonly isScalar: boolean }
+  | CallValue
+  | { readonly op: 'function'; readonly body: FunctionBody }
+  /** A comprehension: its actions run in a scope of their own, later when `isLazy`. */
+  | { readonly op: 'comprehension'; readonly body: FunctionBody; readonly isLazy: boolean }
+  | { readonly op: 'walrus'; readonly name: string; readonly value: Value }
+  /** A value that an earlier `let` of the same statement computed. */
+  | { readonly op: 'temporary'; readonly id: number };
+
+export interface CallValue {
+  readonly op: 'call';
+  readonly callee: Value;
+  readonly arguments: readonly Argument[];
+  readonly at: Extent;
+  /** The call as written, shortened, for reasons that people read. */
+  readonly written: string;
+}
+
+export interface Argument {
+  readonly value: Value;
+  readonly keyword?: string;
+}
+
+export interface ParameterBinding {
+  readonly name: string;
+  readonly default?: Value;
+  readonly isRest: boolean;
+}
+
+/** A function, lambda or comprehension body. */
+export interface FunctionBody {
+  readonly name: string;
+  readonly parameters: readonly ParameterBinding[];
+  readonly actions: readonly Action[];
+  /** Names that belong to the function. */
+  readonly locals: ReadonlySet<string>;
+  /** Names declared `global`. */
+  readonly globals: ReadonlySet<string>;
+  readonly isGenerator: boolean;
+}
+
+export interface ClassBody {
+  readonly name: string;
+  readonly bases: readonly Value[];
+  readonly methods: ReadonlyMap<string, FunctionBody>;
+  /** Statements of the class body besides methods. */
+  readonly actions: readonly Action[];
+  /** Whether instances share mutable state through the class: `items = []` in its body. */
+  readonly hasSharedState: boolean;
+}
+
+export type Action =
+  | { readonly do: 'evaluate'; readonly value: Value }
+  | { readonly do: 'let'; readonly id: number; readonly value: Value }
+  | { readonly do: 'bind'; readonly name: string; readonly value: Value; readonly at: Extent }
+  /** Iteration: consumes iterators. */
+  | { readonly do: 'consume'; readonly value: Value }
+  | { readonly do: 'augment'; readonly name: string; readonly value: Value; readonly at: Extent }
+  | { readonly do: 'mutate'; readonly object: Value; readonly how: string; readonly stores?: Value }
+  | { readonly do: 'delete'; readonly name: string; readonly at: Extent }
+  /** Arms of which one may run; `isComplete` when one of them surely does. */
+  | { readonly do: 'branch'; readonly arms: readonly (readonly Action[])[]; readonly isComplete: boolean; readonly isLoop: boolean }
+  /** A `try` body: what it uses may be missing on purpose. */
+  | { readonly do: 'attempt'; readonly actions: readonly Action[] }
+  | { readonly do: 'define'; readonly body: FunctionBody; readonly decorators: readonly Value[]; readonly at: Extent }
+  | { readonly do: 'class'; readonly body: ClassBody; readonly decorators: readonly Value[]; readonly at: Extent }
+  | { readonly do: 'import'; readonly local: string; readonly qualified: string; readonly at: Extent }
+  | { readonly do: 'importAll'; readonly module: string }
+  | { readonly do: 'return'; readonly value: Value }
+  | { readonly do: 'magic'; readonly name: string; readonly kind: string; readonly argument: string; readonly names: readonly string[] };
+
+/** One top-level statement; compound statements stay whole, so that no slice keeps half a `try`. */
+export interface Statement extends Extent {
+  readonly actions: readonly Action[];
+  /** tree-sitter's node type, or `magic`, `opaque` or `unparsed`. */
+  readonly kind: string;
+  /** Whether it is an expression, whose value the notebook may show. */
+  readonly isExpression: boolean;
+}
