@@ -8,5 +8,11 @@ const hub = process.env.QUIRE_HUB ?? 'http://localhost:8420';
 export default defineConfig({
   plugins: [react(), outputFrame()],
   server: { port: 5173, proxy: { '/api': { target: hub, changeOrigin: false } } },
-  build: { outDir: 'dist', target: 'es2023', sourcemap: false },
+  build: {
+    outDir: 'dist',
+    target: 'es2023',
+    sourcemap: false,
+    // The hub's content security policy takes fonts from files only.
+    assetsInlineLimit: (file) => (/\.(?:woff2?|ttf)$/.test(file) ? false : undefined),
+  },
 });

@@ -83,7 +83,8 @@ class Supervisor:
                     self.reason = "requested"
                     return
                 *lines, buffer = (buffer + data).split(b"\n")
-                if any([self.obey(json.loads(line)) for line in lines]):
+                ends = [self.obey(json.loads(line)) for line in lines]
+                if any(ends):
                     return
             if time.monotonic() >= next_count:
                 if not self.within_limits():
@@ -135,7 +136,8 @@ class Supervisor:
             return False
         # Pages shared between forked workers count once, but counting that way is slow: only when it matters.
         if self.memory_bytes and used > self.memory_bytes:
-            if sum(proportional_bytes(pid) for pid in family) > self.memory_bytes:
+            used = sum(proportional_bytes(pid) for pid in family)
+            if used > self.memory_bytes:
                 self.reason = "memory"
                 return False
         return True
@@ -209,7 +211,7 @@ def start(plan):
         return pid
     try:
         become(plan)
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - this copy of the supervisor must not go on, whatever happened
         os.write(2, f"cannot start the kernel: {error!r}\n".encode())
     os._exit(127)
 

@@ -46,7 +46,7 @@ export async function followToEnd(
     const events = hub.client.runs.followRun({
       params: { id },
       signal: leaving.signal,
-      onConnection: (isConnected) => isConnected || printer.say('Looking for the hub'),
+      onConnection: (isConnected) => printer.say(isConnected ? 'Running' : 'Looking for the hub'),
     });
     for await (const event of events) show(printer, event);
   } finally {

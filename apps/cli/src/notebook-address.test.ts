@@ -9,6 +9,8 @@ test.each([
   ['n/sales/report', { space: 'sales', slug: 'report' }],
   ['/n/sales/report', { space: 'sales', slug: 'report' }],
   [`${HUB}/n/sales/report?tab=runs#top`, { space: 'sales', slug: 'report' }],
+  [`${HUB}/n/sales/report/v/3`, { space: 'sales', slug: 'report' }],
+  [`${HUB}/runs/report`, null],
   ['report', null],
   ['sales/report/more', null],
   ['Sales/Report', null],

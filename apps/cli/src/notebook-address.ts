@@ -45,8 +45,11 @@ export async function resolveNotebook(hub: Hub, text: string): Promise<NotebookA
 
 /** The notebook that `space/slug` or a page's address names; null for anything else. */
 export function parseNotebookAddress(hubUrl: string, text: string): NotebookAddress | null {
-  const path = text.startsWith(`${hubUrl}/`) ? text.slice(hubUrl.length).replace(/[?#].*$/, '') : text;
-  const match = /^(?:\/?n\/)?([^/]+)\/([^/]+)\/?$/.exec(path.replace(/^\/(?!n\/)/, ''));
+  const isUrl = text.startsWith(`${hubUrl}/`);
+  const path = isUrl ? text.slice(hubUrl.length).replace(/[?#].*$/, '') : text;
+  // Pages below the notebook's own, such as its runs, lead to the notebook too.
+  const match =
+    /^\/?n\/([^/]+)\/([^/]+)(?:\/.*)?$/.exec(path) ?? (isUrl ? null : /^([^/]+)\/([^/]+)\/?$/.exec(path));
   if (!match) return null;
   const space = spaceSlug.safeParse(match[1]);
   const slug = notebookSlug.safeParse(match[2]);

@@ -88,7 +88,7 @@ export class Terminal {
   private draw(): void {
     // A line of the notebook's own that is not finished yet must not be overwritten.
     if (!this.progress || !this.isAtLineStart) return;
-    const width = Math.max((this.err.columns ?? 80) - 1, 10);
+    const width = Math.max((this.err.columns || 80) - 1, 10);
     this.err.write(`${CLEAR_LINE}${this.errorColours.dim(cutToWidth(this.progress(), width))}`);
     this.isDrawn = true;
   }

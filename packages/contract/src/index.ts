@@ -9,3 +9,4 @@ export * from './schemas/identity.ts';
 export * from './schemas/notebooks.ts';
 export * from './schemas/runs.ts';
 export * from './schemas/spaces.ts';
+export { toOpenApi } from './openapi.ts';

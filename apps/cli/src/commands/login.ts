@@ -92,6 +92,8 @@ async function makeToken(
     });
   }
   terminal.note(`Signing in to ${url}`);
+  if (!isConfidential(url))
+    terminal.note('This address is not encrypted: others on the network may read your password.');
   const email = options.email ?? (await askLine(context, 'E-mail address: '));
   const password = await askSecret(context, 'Password: ');
   await client.identity.signIn({ body: { email, password } });
@@ -114,6 +116,12 @@ async function tidyUp(client: Client, replaced: string | undefined): Promise<voi
     // It had expired or was revoked on the web.
   }
   await client.identity.signOut().catch(() => undefined);
+}
+
+/** Encrypted, or never leaving this machine. */
+function isConfidential(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 }
 
 function readDays(text: string): number {

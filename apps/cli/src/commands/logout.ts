@@ -23,5 +23,5 @@ async function logout({ context, terminal }: Session, _options: object, given?: 
   const next = current === url ? (Object.keys(others).at(-1) ?? null) : current;
   await saveCredentials(context, { current: next, hubs: others });
   terminal.note(`You are signed out of ${url}. The token itself stays good until it expires.`);
-  terminal.note(`Revoke it on the page of your account: ${url}/account`);
+  terminal.note(`Revoke it on the page of your account: ${url}/settings`);
 }

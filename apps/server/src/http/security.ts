@@ -34,7 +34,8 @@ function isCrossSite(headers: Headers, publicUrl: string): boolean {
   if (site !== null) return site !== 'same-origin' && site !== 'none';
   const origin = headers.get('origin');
   if (origin === null) return false;
-  // A hub behind a tunnel or on another name is still itself where the page's origin is the host that was asked.
-  return origin !== publicUrl && new URL(publicUrl).host !== safeHost(origin) && headers.get('host') !== safeHost(origin);
+  if (origin === publicUrl) return false;
+  // A hub behind a tunnel or under another name is still itself where the page's origin is the host that was asked.
+  const host = URL.canParse(origin) ? new URL(origin).host : null;
+  return host === null || host !== headers.get('host');
 }
-const safeHost = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null);

@@ -93,7 +93,7 @@ async function makeHub({ connection, directory, kernels, secret, index, closers 
 const describe = (details: object): string => ('err' in details && details.err instanceof Error ? (details.err.stack ?? '') : JSON.stringify(details));
 
 async function openConnection(directory: string, closers: (() => Promise<unknown>)[]): Promise<ConnectionConfig> {
-  const external: string | undefined = inject('databaseUrl');
+  const external = inject('databaseUrl') as string | undefined;
   if (!external) {
     const postgres = await startEmbeddedPostgres({ dataDir: join(directory, 'data'), log: { info: () => {}, warn: () => {} } });
     closers.push(postgres.stop);

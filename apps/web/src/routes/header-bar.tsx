@@ -1,11 +1,12 @@
 import { ActionIcon, Avatar, Burger, Button, Drawer, Menu, SegmentedControl, Stack, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
-import { IconCommand, IconSearch } from '@tabler/icons-react';
+import { IconSearch } from '@tabler/icons-react';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { HeaderSearch } from '../features/discovery/header-search.tsx';
 import { focusSearchBox } from '../features/discovery/focus-search-box.ts';
 import { useMaybeMe, useSignOut } from '../features/identity/session.ts';
+import { Key } from '../ui/bits.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { showError } from '../ui/toast.ts';
 import classes from './header-bar.module.css';
@@ -52,23 +53,13 @@ export function HeaderBar() {
       </nav>
       <div className={classes.middle}>{pathname !== '/search' && <HeaderSearch />}</div>
       <div className={classes.right}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="lg"
-          aria-label="Find anything (Ctrl K)"
-          className={classes.paletteButton}
-          onClick={() => setPalette('open')}
-        >
-          <IconCommand size={18} />
-        </ActionIcon>
         <ActionIcon component={Link} to="/search" variant="subtle" color="gray" size="lg" aria-label="Search notebooks" className={classes.searchIcon}>
           <IconSearch size={18} />
         </ActionIcon>
         <Button component={Link} to="/publish" variant="default" size="sm" className={classes.publish}>
           Publish
         </Button>
-        <PersonMenu onShowKeys={keys.open} />
+        <PersonMenu onShowKeys={keys.open} onFind={() => setPalette('open')} />
         <Burger size="sm" opened={isMenuOpen} onClick={menu.toggle} aria-label="Menu" className={classes.burger} />
       </div>
       <Drawer opened={isMenuOpen} onClose={menu.close} position="right" size="min(20rem, 85vw)" title={me?.user.name ?? 'Menu'}>
@@ -88,7 +79,7 @@ export function HeaderBar() {
   );
 }
 
-function PersonMenu({ onShowKeys }: { onShowKeys: () => void }) {
+function PersonMenu({ onShowKeys, onFind }: { onShowKeys: () => void; onFind: () => void }) {
   const me = useMaybeMe();
   const signOut = useSignOut();
   const navigate = useNavigate();
@@ -126,7 +117,13 @@ function PersonMenu({ onShowKeys }: { onShowKeys: () => void }) {
             Administration
           </Menu.Item>
         )}
-        <Menu.Item onClick={onShowKeys}>Keyboard</Menu.Item>
+        <Menu.Divider />
+        <Menu.Item onClick={onFind} rightSection={<Key>Ctrl K</Key>}>
+          Find anything
+        </Menu.Item>
+        <Menu.Item onClick={onShowKeys} rightSection={<Key>?</Key>}>
+          Keyboard
+        </Menu.Item>
         <Menu.Divider />
         <SchemeSwitch />
         <Menu.Divider />

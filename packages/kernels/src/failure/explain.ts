@@ -21,12 +21,15 @@ export type Explainer = (symptom: Symptom) => Explanation | undefined;
 
 const EXPLAINERS: readonly Explainer[] = [explainPython, explainData, explainNetwork];
 
+/** Enough frames to see which library raised the error. */
+const FRAMES_CHARACTERS = 20_000;
+
 /** Says a Python error in one plain sentence and what to do about it. Shows no code. */
 export function explainFailure(error: PythonError): Explanation {
   const symptom: Symptom = {
     ename: toPlainLine(error.ename).split('.').at(-1) ?? '',
     message: redactMessage(error),
-    frames: stripVTControlCharacters(error.traceback.join('\n')),
+    frames: stripVTControlCharacters(error.traceback.join('\n').slice(0, FRAMES_CHARACTERS)),
   };
   for (const explain of EXPLAINERS) {
     const found = explain(symptom);

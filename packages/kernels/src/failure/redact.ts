@@ -28,9 +28,12 @@ export function redactError(error: PythonError): PythonError {
   return { ename: toPlainLine(error.ename), evalue: redactMessage(error), traceback: [] };
 }
 
+/** Enough for any first line; a message may be as large as an output. */
+const READ_CHARACTERS = 4_000;
+
 /** The message alone; empty where it would quote code. */
 export function redactMessage({ ename, evalue }: Pick<PythonError, 'ename' | 'evalue'>): string {
   if (CODE_ERRORS.has(ename)) return '';
-  const shown = QUOTED_CODE.reduce((text, [pattern, instead]) => text.replace(pattern, instead), evalue);
+  const shown = QUOTED_CODE.reduce((text, [pattern, instead]) => text.replace(pattern, instead), evalue.slice(0, READ_CHARACTERS));
   return toPlainLine(shown);
 }

@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react';
 import { useUpload } from './controls/file-control.tsx';
 import classes from './input-chips.module.css';
 import { chooseControl, type InputField } from './input-field.ts';
-import { isUploadId, sayDefault, sayValue } from './say-value.ts';
+import { parseUpload, sayDefault, sayValue } from './say-value.ts';
 import { readFields } from './schema-fields.ts';
 
 /** A run with many inputs shows those that were chosen; the rest is one click away. */
@@ -46,7 +46,7 @@ export function InputChips({ schema, parameters }: InputChipsProps) {
 
 function Chip({ field, value }: { field: InputField; value?: JsonValue }) {
   const isDefault = value === undefined;
-  const upload = useUpload(typeof value === 'string' && isUploadId(value) ? value : '');
+  const upload = useUpload(typeof value === 'string' && parseUpload(value) ? value : '');
   const words = isDefault ? (sayDefault(field) ?? 'not given') : sayChosen(field, value, upload?.name);
   const full = isDefault ? 'The notebook’s default' : fullText(field, value);
   const chip = (
@@ -67,7 +67,7 @@ function sayChosen(field: InputField, value: JsonValue, fileName: string | undef
 function fullText(field: InputField, value: JsonValue): string | null {
   if (chooseControl(field) === 'secret') return null;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return isUploadId(text) || text.length > 2000 ? null : text;
+  return parseUpload(text) || text.length > 2000 ? null : text;
 }
 
 /** A few inputs of a run in one line, for lists: names are the parameters', as no schema is at hand. */
@@ -89,7 +89,7 @@ function nameInWords(name: string): string {
 
 function sayUntyped(value: JsonValue): string {
   const isDay = typeof value === 'string' && /^\d{4}-\d\d-\d\d$/u.test(value);
-  const isFile = typeof value === 'string' && isUploadId(value);
+  const isFile = typeof value === 'string' && parseUpload(value) !== null;
   const kind = isDay ? 'date' : isFile ? 'path' : 'any';
   return sayValue({ kind, nullable: true }, value);
 }

@@ -20,6 +20,7 @@ describe('a value in words', () => {
     [plain('datetime'), '2026-03-01T09:30', '1 Mar 2026, 09:30'],
     [plain('path'), 'data/orders.csv', 'data/orders.csv'],
     [plain('path'), '123e4567-e89b-42d3-a456-426614174000', 'a file'],
+    [plain('path'), '123e4567-e89b-42d3-a456-426614174000/orders.csv', 'orders.csv'],
     [list(plain('string')), [], 'none'],
     [list(plain('string')), ['a', 'b'], 'a, b'],
     [list(plain('integer')), [1, 2, 3, 4, 5, 6], '1, 2, 3, 4 and 2 more'],

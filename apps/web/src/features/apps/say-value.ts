@@ -5,9 +5,15 @@ import { type InputField, sayChoice } from './input-field.ts';
 const TEXT_MAX = 60;
 const ITEMS_MAX = 4;
 
-/** Uploads are named by a UUID; a notebook's own default is a path. */
-export function isUploadId(reference: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(reference);
+/** What stands for an uploaded file: its id, and its name where the hub has added it. */
+export type UploadReference = { readonly id: string; readonly name: string | null };
+
+const UPLOAD = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/(.+))?$/u;
+
+/** Reads `id` or `id/name`; `null` for a path of the notebook's own. */
+export function parseUpload(reference: string): UploadReference | null {
+  const match = UPLOAD.exec(reference);
+  return match?.[1] === undefined ? null : { id: match[1], name: match[2] ?? null };
 }
 
 /** A value of an input as people say it: `Yes`, `1 Mar 2026`, `North, South`. */
@@ -22,7 +28,8 @@ export function sayValue(type: ParameterType, value: JsonValue): string {
 
 function sayText(type: ParameterType, text: string): string {
   if (text === '') return 'empty text';
-  if (type.kind === 'path' && isUploadId(text)) return 'a file';
+  const upload = type.kind === 'path' ? parseUpload(text) : null;
+  if (upload) return upload.name ?? 'a file';
   if (type.kind === 'date') return sayDay(text);
   if (type.kind === 'datetime') {
     const [day = '', clock = ''] = text.split('T');

@@ -61,7 +61,7 @@ export function NotebookCard({ notebook, why = [], showsSpace = true }: Props) {
         </dl>
       )}
       <p className={classes.inputs}>
-        {notebook.inputs.length === 0 ? 'No inputs' : `Asks for ${sayList(notebook.inputs, INPUTS_SHOWN)}`}
+        {notebook.inputs.length === 0 ? 'No inputs' : `Inputs: ${sayList(notebook.inputs, INPUTS_SHOWN)}`}
       </p>
       <Badges notebook={notebook} />
       <div className={classes.facts}>

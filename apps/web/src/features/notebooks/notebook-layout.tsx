@@ -11,6 +11,7 @@ import { TimeAgo } from '../../ui/time-ago.tsx';
 import { NotFoundPage } from '../../routes/not-found-page.tsx';
 import { NotebookMenu } from './notebook-menu.tsx';
 import { notebookQuery } from './queries.ts';
+import { beginsWithSummary } from './repeated-title.ts';
 import { VISIBILITY_WORDS } from './visibility.ts';
 import classes from './notebook-layout.module.css';
 
@@ -37,13 +38,17 @@ export function NotebookLayout() {
 function NotebookHeader({ page }: { page: NotebookPage }) {
   const params = { space: page.space.slug, slug: page.slug };
   const isRunPage = useRouterState({ select: (state) => state.location.pathname.endsWith('/run') });
+  const isReadPage = useRouterState({
+    select: (state) => state.matches.some((match) => match.routeId === '/n/$space/$slug/'),
+  });
+  const isSummaryBelow = isReadPage && beginsWithSummary(page.current, page.summary);
   const words = VISIBILITY_WORDS[page.visibility];
   return (
     <>
       <PageHeader
         above={<SpaceLink space={page.space} />}
         title={page.title}
-        summary={page.summary || undefined}
+        summary={isSummaryBelow ? undefined : page.summary || undefined}
         facts={
           <>
             <span>

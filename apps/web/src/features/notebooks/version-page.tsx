@@ -27,7 +27,7 @@ export function VersionPage() {
   const isNewest = number === page.version;
   return (
     <>
-      <div className={classes.banner}>
+      <div className={classes.banner} data-old={!isNewest || undefined}>
         <p>
           {isNewest ? 'This is the newest version' : `This is version ${number} of ${page.version}, not the newest`}:
           published <TimeAgo at={data.createdAt} /> by <PersonLink person={data.author} />

@@ -1,19 +1,21 @@
 import { Switch } from '@mantine/core';
-import type { NotebookPage, VersionView } from '@quire/contract';
+import type { Heading, NotebookPage, VersionView } from '@quire/contract';
 import { useMemo } from 'react';
 import { useShowCode } from '../runs/show-code.ts';
 import { Contents } from './contents.tsx';
 import { InputsAtAGlance } from './inputs-at-a-glance.tsx';
 import { ReaderCell } from './reader-cell.tsx';
+import { withoutRepeatedTitle } from './repeated-title.ts';
 import { UseElsewhere } from './use-elsewhere.tsx';
 import classes from './version-reader.module.css';
 
 /** A version as a page to read: its text, its code where one may and wants to see it, and a way around at the side. */
 export function VersionReader({ page, version }: { page: NotebookPage; version: VersionView }) {
   const [showsCode, setShowsCode] = useShowCode();
-  const anchors = useMemo(() => anchorsByCell(version), [version]);
-  const hasCode = version.cells.some((cell) => cell.type === 'code');
-  const isOutlined = version.headings.length > 1;
+  const { cells, headings } = useMemo(() => withoutRepeatedTitle(version, page.title), [version, page.title]);
+  const anchors = useMemo(() => anchorsByCell(headings), [headings]);
+  const hasCode = cells.some((cell) => cell.type === 'code');
+  const isOutlined = headings.length > 1;
   return (
     <div className={classes.layout}>
       <div className={classes.side}>
@@ -24,7 +26,7 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
             onChange={(event) => setShowsCode(event.currentTarget.checked)}
           />
         )}
-        {isOutlined && <Contents headings={version.headings} />}
+        {isOutlined && <Contents headings={headings} />}
         <InputsAtAGlance schema={version.parameters} notes={page.can.publish ? version.parameterNotes : []} />
         <UseElsewhere page={page} version={version} />
       </div>
@@ -35,18 +37,18 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
             reading it. What you see here is its text.
           </p>
         )}
-        {version.cells.map((cell) => (
+        {cells.map((cell) => (
           <ReaderCell key={cell.id} cell={cell} anchors={anchors.get(cell.id)} showsCode={showsCode} />
         ))}
-        {version.cells.length === 0 && <p className={classes.withheld}>This version has no cells.</p>}
+        {cells.length === 0 && <p className={classes.withheld}>This version has no cells.</p>}
       </article>
     </div>
   );
 }
 
-function anchorsByCell(version: VersionView): ReadonlyMap<string, readonly string[]> {
+function anchorsByCell(headings: readonly Heading[]): ReadonlyMap<string, readonly string[]> {
   const byCell = new Map<string, string[]>();
-  for (const { cellId, anchor } of version.headings) {
+  for (const { cellId, anchor } of headings) {
     const anchors = byCell.get(cellId);
     if (anchors) anchors.push(anchor);
     else byCell.set(cellId, [anchor]);

@@ -142,7 +142,12 @@ function DeleteDialog({ run, isOpen, onClose }: { run: Run; isOpen: boolean; onC
     },
   });
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Delete this run?">
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title="Delete this run?"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Text>
         Its results, its inputs and its place in your history are lost for good. The notebook and your other
         runs stay as they are. Download it first if you may need it.
@@ -152,7 +157,7 @@ function DeleteDialog({ run, isOpen, onClose }: { run: Run; isOpen: boolean; onC
         <Button variant="default" onClick={onClose} data-autofocus>
           Keep it
         </Button>
-        <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
+        <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
           Delete the run
         </Button>
       </Group>

@@ -7,6 +7,7 @@ import { CodeBlock } from '../../ui/code/code-block.tsx';
 import { Markdown } from '../../ui/markdown/markdown.tsx';
 import { sayDuration } from '../../ui/words.ts';
 import classes from './run-cell.module.css';
+import { makeReadable } from './run-content.ts';
 import { useNow } from './use-now.ts';
 
 /** The element of a cell, for links and jumps to it. */
@@ -46,12 +47,14 @@ type RunCellProps = {
 /** One code cell: what it showed, whether it runs, and its code for those who look behind. */
 export const RunCell = memo(function RunCell(props: RunCellProps) {
   const { cell, run, isOver, showsCode, theme, label, setup, loadValue, isFailure } = props;
-  const outputs = run?.outputs ?? [];
+  const outputs = run?.outputs ?? NO_OUTPUTS;
   const isRunning = run?.status === 'running' && !isOver;
   const code = showsCode && cell.source !== null && cell.source.trim() !== '' ? cell.source : null;
   if (outputs.length === 0 && !isRunning && code === null && run?.status !== 'error') return null;
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups inputs; this groups a cell's results
+    <div
+      role="group"
       className={classes.cell}
       id={cellAnchor(cell.id)}
       tabIndex={-1}
@@ -61,7 +64,7 @@ export const RunCell = memo(function RunCell(props: RunCellProps) {
     >
       {code !== null && (
         <div className={classes.code}>
-          <CodeBlock source={code} />
+          <CodeBlock source={code} label={`Code: ${label}`} />
           {(run?.milliseconds ?? 0) >= TIMING_FROM_MILLISECONDS && (
             <p className={classes.timing}>Took {sayDuration(run?.milliseconds ?? 0)}</p>
           )}
@@ -69,7 +72,7 @@ export const RunCell = memo(function RunCell(props: RunCellProps) {
       )}
       <div className={classes.results}>
         <CellOutputs
-          outputs={fromRun(outputs)}
+          outputs={fromRun(makeReadable(outputs))}
           theme={theme}
           label={label}
           setup={setup}
@@ -81,9 +84,11 @@ export const RunCell = memo(function RunCell(props: RunCellProps) {
           <p className={classes.nothing}>{sayNothing(run, isOver)}</p>
         )}
       </div>
-    </section>
+    </div>
   );
 });
+
+const NO_OUTPUTS: CellRun['outputs'] = [];
 
 const sayStopped = (): string => 'The run stopped here.';
 /** A cell may be expected to fail (`raises-exception`); the run goes on after it. */

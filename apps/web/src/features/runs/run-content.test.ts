@@ -4,11 +4,12 @@ import {
   EMPTY_RUN_STATE,
   type Run,
   type RunEvent,
+  type RunOutput,
   type RunStatus,
 } from '@quire/contract';
 import { describe, expect, it } from 'vitest';
 import { nameIn } from './download-run.ts';
-import { anchorsOf, arrangeContent, collectSetups } from './run-content.ts';
+import { anchorsOf, arrangeContent, collectSetups, makeReadable } from './run-content.ts';
 
 const AT = '2026-03-01T09:30:00.000Z';
 const prose = (id: string, source: string): CellView => ({ id, type: 'markdown', source, tags: [] });
@@ -100,6 +101,32 @@ describe('outputs that load libraries', () => {
     const again = collectSetups(cells, applyRunEvents(state, [started(2, 'b')]), first);
     expect([first.get('a')?.length, first.get('b')?.length]).toEqual([0, 1]);
     expect([...again.keys()].every((id) => again.get(id) === first.get(id))).toBe(true);
+  });
+});
+
+describe('outputs that alternate', () => {
+  const piece = (name: 'stdout' | 'stderr', text: string): RunOutput => ({
+    output_type: 'stream',
+    name,
+    text,
+  });
+
+  it('become one text per stream, around everything else', () => {
+    const chart: RunOutput = { output_type: 'display_data', data: { 'image/png': '' }, metadata: {} };
+    const log = Array.from({ length: 20 }, (_, index) =>
+      piece(index % 2 === 0 ? 'stdout' : 'stderr', `${index} `),
+    );
+    expect(makeReadable([...log, chart, piece('stdout', 'end')])).toEqual([
+      piece('stdout', '0 2 4 6 8 10 12 14 16 18 '),
+      piece('stderr', '1 3 5 7 9 11 13 15 17 19 '),
+      chart,
+      piece('stdout', 'end'),
+    ]);
+  });
+
+  it('stay the same list when there are few', () => {
+    const few = [piece('stdout', 'a'), piece('stderr', 'b'), piece('stdout', 'c')];
+    expect(makeReadable(few)).toBe(few);
   });
 });
 

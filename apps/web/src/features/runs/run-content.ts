@@ -4,6 +4,7 @@ import {
   type Heading,
   isFinished,
   type Run,
+  type RunOutput,
   type RunState,
   type RunStatus,
 } from '@quire/contract';
@@ -104,4 +105,47 @@ export function collectSetups(
 
 function isSameList(left: readonly unknown[], right: readonly unknown[]): boolean {
   return left.length === right.length && left.every((item, index) => item === right[index]);
+}
+
+/** Text that changes between two streams more often than this reads better as one of each. */
+const STREAM_PIECES_MAX = 12;
+const knownReadable = new WeakMap<object, readonly RunOutput[]>();
+
+/**
+ * The outputs as people read them: where a log and its warnings alternate line by line, each becomes one text.
+ * All other outputs stay the same objects, in their places.
+ */
+export function makeReadable(outputs: readonly RunOutput[]): readonly RunOutput[] {
+  const known = knownReadable.get(outputs);
+  if (known) return known;
+  const isBusy = outputs.filter((output) => output.output_type === 'stream').length > STREAM_PIECES_MAX;
+  const readable = isBusy ? mergeStreams(outputs) : outputs;
+  knownReadable.set(outputs, readable);
+  return readable;
+}
+
+type Stream = Extract<RunOutput, { output_type: 'stream' }>;
+
+function mergeStreams(outputs: readonly RunOutput[]): readonly RunOutput[] {
+  const merged: RunOutput[] = [];
+  let pieces: Stream[] = [];
+  const close = () => {
+    if (pieces.length <= STREAM_PIECES_MAX) merged.push(...pieces);
+    else {
+      for (const name of ['stdout', 'stderr'] as const) {
+        const text = pieces.filter((piece) => piece.name === name).map((piece) => piece.text);
+        if (text.length > 0) merged.push({ output_type: 'stream', name, text: text.join('') });
+      }
+    }
+    pieces = [];
+  };
+  for (const output of outputs) {
+    if (output.output_type === 'stream') pieces.push(output);
+    else {
+      close();
+      merged.push(output);
+    }
+  }
+  close();
+  return merged;
 }

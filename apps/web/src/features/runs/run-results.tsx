@@ -41,6 +41,7 @@ export function RunResults({ run, state, status, sections, showsCode, theme }: R
 
   return (
     <div ref={element} className={classes.results} data-code={showsCode || undefined}>
+      <h2 className="q-visually-hidden">Results</h2>
       {reached.map((cell) =>
         cell.type === 'markdown' ? (
           <ProseCell key={cell.id} cell={cell} anchors={anchors.get(cell.id) ?? NO_ANCHORS} />

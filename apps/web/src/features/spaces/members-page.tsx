@@ -111,7 +111,7 @@ function MemberRow({ space, member }: { space: Space; member: Member }) {
         <span className={classes.role}>{ROLE_WORDS[member.role].label}</span>
       )}
       {(isOwner || isMe) && (
-        <Button size="xs" variant="default" onClick={asking.open} aria-label={isMe ? 'Leave the space' : `Remove ${member.person.name}`}>
+        <Button size="xs" w={84} variant="default" onClick={asking.open} aria-label={isMe ? 'Leave the space' : `Remove ${member.person.name}`}>
           {isMe ? 'Leave' : 'Remove'}
         </Button>
       )}

@@ -26,9 +26,7 @@ export function SpaceLayout() {
     <Page>
       <PageHeader
         above={
-          <Link to="/spaces" style={{ color: 'inherit' }}>
-            Spaces
-          </Link>
+          <Link to="/spaces">Spaces</Link>
         }
         title={space.name}
         summary={space.description || undefined}

@@ -25,6 +25,7 @@ export function renderMarkdown(source: string, options: MarkdownOptions = {}): {
     pointLinksAtHeadings(content);
     explainWithheldImages(content);
     frameTables(content);
+    markTasks(content);
     colourCode(content);
     return { content, formulas: placeFormulas(content, formulas) };
   } catch {
@@ -99,6 +100,13 @@ function frameTables(content: DocumentFragment): void {
     frame.setAttribute('aria-label', 'Table');
     table.replaceWith(frame);
     frame.append(table);
+  }
+}
+
+/** A to-do item has its box for a bullet. */
+function markTasks(content: DocumentFragment): void {
+  for (const item of content.querySelectorAll('li')) {
+    if (/^\s*[☑☐]/.test(item.textContent ?? '')) item.dataset.task = '';
   }
 }
 

@@ -6,7 +6,7 @@ import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
 import { describeError } from '../../../ui/describe-error.ts';
 import { DEFAULT_ENTRY, entryValue, textEntry, valueEntry } from '../input-field.ts';
-import { isUploadId } from '../say-value.ts';
+import { parseUpload } from '../say-value.ts';
 import { sayBytes, uploadFile } from '../upload-file.ts';
 import { type ControlProps, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
@@ -177,9 +177,9 @@ type GivenFileProps = { reference: string; accept: readonly string[]; onRemove: 
 
 function GivenFile({ reference, accept, onRemove }: GivenFileProps) {
   const upload = useUpload(reference);
-  const name = upload?.name ?? (isUploadId(reference) ? 'A file from an earlier run' : reference);
-  const isOther =
-    upload !== null && accept.length > 0 && !accept.some((ending) => endsWith(upload.name, ending));
+  const earlier = parseUpload(reference);
+  const name = upload?.name ?? (earlier ? (earlier.name ?? 'A file from an earlier run') : reference);
+  const isOther = upload !== null && accept.length > 0 && !accept.some((ending) => endsWith(name, ending));
   return (
     <div className={classes.file}>
       <IconFile size={18} aria-hidden="true" />

@@ -1,4 +1,4 @@
-import { Button, CloseButton, Loader } from '@mantine/core';
+import { Button, Checkbox, CloseButton, Loader } from '@mantine/core';
 import type { CheckedNotebook, PublishedNotebook } from '@quire/contract';
 import { Link } from '@tanstack/react-router';
 import { ErrorState } from '../../../ui/states.tsx';
@@ -44,21 +44,24 @@ export function DraftCard({ draft, space, drafts }: Props) {
 
 function Checked({ draft, check, space, drafts }: Props & { check: CheckedNotebook }) {
   const { existing } = check;
-  const isBlocked = existing !== null && !existing.isYours;
+  const isOthers = existing !== null && !existing.isYours;
+  const isBlocked = isOthers && draft.fields.updatesOthers !== true;
   const problems = fieldProblems(draft.fields);
   const open = openSecrets(draft);
   const isBusy = draft.step.kind === 'publishing';
   const error = draft.step.kind === 'checked' ? draft.step.error : undefined;
   return (
     <>
-      {existing && (
-        <p className={classes.existing} data-blocked={isBlocked || undefined}>
-          {isBlocked
-            ? `Someone else’s notebook “${existing.title}” stands at this address. Choose another address below.`
-            : existing.isUnchanged
-              ? `This is what version ${existing.version} of “${existing.title}” already holds: publishing it changes nothing.`
-              : `This becomes version ${existing.version + 1} of “${existing.title}”. Readers keep seeing version ${existing.version} until you publish.`}
-        </p>
+      {existing && <Existing existing={existing} isBlocked={isBlocked} />}
+      {isOthers && (
+        <Checkbox
+          mb="lg"
+          label={`Publish it as version ${existing.version + 1} of that notebook`}
+          checked={draft.fields.updatesOthers ?? false}
+          onChange={(event) =>
+            drafts.dispatch({ type: 'edited', id: draft.id, fields: { updatesOthers: event.currentTarget.checked } })
+          }
+        />
       )}
       <Secrets
         secrets={check.secrets}
@@ -90,6 +93,20 @@ function Checked({ draft, check, space, drafts }: Props & { check: CheckedNotebo
         )}
       </div>
     </>
+  );
+}
+
+type ExistingProps = { existing: NonNullable<CheckedNotebook['existing']>; isBlocked: boolean };
+
+function Existing({ existing, isBlocked }: ExistingProps) {
+  return (
+    <p className={classes.existing} data-blocked={isBlocked || undefined}>
+      {isBlocked
+        ? `A colleague’s notebook, “${existing.title}”, stands at this address. Choose another address below, or say that you mean to add a version to theirs.`
+        : existing.isUnchanged
+          ? `Version ${existing.version} of “${existing.title}” already holds exactly this: publishing it changes nothing.`
+          : `This becomes version ${existing.version + 1} of “${existing.title}”. Readers keep version ${existing.version} until you publish.`}
+    </p>
   );
 }
 

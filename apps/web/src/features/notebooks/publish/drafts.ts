@@ -28,6 +28,8 @@ export type DraftFields = {
   readonly tags?: string[];
   readonly visibility?: Visibility;
   readonly message?: string;
+  /** The author means to add a version to a colleague's notebook. */
+  readonly updatesOthers?: boolean;
 };
 
 export type DraftAction =

@@ -30,7 +30,10 @@ export function DropArea({ isCompact, onFiles }: Props) {
       }}
       inputProps={{ 'aria-label': 'Notebook files' }}
     >
-      <p className={classes.words}>{isCompact ? 'Drop more here' : 'Drop notebooks here'}</p>
+      <div>
+        <p className={classes.words}>{isCompact ? 'Drop more here' : 'Drop notebooks here'}</p>
+        {!isCompact && <p className={classes.note}>One or several .ipynb files, up to 50 MB each</p>}
+      </div>
       <Button variant="default" size={isCompact ? 'xs' : 'sm'} onClick={() => open.current?.()}>
         Choose files
       </Button>

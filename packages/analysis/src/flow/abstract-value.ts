@@ -1,0 +1,69 @@
+import type { ClassBody, FunctionBody } from '../facts/program.ts';
+
+/** A function together with the variables of the call that made it. */
+export interface Closure {
+  readonly body: FunctionBody;
+  readonly frame: Frame | undefined;
+}
+
+/** What a value may be, and what it may share with which of the notebook's names. */
+export interface AbstractValue {
+  /** Names whose objects this value may be, hold, or be part of. */
+  readonly roots: ReadonlySet<string>;
+  readonly functions: readonly Closure[];
+  readonly classes: readonly ClassBody[];
+  /** Classes of the notebook of which it may be an instance. */
+  readonly instances: readonly ClassBody[];
+  /** The dotted name that it surely is, such as `pandas.read_csv`. */
+  readonly qualified?: string;
+  /** Surely immutable, so that nobody can change it in place. */
+  readonly isScalar: boolean;
+  /** May be used up by reading it. */
+  readonly isIterator: boolean;
+  readonly text?: string;
+  readonly word?: string;
+}
+
+/** The local variables of one call that is being followed. */
+export interface Frame {
+  readonly parent: Frame | undefined;
+  readonly body: FunctionBody;
+  readonly variables: Map<string, AbstractValue>;
+  /** The names through which the function was called; its captured state belongs to them. */
+  readonly calleeRoots: ReadonlySet<string>;
+  readonly returned: AbstractValue[];
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+export const FRESH: AbstractValue = {
+  roots: NOTHING,
+  functions: [],
+  classes: [],
+  instances: [],
+  isScalar: false,
+  isIterator: false,
+};
+
+export const SCALAR_VALUE: AbstractValue = { ...FRESH, isScalar: true };
+
+/** A value that may be any of several, or hold all of them. */
+export function joined(values: readonly AbstractValue[]): AbstractValue {
+  const [first] = values;
+  if (first === undefined) return FRESH;
+  if (values.length === 1) return first;
+  const unique = <T>(items: readonly T[]): readonly T[] => (items.length < 2 ? items : [...new Set(items)]);
+  return {
+    roots: new Set(values.flatMap((value) => [...value.roots])),
+    functions: unique(values.flatMap((value) => value.functions)),
+    classes: unique(values.flatMap((value) => value.classes)),
+    instances: unique(values.flatMap((value) => value.instances)),
+    isScalar: values.every((value) => value.isScalar),
+    isIterator: values.some((value) => value.isIterator),
+  };
+}
+
+/** A new object that holds others: it is not one of them, so it has neither their name nor their kind. */
+export function holding(values: readonly AbstractValue[]): AbstractValue {
+  return { ...joined([FRESH, ...values]), isScalar: false, isIterator: false };
+}

@@ -1,0 +1,40 @@
+import type { Extent } from '../facts/program.ts';
+
+/** How sure it is that something happens: by the language's rules, by what is usual, or not at all. */
+export type Certainty = 'certain' | 'likely' | 'unknown';
+
+export interface Change {
+  /** As written, such as `df.drop("a", inplace=True)`. */
+  readonly how: string;
+  readonly certainty: Certainty;
+  /** False when only an alias of the name was changed. */
+  readonly isDirect: boolean;
+}
+
+/** Why an analysis of this statement may miss something. */
+export interface Risk {
+  readonly kind: 'wildcard' | 'unparsed' | 'too-large' | 'opaque' | 'shell' | 'unknown-callee' | 'unknown-library' | 'dynamic-attribute';
+  readonly detail: string;
+}
+
+/** What one statement does to the notebook's state. */
+export class Effects {
+  /** Names needed from before the statement, with the place of the first use. */
+  readonly uses = new Map<string, { readonly at: Extent; readonly isGuarded: boolean }>();
+  readonly changes = new Map<string, Change>();
+  readonly defined = new Set<string>();
+  /** Names that are surely (re)bound by now. */
+  readonly settled = new Set<string>();
+  readonly deleted = new Set<string>();
+  readonly reads = new Map<string, string>();
+  readonly writes = new Map<string, string>();
+  readonly risks: Risk[] = [];
+  /** May define or change any name, as `exec` does. */
+  isWildcard = false;
+  /** May define names that cannot be known, as `import *` does. */
+  definesUnknown = false;
+
+  risk(kind: Risk['kind'], detail: string): void {
+    if (!this.risks.some((known) => known.kind === kind && known.detail === detail)) this.risks.push({ kind, detail });
+  }
+}
