@@ -25,11 +25,11 @@ def preload(modules):
     loud = []
     for name in modules:
         text = io.StringIO()
-        quiet = contextlib.ExitStack()
-        with quiet:
-            quiet.enter_context(contextlib.redirect_stdout(text))
-            quiet.enter_context(contextlib.redirect_stderr(text))
-            caught = quiet.enter_context(warnings.catch_warnings(record=True))
+        with (
+            contextlib.redirect_stdout(text),
+            contextlib.redirect_stderr(text),
+            warnings.catch_warnings(record=True) as caught,
+        ):
             try:
                 importlib.import_module(name)
             except Exception:  # noqa: BLE001 - a module may fail in any way; the notebook will see it

@@ -89,7 +89,7 @@ def test_it_kills_everything_when_the_hub_lets_go(tmp_path):
     family = f"""
 import os, subprocess, time
 children = [subprocess.Popen(["sleep", "60"], start_new_session=new) for new in (False, True)]
-daemon = subprocess.run("setsid sleep 60 > /dev/null & echo $!", shell=True, capture_output=True, text=True)
+daemon = subprocess.run("setsid sleep 60 > /dev/null 2>&1 & echo $!", shell=True, capture_output=True, text=True)
 open({str(pids)!r}, "w").write(" ".join(map(str, [os.getpid(), *[c.pid for c in children], daemon.stdout.strip()])))
 time.sleep(60)
 """

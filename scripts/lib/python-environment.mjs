@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pythonDev, root, venv, venvPython } from './places.mjs';
 import { Problem } from './problem.mjs';
@@ -26,7 +27,7 @@ export const pythonEnvironment = {
   async make(note) {
     const python = findPython();
     removeStamp('python');
-    rmSync(venv, { recursive: true, force: true });
+    await rm(venv, { recursive: true, force: true });
     note('creating it');
     await runQuietly(python, ['-m', 'venv', venv], {
       log: 'python-venv',
@@ -44,7 +45,7 @@ export const pythonDevTools = {
   /** @param {(detail: string) => void} note */
   async make(note) {
     removeStamp('python-dev');
-    rmSync(pythonDev, { recursive: true, force: true });
+    await rm(pythonDev, { recursive: true, force: true });
     await installRequirements(devLock, ['--target', pythonDev], note);
     writeStamp('python-dev', devInputs());
   },

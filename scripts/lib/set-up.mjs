@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statfsSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeRuntime } from './node-runtime.mjs';
@@ -17,6 +17,9 @@ const NEEDED_NODE = 20;
 /** Node, npm packages and the Python environment take about 2 GB; pip needs room to unpack. */
 const NEEDED_BYTES = 3e9;
 const LOCK_RETRY_MS = 500;
+/** Whoever holds the lock touches it this often; one that was not touched for long belongs to a killed command. */
+const LOCK_TOUCH_MS = 2_000;
+const LOCK_STALE_MS = 15_000;
 const lock = join(runtime, 'set-up.lock');
 
 /**
@@ -74,13 +77,15 @@ async function withLock(work) {
   mkdirSync(runtime, { recursive: true });
   let hasTold = false;
   while (!tryLock()) {
-    if (!hasTold) console.log('  Another Quire command is installing; waiting for it …');
+    if (!hasTold) console.log('  Another Quire command is installing, or was interrupted; waiting for it …');
     hasTold = true;
     await sleep(LOCK_RETRY_MS);
   }
+  const touching = setInterval(() => utimesSync(lock, new Date(), new Date()), LOCK_TOUCH_MS);
   try {
     await work();
   } finally {
+    clearInterval(touching);
     rmSync(lock, { force: true });
   }
 }
@@ -91,20 +96,8 @@ function tryLock() {
     return true;
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
-    if (isHeld()) return false;
-    rmSync(lock, { force: true });
+    const touched = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (Date.now() - touched > LOCK_STALE_MS) rmSync(lock, { force: true });
     return false;
-  }
-}
-
-/** A killed command leaves its lock behind. */
-function isHeld() {
-  try {
-    const pid = Number(readFileSync(lock, 'utf8'));
-    if (!Number.isInteger(pid) || pid <= 0) return false;
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
   }
 }

@@ -1,16 +1,25 @@
 import { BLOB_KEY } from '@quire/contract';
 import { fileSize } from './columns.ts';
 
+const TEXT_TYPES: readonly string[] = ['text/markdown', 'text/plain', 'text/latex'];
+/** pandas prints at most 60 rows; the text form of a chart object can have thousands of lines. */
+const LINES_MAX = 100;
+
 /** What a terminal shows of a display or a result: its text, or what kind of thing it is. */
 export function bundleText(data: Readonly<Record<string, unknown>>): string {
-  for (const type of ['text/markdown', 'text/plain', 'text/latex']) {
+  const rich = Object.keys(data).find((type) => !TEXT_TYPES.includes(type));
+  for (const type of TEXT_TYPES) {
     const text = textOf(data[type]);
-    if (text !== null) return endLine(text);
+    if (text !== null && (rich === undefined || countLines(text) <= LINES_MAX)) return endLine(text);
   }
-  const [type] = Object.keys(data);
+  const type = rich ?? Object.keys(data)[0];
   if (type === undefined) return '';
   const blob = blobOf(data[type]);
   return `[${type}${blob === null ? '' : `, ${fileSize(blob)}`}]\n`;
+}
+
+function countLines(text: string): number {
+  return text.split('\n', LINES_MAX + 1).length;
 }
 
 function textOf(value: unknown): string | null {

@@ -62,7 +62,8 @@ export async function runCli(args: readonly string[], context: Context): Promise
   return exitCode;
 }
 
-function buildProgram(terminal: Terminal, act: Act): Command {
+/** All commands with their arguments and options. */
+export function buildProgram(terminal: Terminal, act: Act): Command {
   const program = new Command('quire')
     .description('Publish, find and run Python notebooks.')
     .version(VERSION, '-V, --version', 'print the version')

@@ -13,6 +13,7 @@ import { findPython } from './find-python.ts';
 import { readGivenValues, replacePaths } from './given-values.ts';
 import { readNotebookFile } from './notebook-file.ts';
 import { printFailure, RunPrinter } from './run-printer.ts';
+import { plainLine } from './terminal.ts';
 
 /** Runs a notebook file on this machine, as papermill does: the values of inputs in a cell of their own. */
 export async function runFile(session: Session, options: RunOptions, given: string): Promise<ExitCode> {
@@ -25,8 +26,8 @@ export async function runFile(session: Session, options: RunOptions, given: stri
       'The executed notebook would replace the notebook itself. Choose another file for -o.',
     );
   }
-  for (const warning of file.warnings) terminal.note(`${given}: ${warning}`);
-  const { notebook, parameters } = await prepare(context, { notebook: file.notebook, options });
+  const { notebook, parameters, doubts } = await prepare(context, { notebook: file.notebook, options });
+  for (const warning of [...file.warnings, ...doubts]) terminal.note(`${given}: ${plainLine(warning)}`);
   const python = await findPython(context, options.python);
   const codeCells = notebook.cells.filter((cell) => cell.cell_type === 'code');
   const { headings } = describeNotebook(notebook);
@@ -50,6 +51,8 @@ interface Prepared {
   readonly notebook: Notebook;
   /** Only what was given. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** What may keep values that were given from having their effect. */
+  readonly doubts: readonly string[];
 }
 
 async function prepare(
@@ -62,8 +65,15 @@ async function prepare(
   const checked = await readGivenValues(context, declared, given);
   // The notebook may run in another folder than the one where the path was written.
   const values = await replacePaths(context, { parameters: declared, values: checked }, async (path) => path);
-  if (Object.keys(values).length === 0) return { notebook, parameters: {} };
-  return { notebook: injectParameters(notebook, toPythonAssignments(declared, values)), parameters: values };
+  if (Object.keys(values).length === 0) return { notebook, parameters: {}, doubts: [] };
+  const doubts = declared.diagnostics
+    .filter(({ severity }) => severity !== 'info')
+    .map(({ message }) => message);
+  return {
+    notebook: injectParameters(notebook, toPythonAssignments(declared, values)),
+    parameters: values,
+    doubts,
+  };
 }
 
 function report({ terminal }: Session, run: FileRun, out: string | null): void {

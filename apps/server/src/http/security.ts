@@ -2,12 +2,20 @@ import { HubError } from '@quire/contract';
 import type { MiddlewareHandler } from 'hono';
 
 /** What pages of the hub may do. Notebook output is not among it: it runs in `/output-frame`, with a policy of its own. */
-export function pageContentPolicy(publicUrl: string): string {
+export function pageContentPolicy(origin: string): string {
   return [
     "default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self'",
-    "connect-src 'self'", `frame-src ${publicUrl}/output-frame 'self'`, "worker-src 'self' blob:", "object-src 'none'", "base-uri 'none'",
-    "form-action 'self'", "frame-ancestors 'self'",
+    "connect-src 'self'", `frame-src ${origin}/output-frame`, "worker-src 'self' blob:", "object-src 'none'", "base-uri 'none'",
+    "form-action 'self'", "frame-ancestors 'none'",
   ].join('; ');
+}
+
+const HOST = /^[a-z0-9.[\]:-]{1,253}$/i;
+
+/** The origin that the browser used: the hub may be reached under more names than its public one. */
+export function originOf(request: Request, publicUrl: string): string {
+  const host = request.headers.get('host') ?? '';
+  return HOST.test(host) ? `${new URL(publicUrl).protocol}//${host}` : publicUrl;
 }
 
 export const COMMON_HEADERS: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import { brotliCompress, constants } from 'node:zlib';
 import { promisify } from 'node:util';
 import type { HubApp } from './mount.ts';
-import { COMMON_HEADERS, pageContentPolicy } from './security.ts';
+import { COMMON_HEADERS, originOf, pageContentPolicy } from './security.ts';
 
 const compress = promisify(brotliCompress);
 const TYPES: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ export function mountStatic(app: HubApp, options: { directory: string; publicUrl
   app.get('/output-frame', async (c) => {
     const [page, headers] = await Promise.all([load('output-frame.html'), load('output-frame.headers.json')]);
     if (!page || !headers) return notBuilt();
-    return respond(page, c.req.raw, { ...(JSON.parse(new TextDecoder().decode(headers.bytes)) as Record<string, string>), 'cache-control': 'no-cache' });
+    return respond(page, c.req.raw, { ...(JSON.parse(new TextDecoder().decode(headers.bytes)) as Record<string, string>), 'cache-control': c.req.query('v') === undefined ? 'no-cache' : FOREVER });
   });
   app.get('*', async (c) => {
     const path = normalize(c.req.path).replace(/^\/+/, '');
@@ -48,7 +48,7 @@ export function mountStatic(app: HubApp, options: { directory: string; publicUrl
     if (path.startsWith('assets/')) return new Response('Not found', { status: 404, headers: COMMON_HEADERS });
     const page = await load('index.html');
     if (!page) return notBuilt();
-    return respond(page, c.req.raw, { ...COMMON_HEADERS, 'cache-control': 'no-cache', 'content-security-policy': pageContentPolicy(options.publicUrl) });
+    return respond(page, c.req.raw, { ...COMMON_HEADERS, 'cache-control': 'no-cache', 'content-security-policy': pageContentPolicy(originOf(c.req.raw, options.publicUrl)) });
   });
 }
 

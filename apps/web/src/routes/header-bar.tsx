@@ -60,7 +60,9 @@ export function HeaderBar() {
           Publish
         </Button>
         <PersonMenu onShowKeys={keys.open} onFind={() => setPalette('open')} />
-        <Burger size="sm" opened={isMenuOpen} onClick={menu.toggle} aria-label="Menu" className={classes.burger} />
+        <span className={classes.burger}>
+          <Burger size="sm" opened={isMenuOpen} onClick={menu.toggle} aria-label="Menu" />
+        </span>
       </div>
       <Drawer opened={isMenuOpen} onClose={menu.close} position="right" size="min(20rem, 85vw)" title={me?.user.name ?? 'Menu'}>
         <Stack gap={4} component="nav" aria-label="All places">
@@ -93,7 +95,9 @@ function PersonMenu({ onShowKeys, onFind }: { onShowKeys: () => void; onFind: ()
     <Menu position="bottom-end" width={248}>
       <Menu.Target>
         <UnstyledButton className={classes.person} aria-label={`${me.user.name}: your pages and settings`}>
-          <Avatar size={32} radius="xl" name={me.user.name} color="ink" variant="light" alt="" />
+          <span aria-hidden="true">
+            <Avatar size={32} radius="xl" name={me.user.name} color="ink" variant="light" alt="" />
+          </span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -134,6 +134,9 @@ const admin = createRoute({
   component: lazyRouteComponent(() => import('../features/identity/admin/admin-page.tsx'), 'AdminPage'),
 });
 
+/** Any other address: also there, who is not signed in learns nothing about what exists. */
+const elsewhere = createRoute({ ...signedIn, path: '$', component: NotFoundPage });
+
 const routeTree = root.addChildren([
   signIn,
   welcome,
@@ -148,6 +151,7 @@ const routeTree = root.addChildren([
   person,
   settings,
   admin,
+  elsewhere,
 ]);
 
 /** Makes the app's router; every page's code is loaded when it is first opened or pointed at. */

@@ -34,6 +34,8 @@ export function ErrorState({ error, onRetry, actions, size = 'inline' }: ErrorSt
   const words = describeError(error);
   const items = error instanceof HubError ? error.items : [];
   const technical = [words.technical, ...items.map((item) => `${item.path}: ${item.message}`)].join('\n');
+  // Asking again for what was refused only gets refused again.
+  const canRetry = !(error instanceof HubError) || error.status >= 500 || error.status === 429;
   const Title = size === 'page' ? 'h1' : 'p';
   return (
     <div className={classes.error} data-size={size} role="alert">
@@ -48,9 +50,9 @@ export function ErrorState({ error, onRetry, actions, size = 'inline' }: ErrorSt
           ))}
         </ul>
       )}
-      {(onRetry || actions) && (
+      {((onRetry && canRetry) || actions) && (
         <div className={classes.actions}>
-          {onRetry && (
+          {onRetry && canRetry && (
             <Button size="xs" variant="default" onClick={onRetry}>
               Try again
             </Button>

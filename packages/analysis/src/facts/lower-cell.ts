@@ -17,10 +17,11 @@ export function lowerCell(parsed: ParsedCell): readonly Statement[] {
   }
   const at = new Lowering(parsed, { expression: lowerExpression, statement: lowerStatement });
   const statements = namedChildren(tree.root).map((node) => lowerTopLevel(node, parsed, at));
-  const unplaced = rewritten.magics.filter((magic) => magic.placeholder === undefined);
-  if (unplaced.length === 0) return statements;
-  const prefix = unplaced.map((magic): Statement => ({ start: 0, end: 0, actions: [magicAction(magic)], kind: 'magic', isExpression: false }));
-  return [...prefix, ...statements];
+  const [first] = rewritten.magics;
+  if (first?.kind !== 'cell') return statements;
+  // The `%%` line, which is a comment in the rewritten text.
+  const end = tree.text.length - tree.text.trimStart().length + first.end - first.start;
+  return [{ start: 0, end, actions: [magicAction(first)], kind: 'magic', isExpression: false }, ...statements];
 }
 
 function lowerTopLevel(node: SyntaxNode, parsed: ParsedCell, at: Lowering): Statement {

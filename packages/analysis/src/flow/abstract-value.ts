@@ -4,6 +4,8 @@ import type { ClassBody, FunctionBody } from '../facts/program.ts';
 export interface Closure {
   readonly body: FunctionBody;
   readonly frame: Frame | undefined;
+  /** Whether a library wrapped it, so that what it is called with cannot be told: `partial`, `vectorize`. */
+  readonly isWrapped?: true;
 }
 
 /** What a value may be, and what it may share with which of the notebook's names. */
@@ -20,6 +22,10 @@ export interface AbstractValue {
   readonly isScalar: boolean;
   /** May be used up by reading it. */
   readonly isIterator: boolean;
+  /** Perhaps a method taken from an object, so that calling it may change the object. */
+  readonly isBound?: true;
+  /** Whether its parts belong together, so that changing one may change the others: a figure and its axes. */
+  readonly isConnected?: true;
   readonly text?: string;
   readonly word?: string;
 }

@@ -1,9 +1,11 @@
 import type { Action, FunctionBody, Value } from '../facts/program.ts';
+import { TRUSTED_MODULES } from '../tables/libraries.ts';
 import { FRESH, holding, joined, SCALAR_VALUE } from './abstract-value.ts';
 import type { AbstractValue, Closure, Frame } from './abstract-value.ts';
 import { evaluateCall } from './calls.ts';
 import { Effects } from './effects.ts';
 import type { Certainty } from './effects.ts';
+import { baseName } from './interpreter-names.ts';
 import { runMagic } from './magic-effects.ts';
 import type { NotebookState } from './notebook-state.ts';
 
@@ -16,6 +18,7 @@ const MAX_CALLS_DEEP = 12;
 /** Reads one statement after the other, following the notebook's own functions, and notes what each does. */
 export class Interpreter {
   readonly state: NotebookState;
+  private readonly lowerText: (code: string) => readonly Action[] | undefined;
   effects = new Effects();
   private frame: Frame | undefined;
   private readonly temporaries = new Map<number, AbstractValue>();
@@ -24,8 +27,17 @@ export class Interpreter {
   private actions = 0;
   private readonly calling: FunctionBody[] = [];
 
-  constructor(state: NotebookState) {
+  /** `lowerText` lowers Python text that stands in a literal, for `eval("a + b")`; undefined when it is broken. */
+  constructor(state: NotebookState, lowerText: (code: string) => readonly Action[] | undefined) {
     this.state = state;
+    this.lowerText = lowerText;
+  }
+
+  /** Runs literal code; false when it is not valid Python. */
+  runText(code: string): boolean {
+    const actions = this.lowerText(code);
+    if (actions !== undefined) this.run(actions);
+    return actions !== undefined;
   }
 
   /** Interprets a statement and answers its effects. */
@@ -60,6 +72,7 @@ export class Interpreter {
         return;
       case 'bind':
         this.bind(action.name, this.evaluate(action.value));
+        this.shareTemporary(action.name, action.value);
         return;
       case 'consume':
         this.consume(this.evaluate(action.value), 'iteration');
@@ -84,6 +97,15 @@ export class Interpreter {
     }
   }
 
+  /** `a = b = value` and connected parts: what is bound next from the same value shares with this name. */
+  private shareTemporary(name: string, from: Value): void {
+    const inner = from.op === 'part' ? from.of : from;
+    if (inner.op !== 'temporary' || this.frame?.body.locals.has(name) === true) return;
+    const value = this.temporaries.get(inner.id);
+    if (value === undefined || value.isScalar || (from.op === 'part' && value.isConnected !== true)) return;
+    this.temporaries.set(inner.id, { ...value, roots: new Set([...value.roots, name]) });
+  }
+
   private runDefinition(action: Action): void {
     switch (action.do) {
       case 'attempt':
@@ -102,7 +124,9 @@ export class Interpreter {
         this.define(action.body.name, { ...FRESH, classes: [action.body] }, action.decorators);
         return;
       case 'import':
-        this.effects.reads.set('imports', `import ${action.qualified}`);
+        if (!TRUSTED_MODULES.has(action.qualified.split('.')[0] ?? '')) {
+          this.effects.reads.set('imports', `import ${action.qualified}`);
+        }
         this.bind(action.local, { ...FRESH, qualified: action.qualified });
         return;
       case 'importAll':
@@ -170,10 +194,8 @@ export class Interpreter {
   }
 
   private lookUp(name: string, at: { readonly start: number; readonly end: number }): AbstractValue {
-    for (let frame = this.frame; frame !== undefined; frame = frame.parent) {
-      const local = frame.variables.get(name);
-      if (local !== undefined) return local;
-    }
+    const local = this.lookUpLocal(name);
+    if (local !== undefined) return local;
     if (!this.effects.settled.has(name) && !this.effects.uses.has(name)) {
       this.effects.uses.set(name, { at, isGuarded: this.attempts > 0 });
     }
@@ -181,6 +203,14 @@ export class Interpreter {
     if (known !== undefined) return { ...known, roots: new Set([name]) };
     if (this.state.reaching.has(name) || this.effects.defined.has(name)) return { ...FRESH, roots: new Set([name]) };
     return { ...FRESH, roots: new Set([name]), qualified: `builtins.${name}` };
+  }
+
+  lookUpLocal(name: string): AbstractValue | undefined {
+    for (let { frame } = this; frame !== undefined; frame = frame.parent) {
+      const local = frame.variables.get(name);
+      if (local !== undefined) return local;
+    }
+    return undefined;
   }
 
   private part(whole: AbstractValue, attribute: string | undefined): AbstractValue {
@@ -191,7 +221,8 @@ export class Interpreter {
       for (const method of this.methodsOf(whole.instances, attribute)) this.follow({ body: method, frame: undefined }, [whole], whole.roots);
     }
     const { roots, functions, classes, instances } = whole;
-    return { ...FRESH, roots, functions, classes, instances, isScalar: whole.isScalar };
+    const bound = attribute === undefined ? {} : { isBound: true as const };
+    return { ...FRESH, roots, functions, classes, instances, isScalar: whole.isScalar, ...bound };
   }
 
   /** Runs what an operation on instances of the notebook's classes may run: their double-underscore methods. */
@@ -213,11 +244,23 @@ export class Interpreter {
     });
   }
 
+  /** Methods of that name in any class of the notebook, for receivers of which nothing is known. */
+  methodsNamed(name: string): FunctionBody[] {
+    const classes = [...this.state.known.values()].flatMap((value) => value.classes);
+    return [...new Set(classes)].flatMap((one) => one.methods.get(name) ?? []);
+  }
+
   bind(name: string, value: AbstractValue): void {
     const { frame } = this;
     if (frame?.body.locals.has(name) === true) {
       const previous = this.conditions > 0 ? frame.variables.get(name) : undefined;
       frame.variables.set(name, previous === undefined ? value : joined([previous, value]));
+      return;
+    }
+    for (let outer = frame?.parent; outer !== undefined; outer = outer.parent) {
+      if (!outer.variables.has(name)) continue;
+      outer.variables.set(name, joined([outer.variables.get(name) ?? value, value]));
+      this.mutate({ ...FRESH, roots: frame?.calleeRoots ?? FRESH.roots }, `${frame?.body.name ?? ''}()`, 'likely');
       return;
     }
     const isSure = this.conditions === 0;
@@ -228,7 +271,7 @@ export class Interpreter {
     else if (isSure) this.state.unalias(name);
     this.effects.defined.add(name);
     this.effects.deleted.delete(name);
-    if (isSure) this.effects.settled.add(name);
+    this.effects.settled.add(name);
   }
 
   private augment(action: Extract<Action, { do: 'augment' }>): void {
@@ -325,11 +368,11 @@ export class Interpreter {
       this.run(arm);
       // What an iteration leaves behind, the next one sees.
       if (action.isLoop) this.run(arm);
-      after.push(new Set([...boundSurely(arm), ...this.effects.settled]));
+      after.push(new Set(this.effects.settled));
       resetTo(this.effects.settled, before);
     }
     this.conditions -= 1;
-    if (!action.isComplete || this.frame !== undefined) return;
+    if (!action.isComplete) return;
     const [first, ...rest] = after;
     for (const name of first ?? []) if (rest.every((arm) => arm.has(name))) this.effects.settled.add(name);
   }
@@ -338,9 +381,10 @@ export class Interpreter {
   follow(closure: Closure, given: readonly AbstractValue[], calleeRoots: ReadonlySet<string>): AbstractValue {
     const { body } = closure;
     if (this.calling.length >= MAX_CALLS_DEEP || this.calling.includes(body)) return holding(given);
+    const known = closure.isWrapped === true ? body.parameters.map(() => holding([...given, { ...FRESH, roots: calleeRoots }])) : given;
     const frame: Frame = { parent: closure.frame, body, variables: new Map(), calleeRoots, returned: [] };
     for (const [index, parameter] of body.parameters.entries()) {
-      const rest = parameter.isRest ? holding(given.slice(index)) : given[index];
+      const rest = parameter.isRest ? holding(known.slice(index)) : known[index];
       // A default is made once and kept by the function: what changes it changes the function.
       const missing: AbstractValue = parameter.default?.op === 'scalar' ? SCALAR_VALUE : { ...FRESH, roots: calleeRoots };
       frame.variables.set(parameter.name, rest ?? (given.length > 0 && parameter.default === undefined ? holding(given) : missing));
@@ -360,24 +404,4 @@ export class Interpreter {
 
 function resetTo(names: Set<string>, before: ReadonlySet<string>): void {
   for (const name of names) if (!before.has(name)) names.delete(name);
-}
-
-/** Names that an arm binds whenever it runs. */
-function boundSurely(actions: readonly Action[]): string[] {
-  return actions.flatMap((action) => {
-    if (action.do === 'bind') return [action.name];
-    if (action.do === 'define' || action.do === 'class') return [action.body.name];
-    return action.do === 'import' ? [action.local] : [];
-  });
-}
-
-/** The name at the bottom of `a.b[c].d`. */
-export function baseName(value: Value): string | undefined {
-  if (value.op === 'name') return value.name;
-  if (value.op === 'part') return baseName(value.of);
-  if (value.op === 'group') {
-    const [first] = value.items;
-    return first === undefined ? undefined : baseName(first);
-  }
-  return value.op === 'call' && value.callee.op === 'part' ? baseName(value.callee.of) : undefined;
 }

@@ -34,6 +34,9 @@ const READ_CHARACTERS = 4_000;
 /** The message alone; empty where it would quote code. */
 export function redactMessage({ ename, evalue }: Pick<PythonError, 'ename' | 'evalue'>): string {
   if (CODE_ERRORS.has(ename)) return '';
-  const shown = QUOTED_CODE.reduce((text, [pattern, instead]) => text.replace(pattern, instead), evalue.slice(0, READ_CHARACTERS));
+  const shown = QUOTED_CODE.reduce(
+    (text, [pattern, instead]) => text.replace(pattern, instead),
+    evalue.slice(0, READ_CHARACTERS),
+  );
   return toPlainLine(shown);
 }

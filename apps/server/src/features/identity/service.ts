@@ -184,6 +184,7 @@ export function createIdentityService({ db, provider, spacesOf, welcomeFirst, re
           subject: newHandle,
           details: { isAdministrator: row.is_administrator },
         });
+        if (isFirst) await welcomeFirst(tx, id);
       });
       return startSession({ email, password: given.password }, client);
     },

@@ -32,6 +32,15 @@ export function Filters({ params, facets, onChange }: Props) {
           onToggle={(value) => onChange(toggleFilter(params, filter, value))}
         />
       ))}
+      <Checkbox
+        size="xs"
+        label={<span className={classes.words}>Archived ones too</span>}
+        checked={params.archived ?? false}
+        onChange={(event) => {
+          const { archived: _archived, page: _page, ...rest } = params;
+          onChange(event.currentTarget.checked ? { ...rest, archived: true } : rest);
+        }}
+      />
       {countFilters(params) > 0 && (
         <Button size="xs" variant="default" onClick={clear}>
           Clear all filters

@@ -1,4 +1,4 @@
-import { Button, Drawer, Pagination, Select, Switch } from '@mantine/core';
+import { Button, Drawer, Pagination, Select } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { SearchResult } from '@quire/contract';
 import { IconFilter } from '@tabler/icons-react';
@@ -51,15 +51,6 @@ export function SearchPage() {
             >
               Filters{countFilters(params) > 0 && ` (${countFilters(params)})`}
             </Button>
-            <Switch
-              size="sm"
-              label="Archived too"
-              checked={params.archived ?? false}
-              onChange={(event) => {
-                const { archived: _archived, page: _page, ...rest } = params;
-                change(event.currentTarget.checked ? { ...rest, archived: true } : rest);
-              }}
-            />
             <Select
               size="sm"
               w={142}

@@ -54,9 +54,8 @@ export function HistoryPage() {
                 download
                 variant="default"
                 size="xs"
-                aria-label={`Download version ${version.number} as .ipynb`}
               >
-                Download .ipynb
+                Download .ipynb<span className="q-visually-hidden"> of version {version.number}</span>
               </Button>
             )}
           </li>

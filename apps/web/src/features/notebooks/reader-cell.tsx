@@ -7,13 +7,20 @@ import { Markdown } from '../../ui/markdown/markdown.tsx';
 import { count } from '../../ui/words.ts';
 import classes from './reader-cell.module.css';
 
-type Props = { cell: CellView; anchors: readonly string[] | undefined; showsCode: boolean };
+type Props = { cell: CellView; anchors: readonly string[] | undefined; showsCode: boolean; headingShift: number };
 
 /** One cell to read. Hidden code leaves a line behind that opens it. */
-export const ReaderCell = memo(function ReaderCell({ cell, anchors, showsCode }: Props) {
+export const ReaderCell = memo(function ReaderCell({ cell, anchors, showsCode, headingShift }: Props) {
   if (cell.source === null || cell.source.trim() === '') return null;
   if (cell.type === 'markdown') {
-    return <Markdown source={cell.source} anchors={anchors} attachments={cell.attachments} />;
+    return (
+      <Markdown
+        source={cell.source}
+        anchors={anchors}
+        attachments={cell.attachments}
+        headingShift={headingShift}
+      />
+    );
   }
   if (cell.type === 'raw') {
     return (

@@ -14,6 +14,8 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
   const [showsCode, setShowsCode] = useShowCode();
   const { cells, headings } = useMemo(() => withoutRepeatedTitle(version, page.title), [version, page.title]);
   const anchors = useMemo(() => anchorsByCell(headings), [headings]);
+  // The page's title is its h1, so that the notebook's highest headings are its h2.
+  const headingShift = headings.length > 0 ? 2 - Math.min(...headings.map((heading) => heading.level)) : 1;
   const hasCode = cells.some((cell) => cell.type === 'code');
   const isOutlined = headings.length > 1;
   return (
@@ -38,7 +40,7 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
           </p>
         )}
         {cells.map((cell) => (
-          <ReaderCell key={cell.id} cell={cell} anchors={anchors.get(cell.id)} showsCode={showsCode} />
+          <ReaderCell key={cell.id} cell={cell} anchors={anchors.get(cell.id)} showsCode={showsCode} headingShift={headingShift} />
         ))}
         {cells.length === 0 && <p className={classes.withheld}>This version has no cells.</p>}
       </article>

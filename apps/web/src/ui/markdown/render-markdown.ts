@@ -11,6 +11,8 @@ export type MarkdownOptions = {
   attachments?: Attachments | undefined;
   /** Anchors of the headings, in order. */
   anchors?: readonly string[] | undefined;
+  /** How many levels the headings stand below what the markdown says: 1 keeps the page's title the only `h1`. */
+  headingShift?: number | undefined;
 };
 /** A formula and the element that waits for it. */
 export type FormulaPlace = Formula & { readonly element: HTMLElement };
@@ -21,7 +23,7 @@ export function renderMarkdown(source: string, options: MarkdownOptions = {}): {
     if (source.length > MARKDOWN_LENGTH_MAX) return asWritten(source);
     const { html, formulas } = parseMarkdown(source);
     const content = sanitizeHtml(html, options.attachments);
-    nameHeadings(content, options.anchors ?? []);
+    nameHeadings(content, options.anchors ?? [], options.headingShift ?? 1);
     pointLinksAtHeadings(content);
     explainWithheldImages(content);
     frameTables(content);
@@ -42,12 +44,11 @@ function asWritten(source: string): { content: DocumentFragment; formulas: Formu
   return { content, formulas: [] };
 }
 
-function nameHeadings(content: DocumentFragment, anchors: readonly string[]): void {
+function nameHeadings(content: DocumentFragment, anchors: readonly string[], shift: number): void {
   content.querySelectorAll('h1, h2, h3, h4, h5, h6').forEach((heading, index) => {
     const anchor = anchors[index];
     if (anchor !== undefined) heading.id = ANCHOR_PREFIX + anchor;
-    // The page's own title is its one h1; a notebook's headings start below it.
-    const level = Math.min(6, Number(heading.tagName.slice(1)) + 1);
+    const level = Math.max(2, Math.min(6, Number(heading.tagName.slice(1)) + shift));
     heading.setAttribute('aria-level', String(level));
     heading.setAttribute('role', 'heading');
   });

@@ -1,0 +1,63 @@
+import type { SourceRange } from '../source/range.ts';
+import type { Certainty, Risk } from './effects.ts';
+
+/** One top-level statement of the notebook, and what it does. */
+export interface GraphStatement {
+  /** Position in execution order; the graph's edges use it. */
+  readonly index: number;
+  readonly cellId: string;
+  /** Position of its cell among the cells given, from 0. */
+  readonly cellIndex: number;
+  /** In the cell's original source. */
+  readonly range: SourceRange;
+  /** Its text, with the comment behind it left out. */
+  readonly source: string;
+  /** tree-sitter's node type, or `magic`, `opaque` or `unparsed`. */
+  readonly kind: string;
+  /** Names that it surely binds, and names that it may bind. */
+  readonly defines: readonly string[];
+  readonly mayDefine: readonly string[];
+  /** Names that it needs from before. */
+  readonly uses: readonly string[];
+  /** Names whose objects it changes in place. */
+  readonly changes: readonly { readonly name: string; readonly how: string; readonly certainty: Certainty }[];
+  /** `display`, `random:numpy`, `file:sales.csv`, `file:*`, `imports`, `figure`. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  /** Why the analysis may miss something here. */
+  readonly risks: readonly Risk[];
+}
+
+/** A statement needs what an earlier one did. */
+export interface Dependency {
+  /** Index of the statement that needs, … */
+  readonly from: number;
+  /** … and of the one that it needs. */
+  readonly to: number;
+  readonly kind: 'name' | 'channel' | 'wildcard';
+  /** The name or channel. */
+  readonly name: string;
+  /** In words, for people: "uses `df`, changed in cell 7 by `df.drop(inplace=True)`". */
+  readonly reason: string;
+  readonly certainty: Certainty;
+}
+
+/** A name that would be missing on a clean run from top to bottom. */
+export interface MissingName {
+  readonly name: string;
+  readonly statement: number;
+  readonly cellId: string;
+  readonly range: SourceRange;
+  /** The cell further down that defines it, when one does. */
+  readonly definedLaterIn?: string;
+}
+
+/** The dataflow of a notebook. */
+export interface NotebookGraph {
+  /** In execution order. */
+  readonly statements: readonly GraphStatement[];
+  readonly dependencies: readonly Dependency[];
+  readonly missing: readonly MissingName[];
+  /** Cells with code that is not valid Python; they are kept whole and flagged, never dropped. */
+  readonly unparsed: readonly string[];
+}
