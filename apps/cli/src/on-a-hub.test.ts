@@ -99,7 +99,18 @@ test('secrets stop a publication until each is acknowledged by its id', async ()
 test('a run on the hub takes typed values and an upload, shows its text and downloads as a notebook and a page', async () => {
   await publishReport();
   await writeFile(join(folder.path, 'data.txt'), 'from my file');
-  const args = ['run', 'sales/report', '-p', 'day=2024-02-29', '-p', 'file=data.txt', '-o', 'out.ipynb', '--html', 'out.html'];
+  const args = [
+    'run',
+    'sales/report',
+    '-p',
+    'day=2024-02-29',
+    '-p',
+    'file=data.txt',
+    '-o',
+    'out.ipynb',
+    '--html',
+    'out.html',
+  ];
   expect(await folder.quire(args)).toMatchObject({ code: 0, stdout: '2024-02-29 North from my file\n' });
   expect(await readFile(join(folder.path, 'out.html'), 'utf8')).toContain('2024-02-29 North from my file');
   const executed = JSON.parse(await readFile(join(folder.path, 'out.ipynb'), 'utf8'));

@@ -44,7 +44,8 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
     webDirectory: join(PROJECT_ROOT, 'apps', 'web', 'dist'),
     version: VERSION, hubId: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     environment: 'python3', runsAtOnce: config.runsAtOnce, limits: {},
-    kernelEnv: { QUIRE_EXAMPLES: exampleData }, readablePaths: [exampleData],
+    // Figures as data: the page has the library, and an output need not carry it.
+    kernelEnv: { QUIRE_EXAMPLES: exampleData, PLOTLY_RENDERER: 'plotly_mimetype' }, readablePaths: [exampleData],
   });
   closers.push(hub.stop);
   if (config.hasExamples) await publishExamples(hub.services, join(PROJECT_ROOT, 'examples'));

@@ -55,6 +55,8 @@ describe('search', () => {
     expect(slugs(await search(ada, { q: 'marketing' }))).toEqual(['campaign']);
   });
   it('understands misspelt words, and says as what', async () => {
+    expect((await search(ada, { q: 'porbability' })).understoodAs).toBe('probability');
+    expect((await search(ada, { q: 'srtess' })).understoodAs).toBe('stress');
     const result = await search(ada, { q: 'probabilty' });
     expect({ understoodAs: result.understoodAs, found: slugs(result) }).toEqual({ understoodAs: 'probability', found: ['default-probability', 'stress-test'] });
   });

@@ -96,6 +96,11 @@ describe('access tokens', () => {
     await ada.client.identity.revokeToken({ params: { id: made.id } });
     expect(await codeOf(client.identity.getMe())).toBe('sign-in-required');
   });
+  it('sign themselves out', async () => {
+    const client = await tokenClient(hub, ada, ['read']);
+    await client.identity.signOut();
+    expect(await codeOf(client.identity.getMe())).toBe('sign-in-required');
+  });
   it('that are not ours are nobody', async () => {
     for (const token of ['quire_wrong', '', 'x'.repeat(5_000)]) expect(await codeOf(clientOf(hub, { token: token || ' ' }).client.identity.getMe())).toBe('sign-in-required');
   });

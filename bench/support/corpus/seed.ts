@@ -14,7 +14,14 @@ import { type Corpus, type CorpusNotebook, makeCorpus } from './corpus.ts';
 export const CORPUS_PASSWORD = 'correct horse battery';
 const ROWS_PER_INSERT = 500;
 /** What the stored corpus depends on; a change to any of it makes a new one. */
-const SOURCES = ['bench/support/corpus', 'apps/server/src/database/migrations', 'apps/server/src/features/discovery/index-notebook.ts'];
+const SOURCES = [
+  'bench/support/corpus/corpus.ts',
+  'bench/support/corpus/random.ts',
+  'bench/support/corpus/seed.ts',
+  'bench/support/corpus/words.ts',
+  'apps/server/src/database/migrations',
+  'apps/server/src/features/discovery/index-notebook.ts',
+];
 const MARK = 'complete';
 
 /** A data directory with the corpus in it, made once and kept until its generator changes. */

@@ -33,7 +33,9 @@ type ErrorStateProps = {
 export function ErrorState({ error, onRetry, actions, size = 'inline' }: ErrorStateProps) {
   const words = describeError(error);
   const items = error instanceof HubError ? error.items : [];
-  const technical = [words.technical, ...items.map((item) => `${item.path}: ${item.message}`)].join('\n');
+  // A single problem is often the sentence above already.
+  const news = items.filter((item) => !words.detail.includes(item.message));
+  const technical = [words.technical, ...items.map((item) => `${placeOf(item)}: ${item.message}`)].join('\n');
   // Asking again for what was refused only gets refused again.
   const canRetry = !(error instanceof HubError) || error.status >= 500 || error.status === 429;
   const Title = size === 'page' ? 'h1' : 'p';
@@ -41,9 +43,9 @@ export function ErrorState({ error, onRetry, actions, size = 'inline' }: ErrorSt
     <div className={classes.error} data-size={size} role="alert">
       <Title className={classes.errorTitle}>{words.title}</Title>
       <p className={classes.errorDetail}>{words.detail}</p>
-      {items.length > 0 && (
+      {news.length > 0 && (
         <ul className={classes.items}>
-          {items.map((item) => (
+          {news.map((item) => (
             <li key={`${item.path}\n${item.message}`}>
               {item.message} {item.path && <code>{placeOf(item)}</code>}
             </li>

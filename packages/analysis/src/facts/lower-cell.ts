@@ -1,6 +1,6 @@
 import type { ParsedCell } from '../parser/parse-cell.ts';
-import { containsError, namedChildren } from '../parser/syntax.ts';
 import type { SyntaxNode } from '../parser/syntax.ts';
+import { containsError, namedChildren } from '../parser/syntax.ts';
 import type { Magic } from '../source/magics.ts';
 import { lowerExpression } from './lower-expression.ts';
 import { lowerStatement } from './lower-statement.ts';
@@ -21,17 +21,25 @@ export function lowerCell(parsed: ParsedCell): readonly Statement[] {
   if (first?.kind !== 'cell') return statements;
   // The `%%` line, which is a comment in the rewritten text.
   const end = tree.text.length - tree.text.trimStart().length + first.end - first.start;
-  return [{ start: 0, end, actions: [magicAction(first)], kind: 'magic', isExpression: false }, ...statements];
+  return [
+    { start: 0, end, actions: [magicAction(first)], kind: 'magic', isExpression: false },
+    ...statements,
+  ];
 }
 
 function lowerTopLevel(node: SyntaxNode, parsed: ParsedCell, at: Lowering): Statement {
   const extent = { start: node.start, end: node.end };
   const [only] = namedChildren(node);
-  const magic = node.type === 'expression_statement' && only?.type === 'integer' ? parsed.magicAt(only) : undefined;
-  if (magic !== undefined) return { ...extent, actions: [magicAction(magic)], kind: 'magic', isExpression: false };
-  const inside = parsed.rewritten.magics.filter(({ placeholder }) => placeholder !== undefined && placeholder >= node.start && placeholder < node.end);
+  const magic =
+    node.type === 'expression_statement' && only?.type === 'integer' ? parsed.magicAt(only) : undefined;
+  if (magic !== undefined)
+    return { ...extent, actions: [magicAction(magic)], kind: 'magic', isExpression: false };
+  const inside = parsed.rewritten.magics.filter(
+    ({ placeholder }) => placeholder !== undefined && placeholder >= node.start && placeholder < node.end,
+  );
   const actions = [...inside.map(magicAction), ...lowerStatement(node, at)];
-  const isExpression = node.type === 'expression_statement' && only !== undefined && !only.type.endsWith('assignment');
+  const isExpression =
+    node.type === 'expression_statement' && only !== undefined && !only.type.endsWith('assignment');
   return { ...extent, actions, kind: containsError(node) ? 'unparsed' : node.type, isExpression };
 }
 
@@ -40,5 +48,11 @@ const INTERPOLATED = /(?:\{|\$)([A-Za-z_]\w*)/g;
 function magicAction(magic: Magic): Action {
   const names = [...`${magic.name} ${magic.argument}`.matchAll(INTERPOLATED)].map((match) => match[1] ?? '');
   if (magic.kind === 'help') names.push(magic.name.split('.')[0] ?? '');
-  return { do: 'magic', name: magic.name, kind: magic.kind, argument: magic.argument, names: names.filter((name) => name !== '') };
+  return {
+    do: 'magic',
+    name: magic.name,
+    kind: magic.kind,
+    argument: magic.argument,
+    names: names.filter((name) => name !== ''),
+  };
 }

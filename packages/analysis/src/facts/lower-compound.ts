@@ -1,5 +1,5 @@
-import { childAt, childrenAt, namedChildren } from '../parser/syntax.ts';
 import type { SyntaxNode } from '../parser/syntax.ts';
+import { childAt, childrenAt, namedChildren } from '../parser/syntax.ts';
 import { lowerTarget } from './lower-target.ts';
 import type { Lowering } from './lowering.ts';
 import type { Action, Value } from './program.ts';
@@ -23,7 +23,9 @@ export function lowerCompound(node: SyntaxNode, at: Lowering): Action[] {
       return at.block(node);
     default:
       return namedChildren(node).flatMap((child): Action[] =>
-        /(?:statement|definition)$/.test(child.type) ? at.statement(child) : [{ do: 'evaluate', value: at.expression(child) }],
+        /(?:statement|definition)$/.test(child.type)
+          ? at.statement(child)
+          : [{ do: 'evaluate', value: at.expression(child) }],
       );
   }
 }
@@ -37,7 +39,10 @@ function lowerIf(node: SyntaxNode, at: Lowering): Action[] {
   let isComplete = false;
   for (const alternative of childrenAt(node, 'alternative')) {
     const condition = evaluate(childAt(alternative, 'condition'), at);
-    arms.push([...condition, ...at.block(childAt(alternative, 'consequence') ?? childAt(alternative, 'body'))]);
+    arms.push([
+      ...condition,
+      ...at.block(childAt(alternative, 'consequence') ?? childAt(alternative, 'body')),
+    ]);
     if (alternative.type === 'else_clause') isComplete = true;
   }
   return [...evaluate(childAt(node, 'condition'), at), { do: 'branch', arms, isComplete, isLoop: false }];
@@ -46,7 +51,10 @@ function lowerIf(node: SyntaxNode, at: Lowering): Action[] {
 function lowerFor(node: SyntaxNode, at: Lowering): Action[] {
   const id = at.temporary();
   const items: Value = { op: 'temporary', id };
-  const body = [...lowerTarget(childAt(node, 'left'), { op: 'part', of: items }, at), ...at.block(childAt(node, 'body'))];
+  const body = [
+    ...lowerTarget(childAt(node, 'left'), { op: 'part', of: items }, at),
+    ...at.block(childAt(node, 'body')),
+  ];
   return [
     { do: 'let', id, value: at.expression(childAt(node, 'right')) },
     { do: 'consume', value: items },
@@ -58,7 +66,11 @@ function lowerFor(node: SyntaxNode, at: Lowering): Action[] {
 function lowerWhile(node: SyntaxNode, at: Lowering): Action[] {
   const condition = evaluate(childAt(node, 'condition'), at);
   const body = [...at.block(childAt(node, 'body')), ...condition];
-  return [...condition, { do: 'branch', arms: [body], isComplete: false, isLoop: true }, ...elseBranch(node, at)];
+  return [
+    ...condition,
+    { do: 'branch', arms: [body], isComplete: false, isLoop: true },
+    ...elseBranch(node, at),
+  ];
 }
 
 function elseBranch(node: SyntaxNode, at: Lowering): Action[] {
@@ -80,8 +92,11 @@ function lowerWith(node: SyntaxNode, at: Lowering): Action[] {
     const opened: Value = { op: 'temporary', id };
     actions.push({ do: 'let', id, value: at.expression(expression) });
     actions.push({ do: 'mutate', object: opened, how: 'with …' });
-    const target = aliased === undefined ? undefined : (childAt(aliased, 'alias') ?? namedChildren(aliased)[1]);
-    actions.push(...lowerTarget(target?.type === 'as_pattern_target' ? namedChildren(target)[0] : target, opened, at));
+    const target =
+      aliased === undefined ? undefined : (childAt(aliased, 'alias') ?? namedChildren(aliased)[1]);
+    actions.push(
+      ...lowerTarget(target?.type === 'as_pattern_target' ? namedChildren(target)[0] : target, opened, at),
+    );
   }
   return [...actions, ...at.block(childAt(node, 'body'))];
 }
@@ -95,7 +110,10 @@ function lowerTry(node: SyntaxNode, at: Lowering): Action[] {
       if (part.type !== 'as_pattern') return evaluate(part, at);
       const target = childAt(part, 'alias') ?? namedChildren(part)[1];
       const named = target?.type === 'as_pattern_target' ? namedChildren(target)[0] : target;
-      return [...evaluate(namedChildren(part)[0], at), ...lowerTarget(named, { op: 'derived', items: [], isScalar: false }, at)];
+      return [
+        ...evaluate(namedChildren(part)[0], at),
+        ...lowerTarget(named, { op: 'derived', items: [], isScalar: false }, at),
+      ];
     });
     if (clause.type === 'finally_clause') actions.push(...arm);
     else actions.push({ do: 'branch', arms: [arm], isComplete: false, isLoop: false });
@@ -105,12 +123,22 @@ function lowerTry(node: SyntaxNode, at: Lowering): Action[] {
 
 function lowerMatch(node: SyntaxNode, at: Lowering): Action[] {
   const id = at.temporary();
-  const subject: Value = { op: 'group', items: childrenAt(node, 'subject').map((child) => at.expression(child)) };
+  const subject: Value = {
+    op: 'group',
+    items: childrenAt(node, 'subject').map((child) => at.expression(child)),
+  };
   const block = childAt(node, 'body') ?? node;
   const arms = namedChildren(block)
     .filter((child) => child.type === 'case_clause')
-    .map((clause) => namedChildren(clause).flatMap((part) => lowerCasePart(part, { op: 'part', of: { op: 'temporary', id } }, at)));
-  return [{ do: 'let', id, value: subject }, { do: 'branch', arms, isComplete: false, isLoop: false }];
+    .map((clause) =>
+      namedChildren(clause).flatMap((part) =>
+        lowerCasePart(part, { op: 'part', of: { op: 'temporary', id } }, at),
+      ),
+    );
+  return [
+    { do: 'let', id, value: subject },
+    { do: 'branch', arms, isComplete: false, isLoop: false },
+  ];
 }
 
 function lowerCasePart(part: SyntaxNode, subject: Value, at: Lowering): Action[] {
@@ -127,7 +155,8 @@ function captures(pattern: SyntaxNode, subject: Value, at: Lowering): Action[] {
       const name = at.text(child);
       const extent = { start: child.start, end: child.end };
       const isLookup = name.includes('.') || (pattern.type === 'class_pattern' && index === 0);
-      if (isLookup) return [{ do: 'evaluate', value: { op: 'name', name: name.split('.')[0] ?? name, at: extent } }];
+      if (isLookup)
+        return [{ do: 'evaluate', value: { op: 'name', name: name.split('.')[0] ?? name, at: extent } }];
       return name === '_' ? [] : [{ do: 'bind', name, value: subject, at: extent }];
     }
     if (child.type === 'identifier') return lowerTarget(child, subject, at);

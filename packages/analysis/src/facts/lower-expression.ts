@@ -1,10 +1,10 @@
 import { numberOf } from '../parameters/evaluate.ts';
 import { decodeStringLiteral } from '../parameters/string-literal.ts';
-import { childAt, namedChildren } from '../parser/syntax.ts';
 import type { SyntaxNode } from '../parser/syntax.ts';
+import { childAt, namedChildren } from '../parser/syntax.ts';
 import { lowerComprehension, lowerLambda } from './lower-function.ts';
-import { SCALAR, shortened } from './lowering.ts';
 import type { Lowering } from './lowering.ts';
+import { SCALAR, shortened } from './lowering.ts';
 import type { Argument, Value } from './program.ts';
 
 /** Lowers an expression. */
@@ -27,7 +27,11 @@ export function lowerExpression(node: SyntaxNode | undefined, at: Lowering): Val
     case 'string':
       return lowerString(node, at);
     case 'concatenated_string':
-      return { op: 'derived', items: namedChildren(node).map((part) => lowerExpression(part, at)), isScalar: true };
+      return {
+        op: 'derived',
+        items: namedChildren(node).map((part) => lowerExpression(part, at)),
+        isScalar: true,
+      };
     case 'attribute':
       return lowerAttribute(node, at);
     case 'subscript':
@@ -67,7 +71,11 @@ function lowerOperator(node: SyntaxNode, at: Lowering): Value {
     case 'keyword_argument':
       return { op: 'group', items };
     default:
-      return items.length === 1 && items[0] !== undefined && node.type !== 'list' && node.type !== 'set' && node.type !== 'tuple'
+      return items.length === 1 &&
+        items[0] !== undefined &&
+        node.type !== 'list' &&
+        node.type !== 'set' &&
+        node.type !== 'tuple'
         ? items[0]
         : { op: 'group', items };
   }
@@ -75,7 +83,9 @@ function lowerOperator(node: SyntaxNode, at: Lowering): Value {
 
 /** `[a] + b` holds what a and b hold; arithmetic on anything else makes something new. */
 function lowerBinary(node: SyntaxNode, items: readonly Value[]): Value {
-  const hasDisplay = node.children.some((child) => /^(?:list|tuple|dictionary|set|list_comprehension)$/.test(child.type));
+  const hasDisplay = node.children.some((child) =>
+    /^(?:list|tuple|dictionary|set|list_comprehension)$/.test(child.type),
+  );
   if (hasDisplay) return { op: 'group', items };
   return { op: 'derived', items, isScalar: items.every(isScalarValue) };
 }
@@ -87,7 +97,9 @@ function isScalarValue(value: Value): boolean {
 function lowerString(node: SyntaxNode, at: Lowering): Value {
   const interpolations = node.children.filter((child) => child.type === 'interpolation');
   if (interpolations.length > 0) {
-    const items = interpolations.flatMap((part) => namedChildren(part).map((child) => lowerExpression(child, at)));
+    const items = interpolations.flatMap((part) =>
+      namedChildren(part).map((child) => lowerExpression(child, at)),
+    );
     return { op: 'derived', items, isScalar: true };
   }
   const opening = node.children.find((child) => child.type === 'string_start');
@@ -107,11 +119,15 @@ function lowerAttribute(node: SyntaxNode, at: Lowering): Value {
 
 function lowerSubscript(node: SyntaxNode, at: Lowering): Value {
   const of = lowerExpression(childAt(node, 'value'), at);
-  const keys = node.children.filter((child) => child.named && child.field === 'subscript').map((child) => lowerExpression(child, at));
+  const keys = node.children
+    .filter((child) => child.named && child.field === 'subscript')
+    .map((child) => lowerExpression(child, at));
   const part: Value = { op: 'part', of };
   const active = keys.filter((key) => key.op !== 'scalar');
   // Keys are evaluated and matter, but the item shares nothing with them.
-  return active.length === 0 ? part : { op: 'group', items: [part, { op: 'derived', items: active, isScalar: true }] };
+  return active.length === 0
+    ? part
+    : { op: 'group', items: [part, { op: 'derived', items: active, isScalar: true }] };
 }
 
 function lowerCall(node: SyntaxNode, at: Lowering): Value {

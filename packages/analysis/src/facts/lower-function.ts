@@ -1,8 +1,8 @@
-import { childAt, childrenAt, namedChildren } from '../parser/syntax.ts';
 import type { SyntaxNode } from '../parser/syntax.ts';
+import { childAt, childrenAt, namedChildren } from '../parser/syntax.ts';
 import { lowerTarget } from './lower-target.ts';
-import { boundNames } from './lowering.ts';
 import type { Lowering } from './lowering.ts';
+import { boundNames } from './lowering.ts';
 import type { Action, ClassBody, FunctionBody, ParameterBinding, Value } from './program.ts';
 
 /** Lowers `def`. */
@@ -20,7 +20,10 @@ export function lowerFunction(node: SyntaxNode, at: Lowering): FunctionBody {
 export function lowerLambda(node: SyntaxNode, at: Lowering): Value {
   const parameters = lowerParameters(childAt(node, 'parameters'), at);
   const actions: Action[] = [{ do: 'return', value: at.expression(childAt(node, 'body')) }];
-  return { op: 'function', body: finish('lambda', parameters, { actions, globals: new Set(), isGenerator: false }) };
+  return {
+    op: 'function',
+    body: finish('lambda', parameters, { actions, globals: new Set(), isGenerator: false }),
+  };
 }
 
 /** Lowers a comprehension to a function of no parameters that runs its clauses and returns its items. */
@@ -34,7 +37,8 @@ export function lowerComprehension(node: SyntaxNode, at: Lowering): Value {
       const item: Value = { op: 'part', of: { op: 'temporary', id } };
       actions.push(...lowerTarget(childAt(clause, 'left'), item, at));
     } else if (clause.type === 'if_clause') {
-      for (const condition of namedChildren(clause)) actions.push({ do: 'evaluate', value: at.expression(condition) });
+      for (const condition of namedChildren(clause))
+        actions.push({ do: 'evaluate', value: at.expression(condition) });
     }
   }
   actions.push({ do: 'return', value: at.expression(childAt(node, 'body')) });
@@ -53,7 +57,9 @@ export function lowerClass(node: SyntaxNode, at: Lowering): ClassBody {
     if (action.do !== 'define') actions.push(action);
     else for (const decorator of action.decorators) actions.push({ do: 'evaluate', value: decorator });
   }
-  const isMutable = (action: Action) => action.do === 'bind' && (action.value.op === 'group' || action.value.op === 'call' || action.value.op === 'comprehension');
+  const isMutable = (action: Action) =>
+    action.do === 'bind' &&
+    (action.value.op === 'group' || action.value.op === 'call' || action.value.op === 'comprehension');
   return {
     name: name === undefined ? '' : at.text(name),
     bases: bases === undefined ? [] : namedChildren(bases).map((base) => at.expression(base)),
@@ -80,7 +86,8 @@ function lowerParameters(node: SyntaxNode | undefined, at: Lowering): ParameterB
     const value = childAt(child, 'value');
     const named = childAt(child, 'name') ?? firstIdentifier(child);
     if (named === undefined) return [];
-    const isRest = /splat/.test(child.type) || namedChildren(child)[0]?.type.endsWith('splat_pattern') === true;
+    const isRest =
+      /splat/.test(child.type) || namedChildren(child)[0]?.type.endsWith('splat_pattern') === true;
     const name = at.text(firstIdentifier(named) ?? named);
     return [value === undefined ? { name, isRest } : { name, isRest, default: at.expression(value) }];
   });
@@ -100,18 +107,23 @@ function declaredNames(node: SyntaxNode, at: Lowering, into: Set<string> = new S
   for (const child of node.children) {
     if (child.type === 'global_statement' || child.type === 'nonlocal_statement') {
       for (const name of namedChildren(child)) into.add(at.text(name));
-    } else if (child.type !== 'function_definition' && child.type !== 'class_definition') declaredNames(child, at, into);
+    } else if (child.type !== 'function_definition' && child.type !== 'class_definition')
+      declaredNames(child, at, into);
   }
   return into;
 }
 
 function hasYield(node: SyntaxNode): boolean {
   return node.children.some(
-    (child) => child.type === 'yield' || (child.type !== 'function_definition' && child.type !== 'lambda' && hasYield(child)),
+    (child) =>
+      child.type === 'yield' ||
+      (child.type !== 'function_definition' && child.type !== 'lambda' && hasYield(child)),
   );
 }
 
 /** The decorators of a decorated definition. */
 export function lowerDecorators(node: SyntaxNode, at: Lowering): Value[] {
-  return childrenAt(node, '').filter((child) => child.type === 'decorator').map((child) => at.expression(namedChildren(child)[0]));
+  return childrenAt(node, '')
+    .filter((child) => child.type === 'decorator')
+    .map((child) => at.expression(namedChildren(child)[0]));
 }

@@ -1,15 +1,17 @@
-import { childAt, childrenAt, namedChildren } from '../parser/syntax.ts';
 import type { SyntaxNode } from '../parser/syntax.ts';
+import { childAt, childrenAt, namedChildren } from '../parser/syntax.ts';
 import type { Lowering } from './lowering.ts';
 import type { Action } from './program.ts';
 
 /** Lowers an import to the names it binds and what they stand for. */
 export function lowerImport(node: SyntaxNode, at: Lowering): Action[] {
   if (node.type === 'future_import_statement') return [];
-  if (node.type === 'import_statement') return childrenAt(node, 'name').flatMap((item) => plainImport(item, at));
+  if (node.type === 'import_statement')
+    return childrenAt(node, 'name').flatMap((item) => plainImport(item, at));
   const module = childAt(node, 'module_name');
   const from = module === undefined ? '' : at.text(module).replace(/\s/g, '');
-  if (namedChildren(node).some((child) => child.type === 'wildcard_import')) return [{ do: 'importAll', module: from }];
+  if (namedChildren(node).some((child) => child.type === 'wildcard_import'))
+    return [{ do: 'importAll', module: from }];
   return childrenAt(node, 'name').flatMap((item): Action[] => {
     const name = item.type === 'aliased_import' ? childAt(item, 'name') : item;
     const local = childAt(item, 'alias') ?? name;

@@ -1,11 +1,11 @@
-import { childAt, childrenAt, namedChildren } from '../parser/syntax.ts';
 import type { SyntaxNode } from '../parser/syntax.ts';
+import { childAt, childrenAt, namedChildren } from '../parser/syntax.ts';
 import { lowerCompound } from './lower-compound.ts';
 import { lowerClass, lowerDecorators, lowerFunction } from './lower-function.ts';
 import { lowerImport } from './lower-import.ts';
 import { lowerAssignment, lowerTarget } from './lower-target.ts';
-import { shortened } from './lowering.ts';
 import type { Lowering } from './lowering.ts';
+import { shortened } from './lowering.ts';
 import type { Action, Value } from './program.ts';
 
 /** Lowers one statement, simple or compound. */
@@ -49,13 +49,15 @@ function nameExtent(node: SyntaxNode): { start: number; end: number } {
 function lowerSimple(node: SyntaxNode, at: Lowering): Action[] {
   if (node.type === 'assignment') {
     const [left, right, annotation] = [childAt(node, 'left'), childAt(node, 'right'), childAt(node, 'type')];
-    const noted = annotation === undefined ? [] : [{ do: 'evaluate' as const, value: at.expression(annotation) }];
+    const noted =
+      annotation === undefined ? [] : [{ do: 'evaluate' as const, value: at.expression(annotation) }];
     if (left === undefined || right === undefined) return noted;
     if (right.type === 'assignment') return [...noted, ...lowerChain(node, at)];
     return [...noted, ...lowerAssignment(left, right, at)];
   }
   if (node.type === 'augmented_assignment') return lowerAugmented(node, at);
-  if (node.type === 'yield') return namedChildren(node).map((value): Action => ({ do: 'return', value: at.expression(value) }));
+  if (node.type === 'yield')
+    return namedChildren(node).map((value): Action => ({ do: 'return', value: at.expression(value) }));
   return [{ do: 'evaluate', value: at.expression(node) }];
 }
 
@@ -69,7 +71,10 @@ function lowerChain(node: SyntaxNode, at: Lowering): Action[] {
   }
   const id = at.temporary();
   const shared: Value = { op: 'temporary', id };
-  return [{ do: 'let', id, value: at.expression(value) }, ...targets.flatMap((target) => lowerTarget(target, shared, at))];
+  return [
+    { do: 'let', id, value: at.expression(value) },
+    ...targets.flatMap((target) => lowerTarget(target, shared, at)),
+  ];
 }
 
 function lowerAugmented(node: SyntaxNode, at: Lowering): Action[] {
@@ -79,7 +84,11 @@ function lowerAugmented(node: SyntaxNode, at: Lowering): Action[] {
     return [{ do: 'augment', name: at.text(left), value, at: { start: left.start, end: left.end } }];
   }
   if (left === undefined) return [{ do: 'evaluate', value }];
-  return [{ do: 'evaluate', value: at.expression(left) }, { do: 'evaluate', value }, { do: 'mutate', object: at.expression(left), how: shortened(at.text(node)), stores: value }];
+  return [
+    { do: 'evaluate', value: at.expression(left) },
+    { do: 'evaluate', value },
+    { do: 'mutate', object: at.expression(left), how: shortened(at.text(node)), stores: value },
+  ];
 }
 
 function lowerDelete(target: SyntaxNode, at: Lowering): Action[] {
@@ -95,7 +104,8 @@ function lowerDelete(target: SyntaxNode, at: Lowering): Action[] {
 
 function lowerDecorated(node: SyntaxNode, at: Lowering): Action[] {
   const decorators = lowerDecorators(node, at);
-  const definition = childAt(node, 'definition') ?? childrenAt(node, '').find((child) => child.type.endsWith('definition'));
+  const definition =
+    childAt(node, 'definition') ?? childrenAt(node, '').find((child) => child.type.endsWith('definition'));
   if (definition === undefined) return [];
   const [action] = lowerStatement(definition, at);
   return action?.do === 'define' || action?.do === 'class' ? [{ ...action, decorators }] : [];

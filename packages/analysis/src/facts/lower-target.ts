@@ -1,10 +1,17 @@
-import { childAt, namedChildren } from '../parser/syntax.ts';
 import type { SyntaxNode } from '../parser/syntax.ts';
-import { shortened } from './lowering.ts';
+import { childAt, namedChildren } from '../parser/syntax.ts';
 import type { Lowering } from './lowering.ts';
+import { shortened } from './lowering.ts';
 import type { Action, Value } from './program.ts';
 
-const PATTERNS = new Set(['pattern_list', 'tuple_pattern', 'list_pattern', 'tuple', 'list', 'expression_list']);
+const PATTERNS = new Set([
+  'pattern_list',
+  'tuple_pattern',
+  'list_pattern',
+  'tuple',
+  'list',
+  'expression_list',
+]);
 const DISPLAYS = new Set(['expression_list', 'tuple', 'list']);
 
 /** Lowers the assignment of a value to a target: a name, a part of something, or a pattern of targets. */
@@ -42,7 +49,11 @@ export function lowerAssignment(left: SyntaxNode, right: SyntaxNode, at: Lowerin
   const hasSplat = [...targets, ...values].some((node) => node.type.includes('splat'));
   if (!isPaired || hasSplat) return lowerTarget(left, at.expression(right), at);
   const ids = values.map((): number => at.temporary());
-  const lets = values.map((value, index): Action => ({ do: 'let', id: ids[index] ?? 0, value: at.expression(value) }));
-  const binds = targets.flatMap((target, index) => lowerTarget(target, { op: 'temporary', id: ids[index] ?? 0 }, at));
+  const lets = values.map(
+    (value, index): Action => ({ do: 'let', id: ids[index] ?? 0, value: at.expression(value) }),
+  );
+  const binds = targets.flatMap((target, index) =>
+    lowerTarget(target, { op: 'temporary', id: ids[index] ?? 0 }, at),
+  );
   return [...lets, ...binds];
 }

@@ -1,6 +1,6 @@
 import type { ParsedCell } from '../parser/parse-cell.ts';
-import { namedChildren, textOf } from '../parser/syntax.ts';
 import type { SyntaxNode } from '../parser/syntax.ts';
+import { namedChildren, textOf } from '../parser/syntax.ts';
 import type { Action, Value } from './program.ts';
 
 /** How expressions and statements are lowered; each needs the other, so both are handed in. */

@@ -81,15 +81,36 @@ export type Action =
   | { readonly do: 'mutate'; readonly object: Value; readonly how: string; readonly stores?: Value }
   | { readonly do: 'delete'; readonly name: string; readonly at: Extent }
   /** Arms of which one may run; `isComplete` when one of them surely does. */
-  | { readonly do: 'branch'; readonly arms: readonly (readonly Action[])[]; readonly isComplete: boolean; readonly isLoop: boolean }
+  | {
+      readonly do: 'branch';
+      readonly arms: readonly (readonly Action[])[];
+      readonly isComplete: boolean;
+      readonly isLoop: boolean;
+    }
   /** A `try` body: what it uses may be missing on purpose. */
   | { readonly do: 'attempt'; readonly actions: readonly Action[] }
-  | { readonly do: 'define'; readonly body: FunctionBody; readonly decorators: readonly Value[]; readonly at: Extent }
-  | { readonly do: 'class'; readonly body: ClassBody; readonly decorators: readonly Value[]; readonly at: Extent }
+  | {
+      readonly do: 'define';
+      readonly body: FunctionBody;
+      readonly decorators: readonly Value[];
+      readonly at: Extent;
+    }
+  | {
+      readonly do: 'class';
+      readonly body: ClassBody;
+      readonly decorators: readonly Value[];
+      readonly at: Extent;
+    }
   | { readonly do: 'import'; readonly local: string; readonly qualified: string; readonly at: Extent }
   | { readonly do: 'importAll'; readonly module: string }
   | { readonly do: 'return'; readonly value: Value }
-  | { readonly do: 'magic'; readonly name: string; readonly kind: string; readonly argument: string; readonly names: readonly string[] };
+  | {
+      readonly do: 'magic';
+      readonly name: string;
+      readonly kind: string;
+      readonly argument: string;
+      readonly names: readonly string[];
+    };
 
 /** One top-level statement; compound statements stay whole, so that no slice keeps half a `try`. */
 export interface Statement extends Extent {

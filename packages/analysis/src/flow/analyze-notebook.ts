@@ -1,8 +1,8 @@
 import type { AnalysisCell } from '../cell.ts';
 import { lowerCell } from '../facts/lower-cell.ts';
 import type { Action, Statement } from '../facts/program.ts';
-import { parseCell } from '../parser/parse-cell.ts';
 import type { ParsedCell } from '../parser/parse-cell.ts';
+import { parseCell } from '../parser/parse-cell.ts';
 import { FlowBuilder } from './flow-builder.ts';
 import type { NotebookGraph } from './graph.ts';
 
@@ -32,7 +32,9 @@ export class NotebookAnalyzer {
 
   /** The dataflow of these cells. Needs `loadParser`; never throws because of what they say. */
   analyze(cells: readonly AnalysisCell[], options: AnalyzeOptions = {}): NotebookGraph {
-    const code = new Map(cells.flatMap((cell, index) => (cell.type === 'code' ? [[cell.id, { cell, index }] as const] : [])));
+    const code = new Map(
+      cells.flatMap((cell, index) => (cell.type === 'code' ? [[cell.id, { cell, index }] as const] : [])),
+    );
     const order = options.executionOrder ?? [...code.keys()];
     const builder = new FlowBuilder(lowerText);
     for (const id of order) {

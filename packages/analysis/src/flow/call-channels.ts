@@ -23,7 +23,8 @@ export function noteFiles(
   const written = FILE_WRITERS.get(name);
   if (written !== undefined) {
     // `words.remove(x)` and `text.replace(a, b)` are no files; `os.remove(path)` is.
-    if (isLibrary || !NAMES_OF_METHODS_TOO.has(name)) machine.effects.writes.set(channelOf(positional[written]), call.written);
+    if (isLibrary || !NAMES_OF_METHODS_TOO.has(name))
+      machine.effects.writes.set(channelOf(positional[written]), call.written);
   } else if (FILE_READERS.has(name)) machine.effects.reads.set(channelOf(first), call.written);
 }
 
@@ -32,7 +33,8 @@ function channelOf(path: AbstractValue | undefined): string {
 }
 
 /** Estimators and splitters that draw from numpy's generator unless told otherwise. */
-const DRAWS_UNLESS_SEEDED = /^(?:fit|fit_transform|fit_predict|train_test_split|cross_val_score|cross_validate|shuffle|sample|split|resample|make_\w+|permutation_importance)$/;
+const DRAWS_UNLESS_SEEDED =
+  /^(?:fit|fit_transform|fit_predict|train_test_split|cross_val_score|cross_validate|shuffle|sample|split|resample|make_\w+|permutation_importance)$/;
 
 /** Notes draws from, and seeds of, global random generators. */
 export function noteRandom(
@@ -42,14 +44,19 @@ export function noteRandom(
   const { call, keywords } = evaluated;
   const generator = generatorOf(library);
   const channel = `random:${generator}`;
-  const isSeed = name === 'seed' || name === 'manual_seed' || name === 'set_seed' || name === 'set_random_seed';
+  const isSeed =
+    name === 'seed' || name === 'manual_seed' || name === 'set_seed' || name === 'set_random_seed';
   if (isSeed && library !== undefined) {
     machine.effects.writes.set(channel, call.written);
     return;
   }
   const isDraw =
-    (library !== undefined && /(?:^|\.)random\.|^random\.|^torch\./.test(library) && RANDOM_DRAWS.has(name)) ||
-    (DRAWS_UNLESS_SEEDED.test(name) && !keywords.has('random_state') && library?.startsWith('random') !== true);
+    (library !== undefined &&
+      /(?:^|\.)random\.|^random\.|^torch\./.test(library) &&
+      RANDOM_DRAWS.has(name)) ||
+    (DRAWS_UNLESS_SEEDED.test(name) &&
+      !keywords.has('random_state') &&
+      library?.startsWith('random') !== true);
   if (!isDraw) return;
   machine.effects.reads.set(channel, call.written);
   machine.effects.writes.set(channel, call.written);

@@ -1,11 +1,11 @@
 import type { CallValue } from '../facts/program.ts';
 import { FRESH_METHODS, MUTATING_METHODS, SHARING_METHODS } from '../tables/methods.ts';
-import { FRESH, holding, joined, SCALAR_VALUE } from './abstract-value.ts';
 import type { AbstractValue } from './abstract-value.ts';
-import { baseName } from './interpreter-names.ts';
+import { FRESH, holding, joined, SCALAR_VALUE } from './abstract-value.ts';
+import { namesInText, noteFiles, noteRandom } from './call-channels.ts';
 import type { Interpreter } from './interpreter.ts';
+import { baseName } from './interpreter-names.ts';
 import { callLibrary } from './library-calls.ts';
-import { noteFiles, noteRandom, namesInText } from './call-channels.ts';
 
 /** A call with its arguments evaluated. */
 export interface EvaluatedCall {
@@ -18,7 +18,8 @@ export interface EvaluatedCall {
 /** What a call does and what its result shares with what. */
 export function evaluateCall(machine: Interpreter, call: CallValue): AbstractValue {
   const method = call.callee.op === 'part' ? call.callee.attribute : undefined;
-  const receiver = call.callee.op === 'part' && method !== undefined ? machine.evaluate(call.callee.of) : undefined;
+  const receiver =
+    call.callee.op === 'part' && method !== undefined ? machine.evaluate(call.callee.of) : undefined;
   const callee = receiver === undefined ? machine.evaluate(call.callee) : calleeOf(receiver, method);
   const evaluated = evaluateArguments(machine, call);
   if (callee.qualified === 'builtins.super') return { ...FRESH, roots: selfRoots(machine), instances: [] };
@@ -51,9 +52,13 @@ function evaluateArguments(machine: Interpreter, call: CallValue): EvaluatedCall
   return { call, positional, keywords, all: [...positional, ...keywords.values()] };
 }
 
-function followFunctions(machine: Interpreter, callee: AbstractValue, { positional, keywords }: EvaluatedCall): AbstractValue {
+function followFunctions(
+  machine: Interpreter,
+  callee: AbstractValue,
+  { positional, keywords }: EvaluatedCall,
+): AbstractValue {
   const results = callee.functions.map((closure) => {
-    const given: AbstractValue[] = [...positional];
+    const given: (AbstractValue | undefined)[] = [...positional];
     for (const [index, parameter] of closure.body.parameters.entries()) {
       const named = keywords.get(parameter.name);
       if (named !== undefined) given[index] = named;
@@ -61,13 +66,17 @@ function followFunctions(machine: Interpreter, callee: AbstractValue, { position
     const names = new Set(closure.body.parameters.map((parameter) => parameter.name));
     const others = [...keywords].filter(([name]) => !names.has(name)).map(([, value]) => value);
     while (others.length > 0 && given.length < names.size) given.push(FRESH);
-    return machine.follow(closure, [...Array.from(given, (value) => value ?? FRESH), ...others], callee.roots);
+    return machine.follow(closure, [...given, ...others], callee.roots);
   });
   return joined(results);
 }
 
 /** Makes an instance: its `__init__` runs, and it may keep what it is given. */
-function instantiate(machine: Interpreter, callee: AbstractValue, { positional, keywords }: EvaluatedCall): AbstractValue {
+function instantiate(
+  machine: Interpreter,
+  callee: AbstractValue,
+  { positional, keywords }: EvaluatedCall,
+): AbstractValue {
   const shared = callee.classes.some((one) => one.hasSharedState) ? callee.roots : FRESH.roots;
   const self: AbstractValue = { ...FRESH, roots: shared, instances: callee.classes };
   const given = holding([...positional, ...keywords.values()]);
@@ -84,8 +93,13 @@ function callMethod(
   machine: Interpreter,
   { receiver, method, evaluated }: { receiver: AbstractValue; method: string; evaluated: EvaluatedCall },
 ): AbstractValue {
-  const own = receiver.instances.length > 0 ? machine.methodsOf(receiver.instances, method) : machine.methodsNamed(method);
-  const results = own.map((body) => machine.follow({ body, frame: undefined }, [receiver, ...evaluated.positional], receiver.roots));
+  const own =
+    receiver.instances.length > 0
+      ? machine.methodsOf(receiver.instances, method)
+      : machine.methodsNamed(method);
+  const results = own.map((body) =>
+    machine.follow({ body, frame: undefined }, [receiver, ...evaluated.positional], receiver.roots),
+  );
   if (own.length > 0 && receiver.instances.length > 0) return joined(results);
   runCallbacks(machine, evaluated, receiver);
   const { call, keywords, all } = evaluated;
@@ -96,7 +110,8 @@ function callMethod(
   if (keywords.get('inplace')?.word === 'True') return SCALAR_VALUE;
   for (const argument of all) machine.consume(argument, call.written);
   if (FRESH_METHODS.has(method)) return joined([FRESH, ...results]);
-  if (SHARING_METHODS.has(method)) return { ...holding([receiver, ...all, ...results]), isIterator: receiver.isIterator };
+  if (SHARING_METHODS.has(method))
+    return { ...holding([receiver, ...all, ...results]), isIterator: receiver.isIterator };
   const isKnown = MUTATING_METHODS.has(method);
   machine.mutate(receiver, call.written, isKnown ? 'certain' : 'likely');
   machine.markCaptured(call.callee);
@@ -106,7 +121,11 @@ function callMethod(
 }
 
 /** `inplace=True` changes the receiver, `out=x` changes x. */
-function changeKeywords(machine: Interpreter, { call, keywords }: EvaluatedCall, receiver: AbstractValue): void {
+function changeKeywords(
+  machine: Interpreter,
+  { call, keywords }: EvaluatedCall,
+  receiver: AbstractValue,
+): void {
   const inplace = keywords.get('inplace');
   if (inplace !== undefined && inplace.word !== 'False') machine.mutate(receiver, call.written, 'certain');
   const out = keywords.get('out');
@@ -114,11 +133,21 @@ function changeKeywords(machine: Interpreter, { call, keywords }: EvaluatedCall,
 }
 
 /** Functions given to a library run there, with anything that the call has to offer. */
-export function runCallbacks(machine: Interpreter, { all }: EvaluatedCall, receiver: AbstractValue): AbstractValue {
+export function runCallbacks(
+  machine: Interpreter,
+  { all }: EvaluatedCall,
+  receiver: AbstractValue,
+): AbstractValue {
   const others = holding([receiver, ...all.filter((value) => value.functions.length === 0)]);
   const results = all.flatMap((value) => {
     if (value.isIterator) return [];
-    return value.functions.map((closure) => machine.follow(closure, closure.body.parameters.map(() => others), value.roots));
+    return value.functions.map((closure) =>
+      machine.follow(
+        closure,
+        closure.body.parameters.map(() => others),
+        value.roots,
+      ),
+    );
   });
   for (const value of all) machine.touch(value);
   return joined([FRESH, ...results]);
@@ -126,8 +155,11 @@ export function runCallbacks(machine: Interpreter, { all }: EvaluatedCall, recei
 
 /** Something called of which nothing is known may change whatever it is given. */
 function callUnknown(machine: Interpreter, callee: AbstractValue, evaluated: EvaluatedCall): AbstractValue {
-  const calls = machine.methodsOf(callee.instances, '__call__').concat(machine.methodsOf(callee.instances, 'forward'));
-  for (const body of calls) machine.follow({ body, frame: undefined }, [callee, ...evaluated.positional], callee.roots);
+  const calls = machine
+    .methodsOf(callee.instances, '__call__')
+    .concat(machine.methodsOf(callee.instances, 'forward'));
+  for (const body of calls)
+    machine.follow({ body, frame: undefined }, [callee, ...evaluated.positional], callee.roots);
   const returned = runCallbacks(machine, evaluated, callee);
   if (callee.isBound === true) {
     machine.mutate(callee, evaluated.call.written, 'likely');

@@ -13,7 +13,15 @@ export interface Change {
 
 /** Why an analysis of this statement may miss something. */
 export interface Risk {
-  readonly kind: 'wildcard' | 'unparsed' | 'too-large' | 'opaque' | 'shell' | 'unknown-callee' | 'unknown-library' | 'dynamic-attribute';
+  readonly kind:
+    | 'wildcard'
+    | 'unparsed'
+    | 'too-large'
+    | 'opaque'
+    | 'shell'
+    | 'unknown-callee'
+    | 'unknown-library'
+    | 'dynamic-attribute';
   readonly detail: string;
 }
 
@@ -35,6 +43,7 @@ export class Effects {
   definesUnknown = false;
 
   risk(kind: Risk['kind'], detail: string): void {
-    if (!this.risks.some((known) => known.kind === kind && known.detail === detail)) this.risks.push({ kind, detail });
+    if (!this.risks.some((known) => known.kind === kind && known.detail === detail))
+      this.risks.push({ kind, detail });
   }
 }

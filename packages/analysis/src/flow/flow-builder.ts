@@ -5,8 +5,8 @@ import type { LoweredCell } from './analyze-notebook.ts';
 import type { Certainty, Effects } from './effects.ts';
 import type { Dependency, GraphStatement, MissingName, NotebookGraph } from './graph.ts';
 import { Interpreter } from './interpreter.ts';
-import { NotebookState } from './notebook-state.ts';
 import type { Reaching } from './notebook-state.ts';
+import { NotebookState } from './notebook-state.ts';
 
 interface Wildcard {
   readonly index: number;
@@ -40,15 +40,23 @@ export class FlowBuilder {
   finish(): NotebookGraph {
     const { statements, dependencies } = this;
     const definedIn = new Map<string, number>();
-    for (const statement of statements) for (const name of statement.defines) definedIn.set(name, statement.index);
+    for (const statement of statements)
+      for (const name of statement.defines) definedIn.set(name, statement.index);
     const missing = this.missing.map((found): MissingName => {
       const later = statements[definedIn.get(found.name) ?? -1];
-      return later !== undefined && later.index > found.statement ? { ...found, definedLaterIn: later.cellId } : found;
+      return later !== undefined && later.index > found.statement
+        ? { ...found, definedLaterIn: later.cellId }
+        : found;
     });
     return { statements, dependencies, missing, unparsed: [...this.unparsed] };
   }
 
-  private addStatement(at: { cell: AnalysisCell; cellIndex: number; lowered: LoweredCell; statement: Statement }): void {
+  private addStatement(at: {
+    cell: AnalysisCell;
+    cellIndex: number;
+    lowered: LoweredCell;
+    statement: Statement;
+  }): void {
     const { cell, cellIndex, lowered, statement } = at;
     const index = this.statements.length;
     const effects = this.interpreter.runStatement(statement.actions);
@@ -80,14 +88,25 @@ export class FlowBuilder {
     this.update(index, effects);
   }
 
-  private linkNames(index: number, effects: Effects, at: { statement: Statement; lowered: LoweredCell; cell: AnalysisCell }): void {
+  private linkNames(
+    index: number,
+    effects: Effects,
+    at: { statement: Statement; lowered: LoweredCell; cell: AnalysisCell },
+  ): void {
     for (const [name, use] of effects.uses) {
       const reaching = this.state.reaching.get(name);
       if (reaching !== undefined && reaching.size > 0) {
         for (const [to, how] of reaching) this.link({ from: index, to, kind: 'name', name, how });
       } else if (!BUILTINS.has(name)) {
         const sources = this.wildcards;
-        for (const { index: to, how } of sources) this.link({ from: index, to, kind: 'wildcard', name, how: { kind: 'defined', how, certainty: 'unknown' } });
+        for (const { index: to, how } of sources)
+          this.link({
+            from: index,
+            to,
+            kind: 'wildcard',
+            name,
+            how: { kind: 'defined', how, certainty: 'unknown' },
+          });
         if (sources.length === 0 && !use.isGuarded) {
           const isInside = use.at.start >= at.statement.start && use.at.end <= at.statement.end;
           const range = at.lowered.parsed.rangeOf(isInside ? use.at : at.statement);
@@ -110,16 +129,30 @@ export class FlowBuilder {
   private linkWildcards(index: number, effects: Effects): void {
     if (effects.uses.size > 0 || effects.isWildcard) {
       for (const { index: to, changesAny, how } of this.wildcards) {
-        if (changesAny) this.link({ from: index, to, kind: 'wildcard', name: '*', how: { kind: 'changed', how, certainty: 'unknown' } });
+        if (changesAny)
+          this.link({
+            from: index,
+            to,
+            kind: 'wildcard',
+            name: '*',
+            how: { kind: 'changed', how, certainty: 'unknown' },
+          });
       }
     }
     if (!effects.isWildcard) return;
     for (const [name, reaching] of this.state.reaching) {
-      for (const [to, how] of reaching) this.link({ from: index, to, kind: 'wildcard', name, how: { ...how, certainty: 'unknown' } });
+      for (const [to, how] of reaching)
+        this.link({ from: index, to, kind: 'wildcard', name, how: { ...how, certainty: 'unknown' } });
     }
   }
 
-  private link(edge: { from: number; to: number; kind: Dependency['kind']; name: string; how: Reaching }): void {
+  private link(edge: {
+    from: number;
+    to: number;
+    kind: Dependency['kind'];
+    name: string;
+    how: Reaching;
+  }): void {
     const { from, to, kind, name, how } = edge;
     const key = `${to} ${kind} ${name}`;
     if (from === to || this.linked.has(key)) return;
@@ -127,7 +160,10 @@ export class FlowBuilder {
     const target = this.statements[to];
     const where = target === undefined ? '' : ` in cell ${target.cellIndex + 1}`;
     const done = how.kind === 'defined' ? `defined${where}` : `changed${where} by \`${how.how}\``;
-    const reason = kind === 'channel' ? `${channelInWords(name)}, ${how.kind === 'defined' ? 'set' : 'written'}${where} by \`${how.how}\`` : `uses \`${name}\`, ${done}`;
+    const reason =
+      kind === 'channel'
+        ? `${channelInWords(name)}, ${how.kind === 'defined' ? 'set' : 'written'}${where} by \`${how.how}\``
+        : `uses \`${name}\`, ${done}`;
     this.dependencies.push({ from, to, kind, name, reason, certainty: how.certainty });
   }
 
@@ -162,7 +198,11 @@ export class FlowBuilder {
       if (isSeed) this.seeded.add(channel);
       // Draws that nobody seeded are different every time; nothing is gained by keeping them together.
       if (isRandom && !this.seeded.has(channel)) continue;
-      const entry: Reaching = { kind: isSeed || channel === 'display' ? 'defined' : 'changed', how, certainty: certaintyOf(channel) };
+      const entry: Reaching = {
+        kind: isSeed || channel === 'display' ? 'defined' : 'changed',
+        how,
+        certainty: certaintyOf(channel),
+      };
       const earlier = isRandom || channel === 'figure' ? [] : (this.state.channels.get(channel) ?? []);
       this.state.channels.set(channel, new Map([...earlier, [index, entry]]));
     }
@@ -176,7 +216,14 @@ function certaintyOf(channel: string): Certainty {
 function channelsMeet(read: string, written: string): boolean {
   if (read === written) return true;
   const [left, right] = [read.startsWith('file:'), written.startsWith('file:')];
-  return left && right && (read === 'file:*' || written === 'file:*' || read.startsWith(`${written}/`) || written.startsWith(`${read}/`));
+  return (
+    left &&
+    right &&
+    (read === 'file:*' ||
+      written === 'file:*' ||
+      read.startsWith(`${written}/`) ||
+      written.startsWith(`${read}/`))
+  );
 }
 
 function channelInWords(channel: string): string {

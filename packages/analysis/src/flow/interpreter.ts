@@ -1,10 +1,10 @@
 import type { Action, FunctionBody, Value } from '../facts/program.ts';
 import { TRUSTED_MODULES } from '../tables/libraries.ts';
-import { FRESH, holding, joined, SCALAR_VALUE } from './abstract-value.ts';
 import type { AbstractValue, Closure, Frame } from './abstract-value.ts';
+import { FRESH, holding, joined, SCALAR_VALUE } from './abstract-value.ts';
 import { evaluateCall } from './calls.ts';
-import { Effects } from './effects.ts';
 import type { Certainty } from './effects.ts';
+import { Effects } from './effects.ts';
 import { baseName } from './interpreter-names.ts';
 import { runMagic } from './magic-effects.ts';
 import type { NotebookState } from './notebook-state.ts';
@@ -114,8 +114,13 @@ export class Interpreter {
         this.attempts -= 1;
         return;
       case 'define':
-        this.define(action.body.name, { ...FRESH, functions: [{ body: action.body, frame: this.frame }] }, action.decorators);
-        for (const parameter of action.body.parameters) if (parameter.default !== undefined) this.evaluate(parameter.default);
+        this.define(
+          action.body.name,
+          { ...FRESH, functions: [{ body: action.body, frame: this.frame }] },
+          action.decorators,
+        );
+        for (const parameter of action.body.parameters)
+          if (parameter.default !== undefined) this.evaluate(parameter.default);
         return;
       case 'class':
         for (const base of action.body.bases) this.evaluate(base);
@@ -175,7 +180,9 @@ export class Interpreter {
       case 'comprehension': {
         const closure: Closure = { body: value.body, frame: this.frame };
         const result = this.follow(closure, [], FRESH.roots);
-        return value.isLazy ? { ...holding([result]), functions: [closure], isIterator: true } : holding([result]);
+        return value.isLazy
+          ? { ...holding([result]), functions: [closure], isIterator: true }
+          : holding([result]);
       }
       case 'walrus': {
         const named = this.evaluate(value.value);
@@ -201,7 +208,8 @@ export class Interpreter {
     }
     const known = this.state.known.get(name);
     if (known !== undefined) return { ...known, roots: new Set([name]) };
-    if (this.state.reaching.has(name) || this.effects.defined.has(name)) return { ...FRESH, roots: new Set([name]) };
+    if (this.state.reaching.has(name) || this.effects.defined.has(name))
+      return { ...FRESH, roots: new Set([name]) };
     return { ...FRESH, roots: new Set([name]), qualified: `builtins.${name}` };
   }
 
@@ -218,7 +226,8 @@ export class Interpreter {
       return { ...FRESH, roots: whole.roots, qualified: `${whole.qualified}.${attribute}` };
     }
     if (attribute !== undefined && whole.instances.length > 0) {
-      for (const method of this.methodsOf(whole.instances, attribute)) this.follow({ body: method, frame: undefined }, [whole], whole.roots);
+      for (const method of this.methodsOf(whole.instances, attribute))
+        this.follow({ body: method, frame: undefined }, [whole], whole.roots);
     }
     const { roots, functions, classes, instances } = whole;
     const bound = attribute === undefined ? {} : { isBound: true as const };
@@ -229,7 +238,8 @@ export class Interpreter {
   touch(value: AbstractValue): void {
     for (const instance of value.instances) {
       for (const [name, body] of instance.methods) {
-        if (name.startsWith('__') && name !== '__init__') this.follow({ body, frame: undefined }, [value], value.roots);
+        if (name.startsWith('__') && name !== '__init__')
+          this.follow({ body, frame: undefined }, [value], value.roots);
       }
     }
   }
@@ -239,7 +249,9 @@ export class Interpreter {
     return classes.flatMap((one): FunctionBody[] => {
       const own = one.methods.get(name);
       if (own !== undefined) return [own];
-      const bases = one.bases.flatMap((base) => (base.op === 'name' ? (this.state.known.get(base.name)?.classes ?? []) : []));
+      const bases = one.bases.flatMap((base) =>
+        base.op === 'name' ? (this.state.known.get(base.name)?.classes ?? []) : [],
+      );
       return bases.includes(one) ? [] : this.methodsOf(bases, name);
     });
   }
@@ -260,13 +272,22 @@ export class Interpreter {
     for (let outer = frame?.parent; outer !== undefined; outer = outer.parent) {
       if (!outer.variables.has(name)) continue;
       outer.variables.set(name, joined([outer.variables.get(name) ?? value, value]));
-      this.mutate({ ...FRESH, roots: frame?.calleeRoots ?? FRESH.roots }, `${frame?.body.name ?? ''}()`, 'likely');
+      this.mutate(
+        { ...FRESH, roots: frame?.calleeRoots ?? FRESH.roots },
+        `${frame?.body.name ?? ''}()`,
+        'likely',
+      );
       return;
     }
     const isSure = this.conditions === 0;
     const isKnown = this.state.reaching.has(name) || this.effects.defined.has(name);
     const previous = !isSure && isKnown ? this.state.known.get(name) : undefined;
-    this.state.known.set(name, previous === undefined ? { ...value, roots: FRESH.roots } : joined([previous, { ...value, roots: FRESH.roots }]));
+    this.state.known.set(
+      name,
+      previous === undefined
+        ? { ...value, roots: FRESH.roots }
+        : joined([previous, { ...value, roots: FRESH.roots }]),
+    );
     if (!value.isScalar) this.state.share(name, value.roots, isSure);
     else if (isSure) this.state.unalias(name);
     this.effects.defined.add(name);
@@ -282,7 +303,15 @@ export class Interpreter {
       this.absorb({ op: 'name', name: action.name, at: action.at }, added);
     }
     if (this.frame?.body.locals.has(action.name) === true) return;
-    this.bind(action.name, current.isScalar && added.isScalar ? SCALAR_VALUE : joined([{ ...current, isScalar: false }, { ...added, isScalar: false }]));
+    this.bind(
+      action.name,
+      current.isScalar && added.isScalar
+        ? SCALAR_VALUE
+        : joined([
+            { ...current, isScalar: false },
+            { ...added, isScalar: false },
+          ]),
+    );
   }
 
   private mutateTarget(action: Extract<Action, { do: 'mutate' }>): void {
@@ -291,7 +320,10 @@ export class Interpreter {
     this.mutate(object, action.how, 'certain');
     this.markCaptured(action.object);
     if (stored !== undefined) this.absorb(action.object, stored);
-    if (/rcParams|\.options\.|orig_repr/.test(action.how) || object.qualified?.includes('rcParams') === true) {
+    if (
+      /rcParams|\.options\.|orig_repr/.test(action.how) ||
+      object.qualified?.includes('rcParams') === true
+    ) {
       this.effects.writes.set('display', action.how);
     }
     if (object.qualified?.startsWith('sys.path') === true) this.effects.writes.set('imports', action.how);
@@ -303,13 +335,15 @@ export class Interpreter {
     for (const root of value.roots) {
       if (this.state.known.get(root)?.isScalar === true) continue;
       this.change(root, { how, certainty, isDirect: true });
-      for (const other of this.state.aliasesOf(root)) this.change(other, { how, certainty: 'likely', isDirect: false });
+      for (const other of this.state.aliasesOf(root))
+        this.change(other, { how, certainty: 'likely', isDirect: false });
     }
   }
 
   private change(name: string, change: { how: string; certainty: Certainty; isDirect: boolean }): void {
     const previous = this.effects.changes.get(name);
-    if (previous === undefined || (!previous.isDirect && change.isDirect)) this.effects.changes.set(name, change);
+    if (previous === undefined || (!previous.isDirect && change.isDirect))
+      this.effects.changes.set(name, change);
   }
 
   /** A function that changes variables of the call that made it changes what it was called through. */
@@ -318,7 +352,8 @@ export class Interpreter {
     const { frame } = this;
     if (base === undefined || frame === undefined || frame.variables.has(base)) return;
     for (let outer = frame.parent; outer !== undefined; outer = outer.parent) {
-      if (outer.variables.has(base)) this.mutate({ ...FRESH, roots: frame.calleeRoots }, `${frame.body.name}()`, 'likely');
+      if (outer.variables.has(base))
+        this.mutate({ ...FRESH, roots: frame.calleeRoots }, `${frame.body.name}()`, 'likely');
     }
   }
 
@@ -336,7 +371,10 @@ export class Interpreter {
     this.state.share(base, stored.roots, false);
     const known = this.state.known.get(base);
     if (stored.functions.length + stored.instances.length > 0 && known?.qualified === undefined) {
-      this.state.known.set(base, { ...joined([known ?? FRESH, { ...stored, roots: FRESH.roots }]), isScalar: false });
+      this.state.known.set(base, {
+        ...joined([known ?? FRESH, { ...stored, roots: FRESH.roots }]),
+        isScalar: false,
+      });
     }
   }
 
@@ -353,7 +391,8 @@ export class Interpreter {
       this.frame.variables.delete(name);
       return;
     }
-    if (!this.effects.settled.has(name)) this.effects.uses.set(name, { at: { start: 0, end: 0 }, isGuarded: true });
+    if (!this.effects.settled.has(name))
+      this.effects.uses.set(name, { at: { start: 0, end: 0 }, isGuarded: true });
     if (this.conditions > 0) return;
     this.effects.deleted.add(name);
     this.effects.settled.delete(name);
@@ -378,16 +417,30 @@ export class Interpreter {
   }
 
   /** Follows a call of one of the notebook's own functions and answers what it may return. */
-  follow(closure: Closure, given: readonly AbstractValue[], calleeRoots: ReadonlySet<string>): AbstractValue {
+  follow(
+    closure: Closure,
+    given: readonly (AbstractValue | undefined)[],
+    calleeRoots: ReadonlySet<string>,
+  ): AbstractValue {
     const { body } = closure;
-    if (this.calling.length >= MAX_CALLS_DEEP || this.calling.includes(body)) return holding(given);
-    const known = closure.isWrapped === true ? body.parameters.map(() => holding([...given, { ...FRESH, roots: calleeRoots }])) : given;
+    const all = given.filter((value) => value !== undefined);
+    if (this.calling.length >= MAX_CALLS_DEEP || this.calling.includes(body)) return holding(all);
+    const known =
+      closure.isWrapped === true
+        ? body.parameters.map(() => holding([...all, { ...FRESH, roots: calleeRoots }]))
+        : given;
     const frame: Frame = { parent: closure.frame, body, variables: new Map(), calleeRoots, returned: [] };
     for (const [index, parameter] of body.parameters.entries()) {
-      const rest = parameter.isRest ? holding(known.slice(index)) : known[index];
+      const rest = parameter.isRest
+        ? holding(known.slice(index).filter((value) => value !== undefined))
+        : known[index];
       // A default is made once and kept by the function: what changes it changes the function.
-      const missing: AbstractValue = parameter.default?.op === 'scalar' ? SCALAR_VALUE : { ...FRESH, roots: calleeRoots };
-      frame.variables.set(parameter.name, rest ?? (given.length > 0 && parameter.default === undefined ? holding(given) : missing));
+      const missing: AbstractValue =
+        parameter.default?.op === 'scalar' ? SCALAR_VALUE : { ...FRESH, roots: calleeRoots };
+      frame.variables.set(
+        parameter.name,
+        rest ?? (all.length > 0 && parameter.default === undefined ? holding(all) : missing),
+      );
     }
     const outer = this.frame;
     const { conditions } = this;
@@ -398,7 +451,9 @@ export class Interpreter {
     this.frame = outer;
     this.conditions = conditions;
     const result = joined(frame.returned);
-    return body.isGenerator ? { ...holding([result, ...given]), isIterator: true, functions: [closure] } : result;
+    return body.isGenerator
+      ? { ...holding([result, ...all]), isIterator: true, functions: [closure] }
+      : result;
   }
 }
 

@@ -6,11 +6,11 @@ import {
   TRUSTED_MODULES,
   WILDCARD_FUNCTIONS,
 } from '../tables/libraries.ts';
-import { FRESH, holding, SCALAR_VALUE } from './abstract-value.ts';
 import type { AbstractValue } from './abstract-value.ts';
+import { FRESH, holding, SCALAR_VALUE } from './abstract-value.ts';
 import { noteFiles, noteRandom } from './call-channels.ts';
-import { runCallbacks } from './calls.ts';
 import type { EvaluatedCall } from './calls.ts';
+import { runCallbacks } from './calls.ts';
 import type { Interpreter } from './interpreter.ts';
 
 /** Builtins whose result nobody can change. */
@@ -21,7 +21,11 @@ const SCALAR_BUILTINS = new Set(
 );
 
 /** A call of something with a dotted name: a builtin, or from an import. */
-export function callLibrary(machine: Interpreter, callee: AbstractValue, evaluated: EvaluatedCall): AbstractValue {
+export function callLibrary(
+  machine: Interpreter,
+  callee: AbstractValue,
+  evaluated: EvaluatedCall,
+): AbstractValue {
   const qualified = callee.qualified ?? '';
   const root = qualified.split('.')[0] ?? '';
   const name = qualified.split('.').at(-1) ?? '';
@@ -40,7 +44,8 @@ export function callLibrary(machine: Interpreter, callee: AbstractValue, evaluat
   }
   const out = keywords.get('out');
   if (out !== undefined) machine.mutate(out, call.written, 'certain');
-  if (name !== 'next' && root !== 'itertools' && !ITERATOR_FUNCTIONS.has(name)) for (const value of all) machine.consume(value, call.written);
+  if (name !== 'next' && root !== 'itertools' && !ITERATOR_FUNCTIONS.has(name))
+    for (const value of all) machine.consume(value, call.written);
   if (!TRUSTED_MODULES.has(root)) {
     machine.effects.risk('unknown-library', qualified);
     for (const value of all) machine.mutate(value, call.written, 'unknown');
@@ -51,7 +56,12 @@ export function callLibrary(machine: Interpreter, callee: AbstractValue, evaluat
   if (isIterator || SHARES_ARGUMENTS.has(name) || target !== undefined) {
     const shared = holding([returned, ...all]);
     const functions = shared.functions.map((closure) => ({ ...closure, isWrapped: true as const }));
-    return { ...shared, functions, isIterator, ...(name.startsWith('subplot') ? { isConnected: true as const } : {}) };
+    return {
+      ...shared,
+      functions,
+      isIterator,
+      ...(name.startsWith('subplot') ? { isConnected: true as const } : {}),
+    };
   }
   return holding([returned]);
 }

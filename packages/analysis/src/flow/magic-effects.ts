@@ -16,7 +16,11 @@ export function runMagic(machine: Interpreter, magic: MagicAction): void {
   const written = `${magic.kind === 'shell' ? '!' : '%'}${magic.name}`;
   for (const name of magic.names) machine.evaluate({ op: 'name', name, at: { start: 0, end: 0 } });
   if (magic.kind === 'help' || magic.kind === 'autocall') return;
-  if (magic.kind === 'shell' || magic.kind === 'automagic' || /^(?:bash|sh|script|system|sx|cmd|pip|conda|cd)$/.test(magic.name)) {
+  if (
+    magic.kind === 'shell' ||
+    magic.kind === 'automagic' ||
+    /^(?:bash|sh|script|system|sx|cmd|pip|conda|cd)$/.test(magic.name)
+  ) {
     effects.reads.set(ANY_FILE, written);
     effects.writes.set(ANY_FILE, written);
     effects.risk('shell', written);
@@ -38,7 +42,10 @@ function runCellMagic(machine: Interpreter, magic: MagicAction, written: string)
   } else if (magic.name === 'writefile' || magic.name === 'file') {
     effects.writes.set(`file:${magic.argument.replace(/^-a\s+/, '').replace(/^\.\//, '')}`, written);
     effects.writes.set('imports', written);
-  } else if (!HARMLESS_LANGUAGES.has(magic.name) && !/^(?:time|timeit|prun|memit|heat|skip|debug)$/.test(magic.name)) {
+  } else if (
+    !HARMLESS_LANGUAGES.has(magic.name) &&
+    !/^(?:time|timeit|prun|memit|heat|skip|debug)$/.test(magic.name)
+  ) {
     effects.isWildcard = true;
     effects.risk('opaque', `%${written}`);
   }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadParser } from '../node.ts';
-import { runLaws } from '../testing/slice-laws.ts';
 import type { LawOutcome, SliceLaw } from '../testing/slice-laws.ts';
+import { runLaws } from '../testing/slice-laws.ts';
 import { LAWS } from './laws.ts';
 import { PANDAS_LAWS } from './laws-pandas.ts';
 
@@ -11,14 +11,18 @@ const outcomes = new Map<string, LawOutcome>();
 beforeAll(async () => {
   await loadParser();
   for (const granularity of ['statements', 'cells'] as const) {
-    for (const outcome of runLaws(laws, granularity)) outcomes.set(`${granularity} ${outcome.sentence}`, outcome);
+    for (const outcome of runLaws(laws, granularity))
+      outcomes.set(`${granularity} ${outcome.sentence}`, outcome);
   }
 });
 
-describe.each(['statements', 'cells'])('a slice of %s, run in CPython, shows what the whole notebook shows', (granularity) => {
-  test.each(laws)('%s', (sentence, _cells, kept) => {
-    const outcome = outcomes.get(`${granularity} ${sentence}`);
-    expect({ kept: outcome?.kept, shown: outcome?.sliced }).toEqual({ kept, shown: outcome?.full });
-    expect(outcome?.full).not.toMatch(/^(?:NameError|SyntaxError|ImportError)/);
-  });
-});
+describe.each(['statements', 'cells'])(
+  'a slice of %s, run in CPython, shows what the whole notebook shows',
+  (granularity) => {
+    test.each(laws)('%s', (sentence, _cells, kept) => {
+      const outcome = outcomes.get(`${granularity} ${sentence}`);
+      expect({ kept: outcome?.kept, shown: outcome?.sliced }).toEqual({ kept, shown: outcome?.full });
+      expect(outcome?.full).not.toMatch(/^(?:NameError|SyntaxError|ImportError)/);
+    });
+  },
+);

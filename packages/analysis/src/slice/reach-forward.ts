@@ -22,13 +22,23 @@ export function restoreClosure(graph: NotebookGraph, changed: ChangedParts): rea
     const all = graph.statements.filter(({ cellId }) => cells.has(cellId));
     const grown = new Set(all.map(({ index }) => index));
     for (const { index, changes, writes } of all) {
-      const changedNames = new Set([...changes.map(({ name }) => name), ...writes.filter((name) => name.startsWith('random:'))]);
+      const changedNames = new Set([
+        ...changes.map(({ name }) => name),
+        ...writes.filter((name) => name.startsWith('random:')),
+      ]);
       for (const { from, to, name } of graph.dependencies) {
         if (from === index && changedNames.has(name)) grown.add(to);
       }
       for (const other of graph.statements) {
-        const sharesChange = other.changes.some(({ name }) => changedNames.has(name)) || other.defines.some((name) => changedNames.has(name));
-        if (sharesChange && other.index < index && leadsTo(graph, { from: index, to: other.index, names: changedNames })) grown.add(other.index);
+        const sharesChange =
+          other.changes.some(({ name }) => changedNames.has(name)) ||
+          other.defines.some((name) => changedNames.has(name));
+        if (
+          sharesChange &&
+          other.index < index &&
+          leadsTo(graph, { from: index, to: other.index, names: changedNames })
+        )
+          grown.add(other.index);
       }
     }
     const reached = dependentsOf(graph, grown);
@@ -38,13 +48,21 @@ export function restoreClosure(graph: NotebookGraph, changed: ChangedParts): rea
 }
 
 /** Whether `to` is needed by `from` through any of the names, directly. */
-function leadsTo(graph: NotebookGraph, { from, to, names }: { from: number; to: number; names: ReadonlySet<string> }): boolean {
-  return graph.dependencies.some((dependency) => dependency.from === from && dependency.to === to && names.has(dependency.name));
+function leadsTo(
+  graph: NotebookGraph,
+  { from, to, names }: { from: number; to: number; names: ReadonlySet<string> },
+): boolean {
+  return graph.dependencies.some(
+    (dependency) => dependency.from === from && dependency.to === to && names.has(dependency.name),
+  );
 }
 
 function startOf(graph: NotebookGraph, { cellIds = [], names = [] }: ChangedParts): Set<number> {
-  const isChanged = (cellId: string, defines: readonly string[]) => cellIds.includes(cellId) || names.some((name) => defines.includes(name));
-  return new Set(graph.statements.filter(({ cellId, defines }) => isChanged(cellId, defines)).map(({ index }) => index));
+  const isChanged = (cellId: string, defines: readonly string[]) =>
+    cellIds.includes(cellId) || names.some((name) => defines.includes(name));
+  return new Set(
+    graph.statements.filter(({ cellId, defines }) => isChanged(cellId, defines)).map(({ index }) => index),
+  );
 }
 
 function dependentsOf(graph: NotebookGraph, start: ReadonlySet<number>): Set<number> {
@@ -63,5 +81,7 @@ function dependentsOf(graph: NotebookGraph, start: ReadonlySet<number>): Set<num
 }
 
 function cellsOf(graph: NotebookGraph, statements: ReadonlySet<number>): readonly string[] {
-  return [...new Set(graph.statements.filter(({ index }) => statements.has(index)).map(({ cellId }) => cellId))];
+  return [
+    ...new Set(graph.statements.filter(({ index }) => statements.has(index)).map(({ cellId }) => cellId)),
+  ];
 }

@@ -66,7 +66,8 @@ export function sliceNotebook(
   const wholeCells = options.granularity === 'cells' ? statementsByRun(graph) : undefined;
   for (let index = queue.pop(); index !== undefined; index = queue.pop()) {
     for (const { to, reason } of needs.get(index) ?? []) keep(to, reason);
-    for (const other of wholeCells?.get(index) ?? []) if (other <= last) keep(other, 'stands in the same cell');
+    for (const other of wholeCells?.get(index) ?? [])
+      if (other <= last) keep(other, 'stands in the same cell');
   }
   const kept = [...reasons].sort(([left], [right]) => left - right);
   const statements = kept.flatMap(([index, why]): SlicedStatement[] => {
@@ -85,7 +86,10 @@ function seedStatements(graph: NotebookGraph, seed: SliceSeed): number[] {
     return lastRun(all).map((statement) => statement.index);
   }
   const touching = graph.statements.filter(
-    ({ defines, mayDefine, changes }) => defines.includes(seed.name) || mayDefine.includes(seed.name) || changes.some(({ name }) => name === seed.name),
+    ({ defines, mayDefine, changes }) =>
+      defines.includes(seed.name) ||
+      mayDefine.includes(seed.name) ||
+      changes.some(({ name }) => name === seed.name),
   );
   const lastDefinition = touching.findLastIndex(({ defines }) => defines.includes(seed.name));
   return touching.slice(Math.max(0, lastDefinition)).map((statement) => statement.index);
@@ -94,7 +98,11 @@ function seedStatements(graph: NotebookGraph, seed: SliceSeed): number[] {
 function lastRun(statements: readonly GraphStatement[]): readonly GraphStatement[] {
   const first = statements.findLastIndex((statement, at) => {
     const before = statements[at - 1];
-    return before === undefined || before.index !== statement.index - 1 || before.range.start >= statement.range.start;
+    return (
+      before === undefined ||
+      before.index !== statement.index - 1 ||
+      before.range.start >= statement.range.start
+    );
   });
   return statements.slice(Math.max(0, first));
 }
@@ -124,7 +132,11 @@ function statementsByRun(graph: NotebookGraph): ReadonlyMap<number, readonly num
   return runs;
 }
 
-function cellsOf(kept: readonly SlicedStatement[], cells: readonly AnalysisCell[], options: SliceOptions): SlicedCell[] {
+function cellsOf(
+  kept: readonly SlicedStatement[],
+  cells: readonly AnalysisCell[],
+  options: SliceOptions,
+): SlicedCell[] {
   const sources = new Map(cells.map((cell) => [cell.id, cell.source]));
   const runs: { cellId: string; lines: string[]; last: number }[] = [];
   for (const { statement } of kept) {

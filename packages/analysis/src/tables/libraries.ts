@@ -1,5 +1,6 @@
-/** Packages whose functions change their arguments only where the tables below say so. */
-export const TRUSTED_MODULES = names(`
+import { STANDARD_LIBRARY } from '../imports/standard-library.ts';
+
+const TRUSTED_LIBRARIES = names(`
   numpy pandas scipy sklearn matplotlib seaborn math os re collections itertools functools operator statistics json
   datetime time calendar string sys random copy csv io pickle glob pathlib hashlib decimal fractions textwrap pprint
   typing dataclasses enum abc contextlib warnings urllib requests tempfile shutil zipfile gzip bz2 lzma statsmodels
@@ -9,8 +10,12 @@ export const TRUSTED_MODULES = names(`
   pymc patsy ipywidgets unicodedata difflib html cmath secrets locale getpass threading concurrent asyncio codecs
   polars pyarrow duckdb yaml toml tomllib tabulate wordcloud folium geopandas shapely gensim spacy transformers
   datasets jax optuna shap lime imblearn umap hdbscan prophet holoviews hvplot xarray dask quire pydantic attr
-  annotated_types itables great_tables weakref configparser argparse builtins
+  annotated_types itables great_tables builtins packaging tensorflow_datasets tensorflow_hub pandas_datareader
+  graphviz sqlmodel psycopg2 pymysql openpyxl xlsxwriter boto3 botocore markdown jinja2 rich click tiktoken openai
 `);
+
+/** Packages whose functions change their arguments only where the tables below say so. */
+export const TRUSTED_MODULES: ReadonlySet<string> = new Set([...TRUSTED_LIBRARIES, ...STANDARD_LIBRARY]);
 
 /** Functions that change an argument: its position, by the function's last name. */
 export const CHANGES_ARGUMENT: ReadonlyMap<string, number> = new Map([
@@ -68,7 +73,9 @@ export const DISPLAY_SETTINGS = names(`
   set_default_template register_theme set_verbosity set_float_format set_eng_float_format
 `);
 
-export const DISPLAY_MAGICS = names('matplotlib config load_ext reload_ext precision autoreload pylab xmode pprint');
+export const DISPLAY_MAGICS = names(
+  'matplotlib config load_ext reload_ext precision autoreload pylab xmode pprint',
+);
 
 /** Last names of functions that draw from a global random generator. */
 export const RANDOM_DRAWS = names(`
@@ -88,23 +95,45 @@ export const FILE_READERS = names(`
 
 /** Functions and methods that write a file, by the position of its name. */
 export const FILE_WRITERS: ReadonlyMap<string, number> = new Map([
-  ...['to_csv', 'to_excel', 'to_json', 'to_parquet', 'to_feather', 'to_pickle', 'to_hdf', 'to_html', 'to_stata'].map(
-    (name) => [name, 0] as const,
-  ),
-  ...['savefig', 'save', 'savez', 'savez_compressed', 'savetxt', 'imsave', 'imwrite', 'write_csv', 'write_parquet'].map(
-    (name) => [name, 0] as const,
-  ),
+  ...[
+    'to_csv',
+    'to_excel',
+    'to_json',
+    'to_parquet',
+    'to_feather',
+    'to_pickle',
+    'to_hdf',
+    'to_html',
+    'to_stata',
+  ].map((name) => [name, 0] as const),
+  ...[
+    'savefig',
+    'save',
+    'savez',
+    'savez_compressed',
+    'savetxt',
+    'imsave',
+    'imwrite',
+    'write_csv',
+    'write_parquet',
+  ].map((name) => [name, 0] as const),
   ...['write_html', 'write_image', 'save_weights', 'write_text', 'write_bytes', 'tofile', 'touch'].map(
     (name) => [name, 0] as const,
   ),
-  ...['mkdir', 'makedirs', 'remove', 'unlink', 'rmdir', 'rmtree', 'removedirs', 'chdir'].map((name) => [name, 0] as const),
-  ...['rename', 'replace', 'move', 'copyfile', 'copy2', 'copytree', 'urlretrieve'].map((name) => [name, 1] as const),
+  ...['mkdir', 'makedirs', 'remove', 'unlink', 'rmdir', 'rmtree', 'removedirs', 'chdir'].map(
+    (name) => [name, 0] as const,
+  ),
+  ...['rename', 'replace', 'move', 'copyfile', 'copy2', 'copytree', 'urlretrieve'].map(
+    (name) => [name, 1] as const,
+  ),
   ['extractall', 0],
   ['to_sql', 1],
 ]);
 
 /** Builtins that only read their arguments; any other builtin with arguments is looked up in the tables above. */
-export const WILDCARD_FUNCTIONS = names('exec eval globals locals vars execfile run_line_magic run_cell run_cell_magic system');
+export const WILDCARD_FUNCTIONS = names(
+  'exec eval globals locals vars execfile run_line_magic run_cell run_cell_magic system',
+);
 
 function names(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/));

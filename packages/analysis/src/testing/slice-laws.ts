@@ -45,13 +45,27 @@ export function runLaws(laws: readonly SliceLaw[], granularity: 'cells' | 'state
     const graph = analyzeNotebook(cells);
     const slice = sliceNotebook({ graph, cells }, { cellId: cells.at(-1)?.id ?? '' }, { granularity });
     const kept = slice.cells.map(({ cellId }) => cellId).join(' ');
-    return { sentence, kept, full: cells.map(({ source }) => source), sliced: slice.cells.map(({ source }) => source) };
+    return {
+      sentence,
+      kept,
+      full: cells.map(({ source }) => source),
+      sliced: slice.cells.map(({ source }) => source),
+    };
   });
-  const answers = runPython<[string, string][]>(PROGRAM, prepared.map(({ full, sliced }) => [full, sliced]));
-  return prepared.map(({ sentence, kept }, index) => ({ sentence, kept, full: answers[index]?.[0] ?? '', sliced: answers[index]?.[1] ?? '' }));
+  const answers = runPython<[string, string][]>(
+    PROGRAM,
+    prepared.map(({ full, sliced }) => [full, sliced]),
+  );
+  return prepared.map(({ sentence, kept }, index) => ({
+    sentence,
+    kept,
+    full: answers[index]?.[0] ?? '',
+    sliced: answers[index]?.[1] ?? '',
+  }));
 }
 
 export function cellsOfLaw(text: string): AnalysisCell[] {
-  return text.split(/\n---\n/).map((source, index) => ({ id: String(index + 1), type: 'code', source, tags: [] }));
+  return text
+    .split(/\n---\n/)
+    .map((source, index) => ({ id: String(index + 1), type: 'code', source, tags: [] }));
 }
-

@@ -14,7 +14,7 @@ export const identityEndpoints = {
     access: { kind: 'public' }, scope: 'none', body: signIn, answer: json(me), problems: ['wrong-credentials', 'too-many-requests'],
   }),
   signOut: defineEndpoint({
-    method: 'DELETE', path: '/session', summary: 'Sign out of this browser',
+    method: 'DELETE', path: '/session', summary: 'Sign out: ends the session, or revokes the access token that is sent',
     access: { kind: 'public' }, scope: 'none', answer: empty, problems: [],
   }),
   getMe: defineEndpoint({

@@ -81,6 +81,8 @@ export function createIdentityProvider(db: Database, config: IdentityConfig): Id
     },
     signIn: (credentials, client) => signIn(auth, config, { credentials, client }),
     signOut: async (headers) => {
+      const bearer = headers.get('authorization');
+      if (bearer) return tokens.revokeSelf(bearer);
       const { headers: answered } = await auth.api.signOut({ headers, returnHeaders: true });
       return answered.getSetCookie();
     },

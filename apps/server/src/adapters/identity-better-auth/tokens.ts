@@ -18,16 +18,25 @@ type KeyRow = {
 };
 type Tokens = Pick<IdentityProvider, 'createToken' | 'listTokens' | 'revokeToken'> & {
   authenticateToken(authorization: string): Promise<Authenticated | null>;
+  /** Revokes the token that was sent: a program signs out by it. Answers the cookies to set: none. */
+  revokeSelf(authorization: string): Promise<readonly string[]>;
 };
 
 export function createTokens(auth: Auth): Tokens {
   return {
     authenticateToken: async (authorization) => {
-      const [, key] = /^Bearer\s+(\S+)$/i.exec(authorization) ?? [];
-      if (!key) return null;
+      const key = keyOf(authorization);
+      if (key === null) return null;
       const verified = await auth.api.verifyApiKey({ body: { key } });
       if (!verified.valid || !verified.key) return null;
       return { userId: verified.key.referenceId, scopes: scopesOf(verified.key as KeyRow), cookies: [] };
+    },
+    revokeSelf: async (authorization) => {
+      const key = keyOf(authorization);
+      const verified = key === null ? null : await auth.api.verifyApiKey({ body: { key } });
+      const { adapter } = await auth.$context;
+      if (verified?.key) await adapter.deleteMany({ model: 'apikey', where: [{ field: 'id', value: verified.key.id }] });
+      return [];
     },
     createToken: async (userId, token) => {
       const made = await auth.api.createApiKey({
@@ -54,6 +63,8 @@ export function createTokens(auth: Auth): Tokens {
     },
   };
 }
+
+const keyOf = (authorization: string): string | null => /^Bearer\s+(\S+)$/i.exec(authorization)?.[1] ?? null;
 
 /** The library lists keys by session only; a listing for a person goes through its adapter. */
 async function rowsOf(auth: Auth, userId: string): Promise<KeyRow[]> {

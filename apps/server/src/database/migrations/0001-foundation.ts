@@ -5,6 +5,7 @@
 export const foundation = `
 create extension if not exists pg_trgm;
 create extension if not exists unaccent;
+create extension if not exists fuzzystrmatch;
 
 -- Search: 'quire_text' stems English and folds accents; 'quire_code' keeps identifiers as they are written.
 create text search configuration quire_text (copy = english);
@@ -185,6 +186,7 @@ create index notebook_search_title on notebook_search using gin (title gin_trgm_
 -- Words that occur somewhere; a misspelt word is looked up here and then only offered if the caller can find it.
 create table search_words (word text primary key);
 create index search_words_similar on search_words using gin (word gin_trgm_ops);
+create index search_words_initial on search_words (left(word, 1), length(word));
 
 create table uploads (
   id uuid primary key default gen_random_uuid(),

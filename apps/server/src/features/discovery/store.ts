@@ -10,6 +10,10 @@ export const CANDIDATES_MAX = 1_000;
 const SIMILAR_WORDS_MAX = 8;
 /** pg_trgm similarity from which a word may be a misspelling of another. */
 const SIMILAR_ENOUGH = 0.35;
+/** Up to this length one edit makes another word; above it, two are still a slip of the fingers. */
+const SHORT_WORD = 4;
+/** Indexed words are shorter; PostgreSQL's edit distance takes up to 255. */
+const LEVENSHTEIN_LENGTH_MAX = 40;
 /** ts_rank weights for D, C, B, A: prose, what it is about, headings, title. */
 const WEIGHTS = '{0.05, 0.3, 0.6, 1.0}';
 
@@ -90,15 +94,27 @@ export async function listCandidates(
   return rows;
 }
 
-/** Words close to a misspelt one that lead the caller somewhere: never one that only others' notebooks have. */
+/**
+ * Words close to a misspelt one that lead the caller somewhere: never one that only others' notebooks have.
+ * Trigrams find what has letters too many or too few, edit distance what has them swapped.
+ */
 export async function findSpelling(
   db: Queryable,
   search: { userId: string; filters: Filters; term: Term },
 ): Promise<string | null> {
+  const typed = search.term.text;
+  const edits = typed.length <= SHORT_WORD ? 1 : 2;
   const { rows } = await sql<{ word: string }>`
     select w.word from (
-      select word, similarity(word, ${search.term.text}) as likeness from search_words
-      where word % ${search.term.text} order by likeness desc, word limit ${SIMILAR_WORDS_MAX}
+      select word, max(likeness) as likeness from (
+        (select word, similarity(word, ${typed}) as likeness from search_words
+          where word % ${typed} order by likeness desc, word limit ${SIMILAR_WORDS_MAX})
+        union all
+        (select word, 1 - levenshtein(word, ${typed}) / 6.0 as likeness from search_words
+          where left(word, 1) = left(${typed}, 1) and length(word) between ${typed.length - 1} and ${typed.length + 1}
+            and ${typed.length <= LEVENSHTEIN_LENGTH_MAX} and levenshtein_less_equal(word, left(${typed}, ${LEVENSHTEIN_LENGTH_MAX}), ${edits}) <= ${edits}
+          order by likeness desc, word limit ${SIMILAR_WORDS_MAX})
+      ) similar_words group by word
     ) w
     where w.likeness >= ${SIMILAR_ENOUGH} and exists (
       select from notebook_search s join notebooks n on n.id = s.notebook_id join spaces sp on sp.id = n.space_id
@@ -166,6 +182,8 @@ export type SnippetRow = {
 };
 /** Control characters mark the hits, so that no text of a notebook can pass for a mark. */
 const HEADLINE = 'StartSel=\u0002, StopSel=\u0003, MaxFragments=1, MinWords=5, MaxWords=16';
+/** Titles and summaries are shown whole. */
+const HEADLINE_WHOLE = 'StartSel=\u0002, StopSel=\u0003, HighlightAll=true';
 /** Highlighting reads whole texts; a hit far down a long one is still a hit, only without a snippet. */
 const HEADLINE_CHARACTERS_MAX = 20_000;
 
@@ -177,10 +195,10 @@ export async function loadSnippets(
   const text = search.terms.map(toQueryText).join(' | ');
   const cut = (column: string) =>
     sql`translate(left(${sql.ref(column)}, ${HEADLINE_CHARACTERS_MAX}), E'\\x02\\x03', '')`;
-  const headline = (column: string) =>
-    sql`ts_headline('quire_text', ${cut(column)}, ${metaQuery(text)}, ${HEADLINE})`;
+  const headline = (column: string, options = HEADLINE) =>
+    sql`ts_headline('quire_text', ${cut(column)}, ${metaQuery(text)}, ${options})`;
   const { rows } = await sql<SnippetRow>`
-    select n.id, ${headline('n.title')} as title, ${headline('n.summary')} as summary, ${headline('s.headings')} as headings, ${headline('s.body')} as body,
+    select n.id, ${headline('n.title', HEADLINE_WHOLE)} as title, ${headline('n.summary', HEADLINE_WHOLE)} as summary, ${headline('s.headings')} as headings, ${headline('s.body')} as body,
       case when ${isCodeReadableBy(search.userId)} and s.code @@ to_tsquery('quire_code', ${text})
         then ts_headline('quire_code', ${cut('s.identifiers')}, to_tsquery('quire_code', ${text}), ${HEADLINE.replace('MinWords=5, MaxWords=16', 'MinWords=1, MaxWords=6')}) end as code
     from notebooks n join notebook_search s on s.notebook_id = n.id join spaces sp on sp.id = n.space_id

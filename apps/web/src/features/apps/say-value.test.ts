@@ -18,6 +18,8 @@ describe('a value in words', () => {
     [plain('integer'), 2026, '2026'],
     [plain('date'), '2026-03-01', '1 Mar 2026'],
     [plain('datetime'), '2026-03-01T09:30', '1 Mar 2026, 09:30'],
+    [plain('datetime'), '2026-03-01T09:30:00Z', '1 Mar 2026, 09:30 UTC'],
+    [{ kind: 'time', nullable: false }, '09:00:00+01:00', '09:00 UTC+01:00'],
     [plain('path'), 'data/orders.csv', 'data/orders.csv'],
     [plain('path'), '123e4567-e89b-42d3-a456-426614174000', 'a file'],
     [plain('path'), '123e4567-e89b-42d3-a456-426614174000/orders.csv', 'orders.csv'],

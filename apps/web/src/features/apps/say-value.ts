@@ -1,4 +1,5 @@
 import type { JsonValue, ParameterType } from '@quire/analysis';
+import { sayZone, shownClock, splitZone } from './controls/clock.ts';
 import { type InputField, sayChoice } from './input-field.ts';
 
 /** A chip or a hint takes this much; the whole value stays in its tooltip. */
@@ -33,8 +34,9 @@ function sayText(type: ParameterType, text: string): string {
   if (type.kind === 'date') return sayDay(text);
   if (type.kind === 'datetime') {
     const [day = '', clock = ''] = text.split('T');
-    return `${sayDay(day)}, ${clock}`;
+    return `${sayDay(day)}, ${sayClock(clock)}`;
   }
+  if (type.kind === 'time') return sayClock(text);
   return shorten(text);
 }
 
@@ -58,6 +60,12 @@ function sayDay(day: string): string {
     year: 'numeric',
     timeZone: 'UTC',
   });
+}
+
+/** `09:30:00+01:00` as `09:30 UTC+01:00`. */
+function sayClock(clock: string): string {
+  const { local, zone } = splitZone(clock);
+  return zone === '' ? shownClock(local) : `${shownClock(local)} ${sayZone(zone)}`;
 }
 
 function shorten(text: string): string {

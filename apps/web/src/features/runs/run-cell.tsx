@@ -40,13 +40,12 @@ type RunCellProps = {
   readonly label: string;
   readonly setup: readonly ShownBundle[];
   readonly loadValue: LoadValue;
-  /** The run ended here; the top of the page says why. */
-  readonly isFailure: boolean;
+  readonly errorMeaning: ErrorMeaning;
 };
 
 /** One code cell: what it showed, whether it runs, and its code for those who look behind. */
 export const RunCell = memo(function RunCell(props: RunCellProps) {
-  const { cell, run, isOver, showsCode, theme, label, setup, loadValue, isFailure } = props;
+  const { cell, run, isOver, showsCode, theme, label, setup, loadValue, errorMeaning } = props;
   const outputs = run?.outputs ?? NO_OUTPUTS;
   const isRunning = run?.status === 'running' && !isOver;
   const code = showsCode && cell.source !== null && cell.source.trim() !== '' ? cell.source : null;
@@ -77,7 +76,7 @@ export const RunCell = memo(function RunCell(props: RunCellProps) {
           label={label}
           setup={setup}
           loadValue={loadValue}
-          explainError={isFailure ? sayStopped : sayError}
+          explainError={ERROR_WORDS[errorMeaning]}
         />
         {isRunning && <RunningNote startedAt={run.startedAt} />}
         {code !== null && outputs.length === 0 && !isRunning && (
@@ -90,9 +89,14 @@ export const RunCell = memo(function RunCell(props: RunCellProps) {
 
 const NO_OUTPUTS: CellRun['outputs'] = [];
 
-const sayStopped = (): string => 'The run stopped here.';
-/** A cell may be expected to fail (`raises-exception`); the run goes on after it. */
-const sayError = (): string => 'This step met an error, and the run went on.';
+/** What an error in a cell means for the run; why it happened stands at the top of the page. */
+const ERROR_WORDS = {
+  failed: () => 'The run stopped here.',
+  cancelled: () => 'Stopped here, as you asked.',
+  tolerated: () => 'This step met an error, and the run went on.',
+  live: () => 'This step met an error.',
+} as const satisfies Record<string, () => string>;
+export type ErrorMeaning = keyof typeof ERROR_WORDS;
 
 function sayNothing(run: CellRun | null, isOver: boolean): string {
   if (run === null || run.status === 'waiting') return isOver ? 'Not run.' : 'Not run yet.';

@@ -79,7 +79,7 @@ function RunView({ run }: { run: Run }) {
       <div className={classes.columns} data-nav={sections.length > 1 || undefined}>
         {sections.length > 1 && (
           <div className={classes.side}>
-            <RunSectionsNav sections={sections} state={state} isOver={isOver} onJump={jump} />
+            <RunSectionsNav sections={sections} state={state} status={status} onJump={jump} />
           </div>
         )}
         <div className={classes.main}>

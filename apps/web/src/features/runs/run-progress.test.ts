@@ -5,6 +5,7 @@ import {
   type Heading,
   type RunEvent,
   type RunState,
+  type RunStatus,
 } from '@quire/contract';
 import { describe, expect, it } from 'vitest';
 import { currentStatus, measureProgress, percentDone, sayStatus, titleOfRun } from './run-progress.ts';
@@ -57,18 +58,34 @@ describe('the sections of a notebook', () => {
 
   it('stand where their cells stand', () => {
     const state = after(started(1, 'a'), ended(2, 'a'), started(3, 'b'), ended(4, 'b'));
-    expect(sections.map((section) => sectionStatus(section, state, false))).toEqual([
+    expect(sections.map((section) => sectionStatus(section, state, 'running'))).toEqual([
       'done',
       'running',
       'waiting',
     ]);
-    expect(sections.map((section) => sectionStatus(section, state, true))).toEqual([
+    expect(sections.map((section) => sectionStatus(section, state, 'cancelled'))).toEqual([
       'done',
       'stopped',
       'stopped',
     ]);
-    const failed = after(started(1, 'a'), ended(2, 'a', 'error'));
-    expect(sectionStatus(sections[0]!, failed, true)).toBe('failed');
+  });
+
+  it('fail only where the run did', () => {
+    const errors = after(started(1, 'a'), ended(2, 'a', 'error'), started(3, 'b'), ended(4, 'b', 'error'));
+    const failure = {
+      code: 'cell-error',
+      sentence: '',
+      advice: null,
+      cellId: 'b',
+      name: null,
+      message: null,
+      traceback: null,
+    } as const;
+    const stand = (state: RunState, status: RunStatus) =>
+      sections.map((section) => sectionStatus(section, state, status));
+    expect(stand({ ...errors, failure }, 'failed')).toEqual(['done', 'failed', 'stopped']);
+    expect(stand(errors, 'cancelled')).toEqual(['stopped', 'stopped', 'stopped']);
+    expect(stand(errors, 'running')).toEqual(['done', 'running', 'waiting']);
   });
 });
 

@@ -19,7 +19,7 @@ export function currentStatus(run: Pick<Run, 'status' | 'lastEvent'>, state: Run
 export function measureProgress(sections: readonly RunSection[], state: RunState): RunProgress {
   const ids = sections.flatMap((section) => section.codeCellIds);
   const ended = ids.filter((id) => !['waiting', 'running'].includes(statusOf(state, id)));
-  const current = sections.find((section) => sectionStatus(section, state, false) === 'running');
+  const current = sections.find((section) => sectionStatus(section, state, 'running') === 'running');
   return { done: ended.length, total: ids.length, current: current ?? null };
 }
 

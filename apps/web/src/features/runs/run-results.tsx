@@ -22,6 +22,7 @@ type RunResultsProps = {
 export function RunResults({ run, state, status, sections, showsCode, theme }: RunResultsProps) {
   const isOver = isFinished(status);
   const failedCell = (state.failure ?? run.failure)?.cellId ?? null;
+  const errorMeaning = status === 'cancelled' ? 'cancelled' : isOver ? 'tolerated' : 'live';
   const element = useRef<HTMLDivElement>(null);
   useStickToEnd(element, !isOver);
 
@@ -56,7 +57,7 @@ export function RunResults({ run, state, status, sections, showsCode, theme }: R
             label={labels.get(cell.id) ?? 'Result'}
             setup={setups.current.get(cell.id) ?? NO_SETUP}
             loadValue={loadValue}
-            isFailure={failedCell === cell.id}
+            errorMeaning={failedCell === cell.id ? 'failed' : errorMeaning}
           />
         ) : null,
       )}

@@ -1,4 +1,4 @@
-import type { RunState } from '@quire/contract';
+import type { RunState, RunStatus } from '@quire/contract';
 import { IconCheck, IconPlayerStopFilled, IconX } from '@tabler/icons-react';
 import type { RunSection, SectionStatus } from './run-sections.ts';
 import { sectionStatus } from './run-sections.ts';
@@ -7,7 +7,7 @@ import classes from './run-sections-nav.module.css';
 type RunSectionsNavProps = {
   readonly sections: readonly RunSection[];
   readonly state: RunState;
-  readonly isOver: boolean;
+  readonly status: RunStatus;
   readonly onJump: (cellId: string) => void;
 };
 
@@ -20,12 +20,12 @@ const WORDS: Readonly<Record<SectionStatus, string>> = {
 };
 
 /** The run's parts by their headings: how far it is, and a way to each. */
-export function RunSectionsNav({ sections, state, isOver, onJump }: RunSectionsNavProps) {
+export function RunSectionsNav({ sections, state, status: runStatus, onJump }: RunSectionsNavProps) {
   return (
     <nav className={classes.nav} aria-label="Parts of this run">
       <ol className={classes.list}>
         {sections.map((section) => {
-          const status = sectionStatus(section, state, isOver);
+          const status = sectionStatus(section, state, runStatus);
           const hasBegun = status !== 'waiting' && !(status === 'stopped' && isUntouched(section, state));
           const title = section.title ?? 'Getting started';
           return (

@@ -1,4 +1,4 @@
-import type { CellView, Heading, RunState } from '@quire/contract';
+import { type CellView, type Heading, isFinished, type RunState, type RunStatus } from '@quire/contract';
 
 /** The part of a notebook from one heading to the next, as far as it has code to run. */
 export type RunSection = {
@@ -42,13 +42,18 @@ function sectionTitles(headings: readonly Heading[]): ReadonlyMap<string, string
   return new Map(inner.map((heading) => [heading.cellId, heading.text]));
 }
 
-/** Where a section stands. `isOver`: the run has finished, so that nothing waits or runs any more. */
-export function sectionStatus(section: RunSection, state: RunState, isOver: boolean): SectionStatus {
+/**
+ * Where a section stands in a run of this status. A cell may be expected to fail (`raises-exception`): only the
+ * one that ended the run makes its section fail.
+ */
+export function sectionStatus(section: RunSection, state: RunState, status: RunStatus): SectionStatus {
   const statuses = section.codeCellIds.map((id) => statusOf(state, id));
-  if (statuses.some((status) => status === 'error')) return 'failed';
-  if (statuses.every((status) => status === 'ok' || status === 'skipped')) return 'done';
-  if (isOver) return 'stopped';
-  return statuses.every((status) => status === 'waiting') ? 'waiting' : 'running';
+  const failedIn = state.failure?.cellId ?? null;
+  if (status === 'failed' && failedIn !== null && section.codeCellIds.includes(failedIn)) return 'failed';
+  const isInterrupted = status === 'cancelled' && statuses.includes('error');
+  if (!isInterrupted && statuses.every((one) => one !== 'waiting' && one !== 'running')) return 'done';
+  if (isFinished(status)) return 'stopped';
+  return statuses.every((one) => one === 'waiting') ? 'waiting' : 'running';
 }
 
 /** A cell's status; cells that no event has named wait. */

@@ -9,3 +9,8 @@ export function shownClock(local: string): string {
   const clock = local.replace(/\.\d+$/u, '');
   return clock.endsWith(':00') && clock.length === 8 ? clock.slice(0, 5) : clock;
 }
+
+/** A zone as people say it: `UTC+01:00`. */
+export function sayZone(zone: string): string {
+  return zone === 'Z' ? 'UTC' : `UTC${zone}`;
+}

@@ -11,7 +11,7 @@ import {
   textEntry,
   valueEntry,
 } from '../input-field.ts';
-import { shownClock, splitZone } from './clock.ts';
+import { sayZone, shownClock, splitZone } from './clock.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
 
@@ -64,8 +64,6 @@ export function DateRangeControl(props: ControlProps) {
     />
   );
 }
-
-const sayZone = (zone: string): string => (zone === 'Z' ? 'UTC' : `UTC${zone}`);
 
 /** A time of day. */
 export function TimeControl(props: ControlProps) {

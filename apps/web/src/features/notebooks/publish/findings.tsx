@@ -6,6 +6,7 @@ import classes from './findings.module.css';
 
 /** More package names than this would be a list nobody reads. */
 const PACKAGES_SHOWN = 8;
+const THINGS_SHOWN = 3;
 
 /** What the hub found in the file: inputs, what it takes out, and what to know. */
 export function Findings({ check }: { check: CheckedNotebook }) {
@@ -64,6 +65,7 @@ export function Findings({ check }: { check: CheckedNotebook }) {
 }
 
 function sayRemovals(removed: CheckedNotebook['removed']): string {
-  const reasons = [...new Set(removed.map((removal) => removal.reason))];
-  return reasons.length <= 2 ? reasons.join('; ') : `${count(removed.length, 'thing')} that nobody else should get`;
+  // A reason begins with what it is about: "2 outputs: whoever runs the notebook gets their own."
+  const things = [...new Set(removed.map((removal) => removal.reason.split(': ')[0] ?? removal.reason))];
+  return things.length <= THINGS_SHOWN ? sayList(things) : `${count(removed.length, 'thing')} that nobody else should get`;
 }
