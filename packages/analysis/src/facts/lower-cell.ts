@@ -28,7 +28,6 @@ export function lowerCell(parsed: ParsedCell): readonly Statement[] {
 }
 
 function lowerTopLevel(node: SyntaxNode, parsed: ParsedCell, at: Lowering): Statement {
-  const extent = { start: node.start, end: node.end };
   const [only] = namedChildren(node);
   const magic =
     node.type === 'expression_statement' && only?.type === 'integer' ? parsed.magicAt(only) : undefined;
@@ -37,6 +36,8 @@ function lowerTopLevel(node: SyntaxNode, parsed: ParsedCell, at: Lowering): Stat
   const inside = parsed.rewritten.magics.filter(
     ({ placeholder }) => placeholder !== undefined && placeholder >= node.start && placeholder < node.end,
   );
+  const end = Math.max(node.end, ...inside.map((found) => (found.placeholder ?? 0) + found.end - found.start));
+  const extent = { start: node.start, end };
   const actions = [...inside.map(magicAction), ...lowerStatement(node, at)];
   const isExpression =
     node.type === 'expression_statement' && only !== undefined && !only.type.endsWith('assignment');

@@ -9,21 +9,20 @@ import {
   IconRefresh,
   IconTrash,
 } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { ErrorState } from '../../ui/states.tsx';
 import { showDone, showError } from '../../ui/toast.ts';
-import { notebookQuery } from '../notebooks/queries.ts';
 import { downloadRun } from './download-run.ts';
 import { runQuery, runsKey } from './queries.ts';
+import { useRunNotebook } from './use-run-notebook.ts';
 import { useStartRun } from './use-start-run.ts';
 
 /** What can be done with a run that is over. */
 export function RunActions({ run }: { run: Run }) {
   const { space, slug } = run.notebook;
-  const { data: notebook, error } = useQuery({ ...notebookQuery(space.slug, slug), retry: false });
-  const isGone = error instanceof HubError && error.code === 'not-found';
+  const { notebook, isGone } = useRunNotebook(run);
   const canRun = notebook?.can.run ?? !isGone;
   const [isDeleting, deleting] = useDisclosure(false);
   return (

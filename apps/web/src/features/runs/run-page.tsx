@@ -21,6 +21,7 @@ import { RunSectionsNav } from './run-sections-nav.tsx';
 import { RunStatusPanel } from './run-status-panel.tsx';
 import { useShowCode } from './show-code.ts';
 import { useLiveRun } from './use-live-run.ts';
+import { useRunNotebook } from './use-run-notebook.ts';
 
 /** One run of mine, live while it goes on and as it was afterwards. */
 export function RunPage() {
@@ -124,12 +125,19 @@ function RunView({ run }: { run: Run }) {
 
 function Whereabouts({ run }: { run: Run }) {
   const { space, slug } = run.notebook;
+  const { isGone } = useRunNotebook(run);
   return (
     <>
-      <SpaceLink space={space} /> ·{' '}
-      <Link to="/n/$space/$slug" params={{ space: space.slug, slug }} className={classes.quietLink ?? ''}>
-        Notebook, version {run.version}
-      </Link>{' '}
+      {isGone ? (
+        <span>The notebook is no longer open to you; your results stay here</span>
+      ) : (
+        <>
+          <SpaceLink space={space} /> ·{' '}
+          <Link to="/n/$space/$slug" params={{ space: space.slug, slug }} className={classes.quietLink ?? ''}>
+            Notebook, version {run.version}
+          </Link>
+        </>
+      )}{' '}
       ·{' '}
       <Link to="/runs" className={classes.quietLink ?? ''}>
         My runs
