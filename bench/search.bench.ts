@@ -30,14 +30,19 @@ export const search: Benchmark = {
   },
 };
 
-async function measureKinds(url: string, corpus: Corpus, { isQuick, say }: BenchmarkOptions): Promise<Figure[]> {
+async function measureKinds(
+  url: string,
+  corpus: Corpus,
+  { isQuick, say }: BenchmarkOptions,
+): Promise<Figure[]> {
   const searchers: Session[] = [];
   for (const { email } of corpus.people.slice(0, SEARCHERS)) {
     searchers.push(await signIn(url, { email, password: CORPUS_PASSWORD }));
   }
   const kinds = makeQueries(corpus, isQuick ? QUERIES_PER_KIND_QUICK : QUERIES_PER_KIND);
   const ask = (query: CorpusQuery, index: number) =>
-    searchers[index % searchers.length]?.client.notebooks.search({ query }) ?? Promise.reject(new Error('nobody'));
+    searchers[index % searchers.length]?.client.notebooks.search({ query }) ??
+    Promise.reject(new Error('nobody'));
   // A hub that runs for a while has its statements compiled and its database in memory.
   for (const kind of kinds) await Promise.all(kind.queries.slice(0, SEARCHERS).map(ask));
   const figures: Figure[] = [];
@@ -48,5 +53,8 @@ async function measureKinds(url: string, corpus: Corpus, { isQuick, say }: Bench
     figures.push({ name: kind.name, unit: 'ms', samples });
   }
   const all = figures.flatMap(({ samples }) => samples);
-  return [{ name: 'all searches', unit: 'ms', samples: all, target: { of: 'p95', atMost: P95_AT_MOST } }, ...figures];
+  return [
+    { name: 'all searches', unit: 'ms', samples: all, target: { of: 'p95', atMost: P95_AT_MOST } },
+    ...figures,
+  ];
 }

@@ -20,7 +20,10 @@ function createSession(baseUrl: string): { client: Client; cookie: () => string 
   return { client, cookie: () => cookie };
 }
 
-export async function signIn(baseUrl: string, credentials: { email: string; password: string }): Promise<Session> {
+export async function signIn(
+  baseUrl: string,
+  credentials: { email: string; password: string },
+): Promise<Session> {
   const { client, cookie } = createSession(baseUrl);
   await client.identity.signIn({ body: credentials });
   return { client, cookie: cookie() };

@@ -31,7 +31,9 @@ export function nodePath() {
 /** This process's environment with the project's Node and tools first on PATH. @param {NodeJS.ProcessEnv} [extra] */
 export function projectEnvironment(extra = {}) {
   const tools = [dirname(nodePath()), join(root, 'node_modules', '.bin')];
-  return { ...process.env, PATH: [...tools, process.env.PATH].join(delimiter), ...extra };
+  const { FORCE_COLOR: _forced, ...inherited } = process.env;
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
+  return { ...inherited, ...plain, PATH: [...tools, process.env.PATH].join(delimiter), ...extra };
 }
 
 export const nodeRuntime = {

@@ -25,11 +25,13 @@ import { webApp } from './web-app.mjs';
 
 /** A stage that takes longer hangs. */
 const STAGE_TIMEOUT_MS = 15 * 60_000;
+/** Logs are for reading; Biome colours them on CI unless told. */
+const plainBiome = process.stdout.isTTY ? [] : ['--colors=off'];
 const reports = join(runtime, 'reports');
 
 /** @type {Stage[]} */
 export const stages = [
-  { name: 'biome', title: 'format and lint', needs: [], run: () => check('biome', ['ci', '.']) },
+  { name: 'biome', title: 'format and lint', needs: [], run: () => check('biome', ['ci', '.', '--diagnostic-level=warn', ...plainBiome]) },
   { name: 'tsc', title: 'types of every workspace', needs: [], run: checkTypes },
   { name: 'knip', title: 'dead code and dependencies', needs: [], run: () => check('knip', []) },
   { name: 'architecture', title: 'architecture', needs: [], run: () => vitest('architecture') },

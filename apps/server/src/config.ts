@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { delimiter, isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Isolation } from '@quire/kernels';
-import { defaultDataDirectory } from './adapters/database-embedded/index.ts';
 
 /** What the environment says of this hub. */
 export type HubConfig = {
@@ -15,6 +15,8 @@ export type HubConfig = {
   secret: string | null;
   python: string;
   isolation: Isolation | 'auto';
+  /** Folders of this machine that notebooks in a sandbox may read. */
+  readablePaths: readonly string[];
   runsAtOnce: number;
   warmKernels: number;
   logLevel: string;
@@ -36,12 +38,14 @@ const ISOLATIONS: readonly (Isolation | 'auto')[] = ['auto', 'none', 'sandbox', 
 type Environment = Record<string, string | undefined>;
 
 /** @throws ConfigError */
-export function readConfig(env: Environment): HubConfig {
+export function readConfig(env: Environment, defaultDataDirectory: (env: Environment) => string): HubConfig {
   const port = readInteger(env, 'QUIRE_PORT', { fallback: PORT_DEFAULT, min: 0, max: 65_535 });
   const databaseUrl = env.DATABASE_URL || null;
   const secret = env.QUIRE_SECRET || null;
   if (secret !== null && secret.length < SECRET_LENGTH_MIN) {
-    throw new ConfigError(`QUIRE_SECRET is too short: give at least ${SECRET_LENGTH_MIN} random characters, the same to every hub on one database.`);
+    throw new ConfigError(
+      `QUIRE_SECRET is too short: give at least ${SECRET_LENGTH_MIN} random characters, the same to every hub on one database.`,
+    );
   }
   return {
     host: env.QUIRE_HOST || 'localhost',
@@ -52,6 +56,7 @@ export function readConfig(env: Environment): HubConfig {
     secret,
     python: env.QUIRE_PYTHON || resolve(PROJECT_ROOT, '.runtime/venv/bin/python'),
     isolation: readChoice(env, 'QUIRE_ISOLATION', ISOLATIONS),
+    readablePaths: readFolders(env, 'QUIRE_READABLE', defaultDataDirectory(env)),
     runsAtOnce: readInteger(env, 'QUIRE_RUNS_AT_ONCE', { fallback: RUNS_AT_ONCE_DEFAULT, min: 1, max: 200 }),
     warmKernels: readInteger(env, 'QUIRE_WARM_KERNELS', { fallback: 1, min: 0, max: 50 }),
     logLevel: env.QUIRE_LOG || 'info',
@@ -59,23 +64,56 @@ export function readConfig(env: Environment): HubConfig {
   };
 }
 
-function readInteger(env: Environment, name: string, bounds: { fallback: number; min: number; max: number }): number {
+function readInteger(
+  env: Environment,
+  name: string,
+  bounds: { fallback: number; min: number; max: number },
+): number {
   const text = env[name];
   if (!text) return bounds.fallback;
   const value = Number(text);
   if (Number.isInteger(value) && value >= bounds.min && value <= bounds.max) return value;
-  throw new ConfigError(`${name} is “${text}”; it must be a whole number from ${bounds.min} to ${bounds.max}.`);
+  throw new ConfigError(
+    `${name} is “${text}”; it must be a whole number from ${bounds.min} to ${bounds.max}.`,
+  );
 }
 
-function readChoice<const T extends string>(env: Environment, name: string, choices: readonly [T, ...T[]] | readonly T[]): T {
+function readChoice<const T extends string>(
+  env: Environment,
+  name: string,
+  choices: readonly [T, ...T[]] | readonly T[],
+): T {
   const text = env[name] || choices[0];
   const choice = choices.find((each) => each === text);
   if (choice !== undefined) return choice;
   throw new ConfigError(`${name} is “${text}”; it must be one of ${choices.join(', ')}.`);
 }
 
+/** Absolute folders, separated as in PATH; never one that would show the hub's own data. */
+function readFolders(env: Environment, name: string, dataDirectory: string): string[] {
+  const folders = (env[name] ?? '').split(delimiter).filter((folder) => folder !== '');
+  for (const folder of folders) {
+    if (!isAbsolute(folder) || !existsSync(folder)) {
+      throw new ConfigError(`${name} names “${folder}”, which is not a folder of this machine. Give absolute paths, separated by “${delimiter}”.`);
+    }
+    const hub = existsSync(dataDirectory) ? realpathSync(dataDirectory) : dataDirectory;
+    if (isWithin(hub, realpathSync(folder)) || isWithin(realpathSync(folder), hub)) {
+      throw new ConfigError(`${name} names “${folder}”, which holds the hub's own data (${dataDirectory}). Notebooks must not read that; name the folders beside it.`);
+    }
+  }
+  return folders;
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || !(way === '..' || way.startsWith('../') || isAbsolute(way));
+}
+
 function readUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url && (url.protocol === 'http:' || url.protocol === 'https:') && url.pathname === '/') return url.origin;
-  throw new ConfigError(`QUIRE_URL is “${text}”; it must be an address such as https://quire.example.org, without a path.`);
+  if (url && (url.protocol === 'http:' || url.protocol === 'https:') && url.pathname === '/')
+    return url.origin;
+  throw new ConfigError(
+    `QUIRE_URL is “${text}”; it must be an address such as https://quire.example.org, without a path.`,
+  );
 }

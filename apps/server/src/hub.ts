@@ -20,10 +20,19 @@ import type { Signals } from './ports/signals.ts';
 export const EXAMPLES_SPACE = 'examples';
 
 export type HubParts = {
-  db: Database; blobs: BlobStore; signals: Signals; identity: IdentityProvider; kernels: KernelProvider;
-  publicUrl: string; webDirectory: string; version: string; hubId: string;
-  environment: string; runsAtOnce: number; limits: Partial<RunLimits>;
-  kernelEnv: Readonly<Record<string, string>>; readablePaths: readonly string[];
+  db: Database;
+  blobs: BlobStore;
+  signals: Signals;
+  identity: IdentityProvider;
+  kernels: KernelProvider;
+  publicUrl: string;
+  webDirectory: string;
+  version: string;
+  hubId: string;
+  environment: string;
+  runsAtOnce: number;
+  limits: Partial<RunLimits>;
+  kernelEnv: Readonly<Record<string, string>>;
   log: { error(details: object, message: string): void };
 };
 export type Hub = { app: HubApp; services: Services; stop(): Promise<void> };
@@ -40,14 +49,26 @@ export function createHub(parts: HubParts): Hub {
     renamed: (tx, userId) => discoveryIndex.refresh(tx, { userId }),
   });
   const spaces = createSpacesService({
-    db, findAccount: identity.findAccount, renamed: (tx, spaceId) => discoveryIndex.refresh(tx, { spaceId }),
+    db,
+    findAccount: identity.findAccount,
+    renamed: (tx, spaceId) => discoveryIndex.refresh(tx, { spaceId }),
   });
   const notebooks = createNotebooksService({ db, spaces, index: discoveryIndex });
   const runs = createRunsService({ db, blobs: parts.blobs, signals: parts.signals, notebooks });
-  const services: Services = { audit, discovery: createDiscoveryService(db), identity, notebooks, runs, spaces };
+  const services: Services = {
+    audit,
+    discovery: createDiscoveryService(db),
+    identity,
+    notebooks,
+    runs,
+    spaces,
+  };
   const worker = startRunWorker({ ...parts, notebooks });
   const app = createApp({
-    publicUrl: parts.publicUrl, webDirectory: parts.webDirectory, version: parts.version, services,
+    publicUrl: parts.publicUrl,
+    webDirectory: parts.webDirectory,
+    version: parts.version,
+    services,
     checkHealth: async () => {
       await sql`select 1`.execute(db).catch(() => {
         throw new HubError('unavailable', 'The database does not answer.');

@@ -5,9 +5,13 @@ import { join } from 'node:path';
 import { loadParser } from '@quire/analysis/node';
 import { pino } from 'pino';
 import { createFileBlobStore } from './adapters/blobs-files/blobs-files.ts';
-import { EmbeddedPostgresError, startEmbeddedPostgres } from './adapters/database-embedded/index.ts';
+import {
+  defaultDataDirectory,
+  EmbeddedPostgresError,
+  startEmbeddedPostgres,
+} from './adapters/database-embedded/index.ts';
 import { createIdentityProvider } from './adapters/identity-better-auth/identity-better-auth.ts';
-import { createKernels } from './adapters/kernels-local/kernels-local.ts';
+import { createKernels, decideIsolation } from './adapters/kernels-local/kernels-local.ts';
 import { connectSignals } from './adapters/signals-postgres/signals-postgres.ts';
 import { ConfigError, type HubConfig, PROJECT_ROOT, readConfig } from './config.ts';
 import { type ConnectionConfig, openDatabase, openPool } from './database/connect.ts';
@@ -25,7 +29,11 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
   const listener = await listen(config);
   closers.push(listener.close);
-  const [connection] = await Promise.all([openConnection(config, closers, log), loadParser()]);
+  const [connection, { isolation, warning }] = await Promise.all([
+    openConnection(config, closers, log),
+    decideIsolation(config),
+    loadParser(),
+  ]);
   const pool = openPool(connection);
   closers.push(() => pool.end());
   await migrate(pool);
@@ -33,28 +41,43 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
   const signals = await connectSignals(connection);
   closers.push(signals.close);
   await mkdir(config.dataDirectory, { recursive: true });
-  const exampleData = await copyExampleData(join(PROJECT_ROOT, 'examples', 'data'), join(config.dataDirectory, 'examples'));
-  const kernels = await createKernels(config, log);
+  const exampleData = await copyExampleData(
+    join(PROJECT_ROOT, 'examples', 'data'),
+    join(config.dataDirectory, 'examples'),
+  );
+  const kernels = await createKernels(config, isolation, { readablePaths: [exampleData], log });
   closers.push(() => kernels.close());
   const publicUrl = config.port === 0 ? `http://localhost:${listener.port}` : config.publicUrl;
   const hub = createHub({
-    db, signals, kernels, publicUrl, log,
+    db,
+    signals,
+    kernels,
+    publicUrl,
+    log,
     blobs: createFileBlobStore(join(config.dataDirectory, 'blobs')),
     identity: createIdentityProvider(db, { publicUrl, secret: await loadSecret(config) }),
     webDirectory: join(PROJECT_ROOT, 'apps', 'web', 'dist'),
-    version: VERSION, hubId: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
-    environment: 'python3', runsAtOnce: config.runsAtOnce, limits: {},
+    version: VERSION,
+    hubId: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+    environment: 'python3',
+    runsAtOnce: config.runsAtOnce,
+    limits: {},
     // Figures as data: the page has the library, and an output need not carry it.
-    kernelEnv: { QUIRE_EXAMPLES: exampleData, PLOTLY_RENDERER: 'plotly_mimetype' }, readablePaths: [exampleData],
+    kernelEnv: { QUIRE_EXAMPLES: exampleData, PLOTLY_RENDERER: 'plotly_mimetype' },
   });
   closers.push(hub.stop);
   if (config.hasExamples) await publishExamples(hub.services, join(PROJECT_ROOT, 'examples'));
   listener.serve(hub.app.fetch);
   const setupPath = await hub.services.identity.createSetupLink();
   printWelcome(publicUrl, setupPath);
+  if (warning !== null) process.stderr.write(`\n${warning}\n`);
 }
 
-async function openConnection(config: HubConfig, closers: Closer[], log: pino.Logger): Promise<ConnectionConfig> {
+async function openConnection(
+  config: HubConfig,
+  closers: Closer[],
+  log: pino.Logger,
+): Promise<ConnectionConfig> {
   if (config.databaseUrl !== null) return { connectionString: config.databaseUrl };
   const postgres = await startEmbeddedPostgres({
     dataDir: config.dataDirectory,
@@ -67,14 +90,23 @@ async function openConnection(config: HubConfig, closers: Closer[], log: pino.Lo
 
 function printWelcome(publicUrl: string, setupPath: string | null): void {
   const lines = [`Quire is running at ${publicUrl}`];
-  if (setupPath !== null) lines.push('', 'Make the first account, which administers this hub, within a day:', `  ${publicUrl}${setupPath}`);
+  if (setupPath !== null)
+    lines.push(
+      '',
+      'Make the first account, which administers this hub, within a day:',
+      `  ${publicUrl}${setupPath}`,
+    );
   process.stdout.write(`\n${lines.join('\n')}\n\nStop it with Ctrl-C.\n`);
 }
 
 /** Says what is wrong in words; only what nobody foresaw shows where it happened. */
 function fail(error: unknown): never {
-  const isForeseen = error instanceof ConfigError || error instanceof EmbeddedPostgresError || error instanceof DatabaseUnusableError;
-  const text = error instanceof Error ? (isForeseen ? error.message : (error.stack ?? error.message)) : String(error);
+  const isForeseen =
+    error instanceof ConfigError ||
+    error instanceof EmbeddedPostgresError ||
+    error instanceof DatabaseUnusableError;
+  const text =
+    error instanceof Error ? (isForeseen ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`\nQuire cannot ${isForeseen ? 'start' : 'go on'}: ${text}\n`);
   process.exit(EXIT_UNUSABLE);
 }
@@ -86,12 +118,13 @@ async function main(): Promise<void> {
     if (isStopping) process.exit(1);
     isStopping = true;
     // Newest first: the hub before its kernels, those before its database.
-    for (const close of closers.reverse()) await close().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+    for (const close of closers.reverse())
+      await close().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
     process.exit(0);
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
-  await start(readConfig(process.env), closers);
+  await start(readConfig(process.env, defaultDataDirectory), closers);
 }
 
 await main().catch(fail);

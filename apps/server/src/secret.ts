@@ -9,7 +9,9 @@ const SECRET_BYTES = 48;
 export async function loadSecret(config: HubConfig): Promise<string> {
   if (config.secret !== null) return config.secret;
   if (config.databaseUrl !== null) {
-    throw new ConfigError('With DATABASE_URL, set QUIRE_SECRET too: 32 or more random characters, the same for every hub on that database. “openssl rand -hex 32” makes them.');
+    throw new ConfigError(
+      'With DATABASE_URL, set QUIRE_SECRET too: 32 or more random characters, the same for every hub on that database. “openssl rand -hex 32” makes them.',
+    );
   }
   const path = join(config.dataDirectory, 'secret');
   await mkdir(config.dataDirectory, { recursive: true });
@@ -25,6 +27,9 @@ export async function loadSecret(config: HubConfig): Promise<string> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   const secret = (await readFile(path, 'utf8')).trim();
-  if (secret.length === 0) throw new ConfigError(`${path} is empty. Delete it; the hub makes a new one, and everyone signs in again.`);
+  if (secret.length === 0)
+    throw new ConfigError(
+      `${path} is empty. Delete it; the hub makes a new one, and everyone signs in again.`,
+    );
   return secret;
 }

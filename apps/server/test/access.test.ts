@@ -1,4 +1,4 @@
-import { type Capability, endpoints, type Endpoint, HubError } from '@quire/contract';
+import { type Capability, type Endpoint, endpoints, HubError } from '@quire/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
@@ -9,7 +9,16 @@ import { PUBLIC_URL, startTestHub, type TestHub } from './support/test-hub.ts';
  * decide it, and every endpoint of the contract has to appear.
  */
 
-const ACTORS = ['anonymous', 'outsider', 'administrator', 'viewer', 'runner', 'editor', 'owner', 'author'] as const;
+const ACTORS = [
+  'anonymous',
+  'outsider',
+  'administrator',
+  'viewer',
+  'runner',
+  'editor',
+  'owner',
+  'author',
+] as const;
 type Actor = (typeof ACTORS)[number];
 const KINDS = ['private', 'space', 'everyone', 'everyone-closed'] as const;
 type Kind = (typeof KINDS)[number];
@@ -23,9 +32,14 @@ const MEMBER: Partial<Record<Actor, Capability[]>> = {
   author: ALL,
 };
 const withAll = (capabilities: Capability[]): Record<Actor, Capability[]> => ({
-  anonymous: [], outsider: capabilities, administrator: capabilities,
-  viewer: [...capabilities, ...(MEMBER.viewer ?? [])], runner: [...capabilities, ...(MEMBER.runner ?? [])],
-  editor: MEMBER.editor ?? [], owner: ALL, author: ALL,
+  anonymous: [],
+  outsider: capabilities,
+  administrator: capabilities,
+  viewer: [...capabilities, ...(MEMBER.viewer ?? [])],
+  runner: [...capabilities, ...(MEMBER.runner ?? [])],
+  editor: MEMBER.editor ?? [],
+  owner: ALL,
+  author: ALL,
 });
 const EXPECTED: Record<Kind, Record<Actor, Capability[]>> = {
   private: { ...withAll([]), viewer: [], runner: [], editor: [], owner: [], author: ALL },
@@ -41,26 +55,49 @@ const people = {} as Record<Exclude<Actor, 'anonymous'>, TestPerson>;
 beforeAll(async () => {
   hub = await startTestHub();
   people.administrator = await joinAdministrator(hub);
-  for (const name of ['owner', 'author', 'editor', 'runner', 'viewer', 'outsider'] as const) people[name] = await joinPerson(hub, people.administrator, name);
+  for (const name of ['owner', 'author', 'editor', 'runner', 'viewer', 'outsider'] as const)
+    people[name] = await joinPerson(hub, people.administrator, name);
   for (const slug of ['open', 'closed', 'hidden']) {
-    await people.owner.client.spaces.createSpace({ body: { slug, name: slug, codeIsOpen: slug !== 'closed' } });
-    for (const [name, role] of [['author', 'editor'], ['editor', 'editor'], ['runner', 'runner'], ['viewer', 'viewer']] as const) {
-      await people.owner.client.spaces.setMember({ params: { space: slug, handle: people[name].handle }, body: { role } });
+    await people.owner.client.spaces.createSpace({
+      body: { slug, name: slug, codeIsOpen: slug !== 'closed' },
+    });
+    for (const [name, role] of [
+      ['author', 'editor'],
+      ['editor', 'editor'],
+      ['runner', 'runner'],
+      ['viewer', 'viewer'],
+    ] as const) {
+      await people.owner.client.spaces.setMember({
+        params: { space: slug, handle: people[name].handle },
+        body: { role },
+      });
     }
   }
   for (const kind of KINDS) {
     const visibility = kind === 'everyone-closed' ? 'everyone' : kind;
     await people.author.client.notebooks.publishNotebook({
-      params: { space: spaceOf(kind) }, body: { filename: 'a.ipynb', slug: kind, visibility, content: notebookFile('# Title\n\nWords.', { code: 'print("hello")' }) },
+      params: { space: spaceOf(kind) },
+      body: {
+        filename: 'a.ipynb',
+        slug: kind,
+        visibility,
+        content: notebookFile('# Title\n\nWords.', { code: 'print("hello")' }),
+      },
     });
   }
 });
 afterAll(() => hub.stop());
 
-async function call(actor: Actor, method: string, path: string, body?: unknown): Promise<{ status: number; text: string }> {
+async function call(
+  actor: Actor,
+  { method, path, body }: { method: string; path: string; body?: unknown },
+): Promise<{ status: number; text: string }> {
   const response = await hub.fetch(`${PUBLIC_URL}/api/v1${path}`, {
     method,
-    headers: { ...(actor !== 'anonymous' && { cookie: people[actor].cookie }), ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: {
+      ...(actor !== 'anonymous' && { cookie: people[actor].cookie }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   return { status: response.status, text: await response.text() };
@@ -70,30 +107,96 @@ type Case = { method: string; path: (kind: Kind) => string; needs: Capability; b
 const file = notebookFile('# Title\n\nWords.', { code: 'print("hello")' });
 const NOTEBOOK_CASES: Record<string, Case> = {
   getNotebook: { method: 'GET', path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}`, needs: 'find' },
-  listVersions: { method: 'GET', path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/versions`, needs: 'find' },
-  getVersion: { method: 'GET', path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/versions/1`, needs: 'find' },
-  downloadVersion: { method: 'GET', path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/versions/1/file`, needs: 'readCode' },
-  updateNotebook: { method: 'PATCH', path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}`, needs: 'manage', body: { tags: ['seen'] } },
-  createRun: { method: 'POST', path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/runs`, needs: 'run', body: {} },
-  archiveNotebook: { method: 'POST', path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/archive`, needs: 'manage' },
-  restoreNotebook: { method: 'POST', path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/restore`, needs: 'manage' },
+  listVersions: {
+    method: 'GET',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/versions`,
+    needs: 'find',
+  },
+  getVersion: {
+    method: 'GET',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/versions/1`,
+    needs: 'find',
+  },
+  downloadVersion: {
+    method: 'GET',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/versions/1/file`,
+    needs: 'readCode',
+  },
+  updateNotebook: {
+    method: 'PATCH',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}`,
+    needs: 'manage',
+    body: { tags: ['seen'] },
+  },
+  createRun: {
+    method: 'POST',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/runs`,
+    needs: 'run',
+    body: {},
+  },
+  archiveNotebook: {
+    method: 'POST',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/archive`,
+    needs: 'manage',
+  },
+  restoreNotebook: {
+    method: 'POST',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/restore`,
+    needs: 'manage',
+  },
 };
 const SPACE_CASES: Record<string, { method: string; path: string; allowed: Actor[]; body?: unknown }> = {
-  getSpace: { method: 'GET', path: '/spaces/hidden', allowed: ['viewer', 'runner', 'editor', 'owner', 'author'] },
-  listMembers: { method: 'GET', path: '/spaces/hidden/members', allowed: ['viewer', 'runner', 'editor', 'owner', 'author'] },
-  updateSpace: { method: 'PATCH', path: '/spaces/hidden', allowed: ['owner'], body: { description: 'Changed' } },
-  setMember: { method: 'PUT', path: '/spaces/hidden/members/viewer', allowed: ['owner'], body: { role: 'viewer' } },
+  getSpace: {
+    method: 'GET',
+    path: '/spaces/hidden',
+    allowed: ['viewer', 'runner', 'editor', 'owner', 'author'],
+  },
+  listMembers: {
+    method: 'GET',
+    path: '/spaces/hidden/members',
+    allowed: ['viewer', 'runner', 'editor', 'owner', 'author'],
+  },
+  updateSpace: {
+    method: 'PATCH',
+    path: '/spaces/hidden',
+    allowed: ['owner'],
+    body: { description: 'Changed' },
+  },
+  setMember: {
+    method: 'PUT',
+    path: '/spaces/hidden/members/viewer',
+    allowed: ['owner'],
+    body: { role: 'viewer' },
+  },
   removeMember: { method: 'DELETE', path: '/spaces/hidden/members/nobody-here', allowed: ['owner'] },
-  checkNotebook: { method: 'POST', path: '/spaces/hidden/notebooks/check', allowed: ['editor', 'author', 'owner'], body: { filename: 'a.ipynb', content: file } },
-  publishNotebook: { method: 'POST', path: '/spaces/hidden/notebooks', allowed: ['editor', 'author', 'owner'], body: { filename: 'a.ipynb', content: file, slug: 'shelf', mode: 'update' } },
+  checkNotebook: {
+    method: 'POST',
+    path: '/spaces/hidden/notebooks/check',
+    allowed: ['editor', 'author', 'owner'],
+    body: { filename: 'a.ipynb', content: file },
+  },
+  publishNotebook: {
+    method: 'POST',
+    path: '/spaces/hidden/notebooks',
+    allowed: ['editor', 'author', 'owner'],
+    body: { filename: 'a.ipynb', content: file, slug: 'shelf', mode: 'update' },
+  },
 };
 const MEMBERS: readonly Actor[] = ['viewer', 'runner', 'editor', 'owner', 'author'];
 const SIGNED_IN_CASES: Record<string, { method: string; path: string; body?: unknown; allowed?: Actor[] }> = {
   getMe: { method: 'GET', path: '/me' },
   updateMe: { method: 'PATCH', path: '/me', body: { name: 'Someone' } },
-  changePassword: { method: 'POST', path: '/me/password', body: { currentPassword: 'not the password', newPassword: 'another long password' } },
+  changePassword: {
+    method: 'POST',
+    path: '/me/password',
+    body: { currentPassword: 'not the password', newPassword: 'another long password' },
+  },
   listTokens: { method: 'GET', path: '/me/tokens' },
-  createToken: { method: 'POST', path: '/me/tokens', body: { name: 'x', scopes: ['read'], expiresInDays: 1 } },
+  createToken: {
+    method: 'POST',
+    path: '/me/tokens',
+    body: { name: 'x', scopes: ['read'], expiresInDays: 1 },
+  },
   findPeople: { method: 'GET', path: '/people?q=o' },
   getPerson: { method: 'GET', path: '/people/owner' },
   listSpaces: { method: 'GET', path: '/spaces' },
@@ -101,7 +204,12 @@ const SIGNED_IN_CASES: Record<string, { method: string; path: string; body?: unk
   search: { method: 'GET', path: '/notebooks' },
   listRuns: { method: 'GET', path: '/runs' },
   createUpload: { method: 'POST', path: '/uploads?name=a.csv' },
-  createInvitation: { method: 'POST', path: '/invitations', body: { name: 'Owner', email: 'owner@example.org' }, allowed: ['administrator'] },
+  createInvitation: {
+    method: 'POST',
+    path: '/invitations',
+    body: { name: 'Owner', email: 'owner@example.org' },
+    allowed: ['administrator'],
+  },
   listUsers: { method: 'GET', path: '/users', allowed: ['administrator'] },
   listAudit: { method: 'GET', path: '/audit', allowed: ['administrator'] },
 };
@@ -115,7 +223,13 @@ const refusal = (actor: Actor, isSeen: boolean): number => (actor === 'anonymous
 describe('the access table', () => {
   it('has every endpoint of the contract', () => {
     const all = Object.values(endpoints).flatMap((table) => Object.keys(table as Record<string, Endpoint>));
-    const tested = [...Object.keys(NOTEBOOK_CASES), ...Object.keys(SPACE_CASES), ...Object.keys(SIGNED_IN_CASES), ...OWN, ...PUBLIC];
+    const tested = [
+      ...Object.keys(NOTEBOOK_CASES),
+      ...Object.keys(SPACE_CASES),
+      ...Object.keys(SIGNED_IN_CASES),
+      ...OWN,
+      ...PUBLIC,
+    ];
     expect(tested.sort()).toEqual(all.sort());
   });
 
@@ -125,11 +239,12 @@ describe('the access table', () => {
       for (const [name, { method, path, needs, body }] of Object.entries(NOTEBOOK_CASES)) {
         for (const actor of ACTORS) {
           const can = EXPECTED[kind][actor];
-          const { status } = await call(actor, method, path(kind), body);
+          const { status } = await call(actor, { method, path: path(kind), body });
           const expected = can.includes(needs) ? 'success' : refusal(actor, can.includes('find'));
           const actual = status < 300 ? 'success' : status;
           if (actual !== expected) wrong.push(`${name} as ${actor}: ${actual}, expected ${expected}`);
-          if (name === 'archiveNotebook' && status < 300) await call('author', 'POST', `/notebooks/${spaceOf(kind)}/${kind}/restore`);
+          if (name === 'archiveNotebook' && status < 300)
+            await call('author', { method: 'POST', path: `/notebooks/${spaceOf(kind)}/${kind}/restore` });
         }
       }
       expect(wrong).toEqual([]);
@@ -140,8 +255,11 @@ describe('the access table', () => {
     const wrong: string[] = [];
     for (const [name, { method, path, allowed, body }] of Object.entries(SPACE_CASES)) {
       for (const actor of ACTORS) {
-        const { status, text } = await call(actor, method, path, body);
-        const isRefused = status === 401 || status === 403 || (status === 404 && !text.includes('nobody-here') && !text.includes('to update'));
+        const { status, text } = await call(actor, { method, path, body });
+        const isRefused =
+          status === 401 ||
+          status === 403 ||
+          (status === 404 && !text.includes('nobody-here') && !text.includes('to update'));
         const expected = allowed.includes(actor) ? 'allowed' : refusal(actor, MEMBERS.includes(actor));
         const actual = isRefused || status >= 500 ? status : 'allowed';
         if (actual !== expected) wrong.push(`${name} as ${actor}: ${actual}, expected ${expected}: ${text}`);
@@ -154,49 +272,77 @@ describe('the access table', () => {
     const wrong: string[] = [];
     for (const [name, { method, path, body, allowed }] of Object.entries(SIGNED_IN_CASES)) {
       for (const actor of ACTORS) {
-        const { status, text } = await call(actor, method, path, body);
+        const { status, text } = await call(actor, { method, path, body });
         const isAllowed = actor !== 'anonymous' && (allowed === undefined || allowed.includes(actor));
         const isRefused = (status === 401 && !text.includes('wrong-credentials')) || status === 403;
         if (status >= 500) wrong.push(`${name} as ${actor} fails: ${text}`);
         if (isAllowed === isRefused) wrong.push(`${name} as ${actor}: ${status}`);
-        if (!isAllowed && status !== refusal(actor, true)) wrong.push(`${name} as ${actor}: ${status} instead of ${refusal(actor, true)}`);
+        if (!isAllowed && status !== refusal(actor, true))
+          wrong.push(`${name} as ${actor}: ${status} instead of ${refusal(actor, true)}`);
       }
     }
     expect(wrong).toEqual([]);
   });
 
   it('keeps runs and tokens from everybody but their owner', async () => {
-    const run = await people.editor.client.runs.createRun({ params: { space: 'open', slug: 'everyone' }, body: {} });
-    const token = await people.editor.client.identity.createToken({ body: { name: 'mine', scopes: ['read'], expiresInDays: 1 } });
-    for await (const event of people.editor.client.runs.followRun({ params: { id: run.id } })) expect(event.seq).toBeGreaterThan(0);
+    const run = await people.editor.client.runs.createRun({
+      params: { space: 'open', slug: 'everyone' },
+      body: {},
+    });
+    const token = await people.editor.client.identity.createToken({
+      body: { name: 'mine', scopes: ['read'], expiresInDays: 1 },
+    });
+    for await (const event of people.editor.client.runs.followRun({ params: { id: run.id } }))
+      expect(event.seq).toBeGreaterThan(0);
     const requests = [
-      ['GET', `/runs/${run.id}`], ['GET', `/runs/${run.id}/events`], ['POST', `/runs/${run.id}/cancel`], ['GET', `/runs/${run.id}/file`],
-      ['GET', `/runs/${run.id}/blobs/${'0'.repeat(64)}`], ['DELETE', `/runs/${run.id}`], ['DELETE', `/me/tokens/${token.id}`],
+      ['GET', `/runs/${run.id}`],
+      ['GET', `/runs/${run.id}/events`],
+      ['POST', `/runs/${run.id}/cancel`],
+      ['GET', `/runs/${run.id}/file`],
+      ['GET', `/runs/${run.id}/blobs/${'0'.repeat(64)}`],
+      ['DELETE', `/runs/${run.id}`],
+      ['DELETE', `/me/tokens/${token.id}`],
     ] as const;
     for (const [method, path] of requests) {
       for (const actor of ACTORS.filter((each) => each !== 'editor')) {
-        expect({ path, actor, status: (await call(actor, method, path)).status }).toEqual({ path, actor, status: actor === 'anonymous' ? 401 : 404 });
+        expect({ path, actor, status: (await call(actor, { method, path })).status }).toEqual({
+          path,
+          actor,
+          status: actor === 'anonymous' ? 401 : 404,
+        });
       }
     }
     expect((await people.editor.client.runs.getRun({ params: { id: run.id } })).status).toBe('succeeded');
     await people.editor.client.runs.deleteRun({ params: { id: run.id } });
-    await expect(people.editor.client.runs.getRun({ params: { id: run.id } })).rejects.toBeInstanceOf(HubError);
+    await expect(people.editor.client.runs.getRun({ params: { id: run.id } })).rejects.toBeInstanceOf(
+      HubError,
+    );
   });
 
   it('finds for everyone just what they can open, and tells the same in lists, counts and suggestions', async () => {
     for (const actor of ACTORS.filter((each) => each !== 'anonymous')) {
       const { hits, total, facets } = await people[actor].client.notebooks.search();
       const visible = KINDS.filter((kind) => EXPECTED[kind][actor].includes('find'));
-      expect({ actor, found: hits.map((hit) => hit.notebook.slug).sort() }).toEqual({ actor, found: [...visible].sort() });
+      expect({ actor, found: hits.map((hit) => hit.notebook.slug).sort() }).toEqual({
+        actor,
+        found: [...visible].sort(),
+      });
       expect({ actor, total }).toEqual({ actor, total: visible.length });
-      expect({ actor, spaces: facets.space.reduce((sum, facet) => sum + facet.count, 0) }).toEqual({ actor, spaces: visible.length });
+      expect({ actor, spaces: facets.space.reduce((sum, facet) => sum + facet.count, 0) }).toEqual({
+        actor,
+        spaces: visible.length,
+      });
     }
   });
 
   it('never sends code to a person who may run but not read it', async () => {
     for (const path of ['/notebooks/open/space', '/notebooks/open/space/versions/1']) {
-      const { status, text } = await call('runner', 'GET', path);
-      expect({ status, hasCode: text.includes('print'), hasIds: text.includes('cell-id-') }).toEqual({ status: 200, hasCode: false, hasIds: false });
+      const { status, text } = await call('runner', { method: 'GET', path });
+      expect({ status, hasCode: text.includes('print'), hasIds: text.includes('cell-id-') }).toEqual({
+        status: 200,
+        hasCode: false,
+        hasIds: false,
+      });
     }
   });
 });

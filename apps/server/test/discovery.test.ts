@@ -1,4 +1,4 @@
-import { type Match, searchQuery, type SearchResult } from '@quire/contract';
+import type { Match, SearchResult, searchQuery } from '@quire/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
@@ -15,22 +15,58 @@ beforeAll(async () => {
   grace = await joinPerson(hub, ada, 'Grace');
   outsider = await joinPerson(hub, ada, 'Outsider');
   for (const slug of ['risk', 'marketing']) {
-    await ada.client.spaces.createSpace({ body: { slug, name: slug === 'risk' ? 'Credit risk' : 'Marketing', codeIsOpen: slug !== 'marketing' } });
-    await ada.client.spaces.setMember({ params: { space: slug, handle: grace.handle }, body: { role: slug === 'risk' ? 'editor' : 'runner' } });
+    await ada.client.spaces.createSpace({
+      body: { slug, name: slug === 'risk' ? 'Credit risk' : 'Marketing', codeIsOpen: slug !== 'marketing' },
+    });
+    await ada.client.spaces.setMember({
+      params: { space: slug, handle: grace.handle },
+      body: { role: slug === 'risk' ? 'editor' : 'runner' },
+    });
   }
-  await publish(ada, 'risk', 'default-probability', ['# Probability of default\n\nMonthly estimate for retail portfolios.', { code: 'import pandas as pd\ndef estimateHazardRate(loans): return loans.merge(loans)' }], { tags: ['monthly'] });
-  await publish(ada, 'risk', 'stress-test', ['# Stress test\n\nHow losses react.\n\n## Probability under stress', { code: 'import numpy as np\nnp.linalg.norm([1])' }]);
-  await publish(grace, 'risk', 'café', ['# Café survey\n\nWhat people drink.', { code: 'x = 1' }]);
-  await publish(ada, 'marketing', 'campaign', ['# Campaign uplift\n\nWhich letters worked.', { code: 'import sklearn\ndef upliftForSegment(): pass' }], { visibility: 'everyone' });
-  await publish(ada, 'risk', 'merger', ['# Project Zanzibar takeover\n\nNobody may know.', { code: 'zanzibarPrice = 1' }], { visibility: 'private' });
+  await publish(
+    ada,
+    'risk/default-probability',
+    [
+      '# Probability of default\n\nMonthly estimate for retail portfolios.',
+      { code: 'import pandas as pd\ndef estimateHazardRate(loans): return loans.merge(loans)' },
+    ],
+    { tags: ['monthly'] },
+  );
+  await publish(ada, 'risk/stress-test', [
+    '# Stress test\n\nHow losses react.\n\n## Probability under stress',
+    { code: 'import numpy as np\nnp.linalg.norm([1])' },
+  ]);
+  await publish(grace, 'risk/café', ['# Café survey\n\nWhat people drink.', { code: 'x = 1' }]);
+  await publish(
+    ada,
+    'marketing/campaign',
+    ['# Campaign uplift\n\nWhich letters worked.', { code: 'import sklearn\ndef upliftForSegment(): pass' }],
+    { visibility: 'everyone' },
+  );
+  await publish(
+    ada,
+    'risk/merger',
+    ['# Project Zanzibar takeover\n\nNobody may know.', { code: 'zanzibarPrice = 1' }],
+    { visibility: 'private' },
+  );
 });
 afterAll(() => hub.stop());
 
-const publish = (person: TestPerson, space: string, name: string, cells: Parameters<typeof notebookFile>, more: object = {}) =>
-  person.client.notebooks.publishNotebook({ params: { space }, body: { filename: `${name}.ipynb`, content: notebookFile(...cells), ...more } });
-const search = (person: TestPerson, query: Parameters<typeof searchQuery.parse>[0] & object): Promise<SearchResult> => person.client.notebooks.search({ query });
+type Cells = Parameters<typeof notebookFile>;
+const publish = (person: TestPerson, at: string, ...[cells, more = {}]: [cells: Cells, more?: object]) => {
+  const [space = '', name] = at.split('/');
+  const body = { filename: `${name}.ipynb`, content: notebookFile(...cells), ...more };
+  return person.client.notebooks.publishNotebook({ params: { space }, body });
+};
+const search = (
+  person: TestPerson,
+  query: Parameters<typeof searchQuery.parse>[0] & object,
+): Promise<SearchResult> => person.client.notebooks.search({ query });
 const slugs = (result: SearchResult): string[] => result.hits.map((hit) => hit.notebook.slug);
-const plain = (why: readonly Match[] | undefined) => why?.map(({ field, snippet }) => `${field}: ${snippet.replaceAll('\u0002', '[').replaceAll('\u0003', ']')}`);
+const plain = (why: readonly Match[] | undefined) =>
+  why?.map(
+    ({ field, snippet }) => `${field}: ${snippet.replaceAll('\u0002', '[').replaceAll('\u0003', ']')}`,
+  );
 
 describe('search', () => {
   it('puts a title before a heading, and says why each was found', async () => {
@@ -45,7 +81,8 @@ describe('search', () => {
     expect(slugs(await search(ada, { q: 'campa' }))).toEqual(['campaign']);
   });
   it('finds parts of identifiers, and whole ones', async () => {
-    for (const q of ['hazard rate', 'estimateHazardRate', 'estimate_hazard_rate', 'hazard']) expect({ q, found: slugs(await search(ada, { q })) }).toEqual({ q, found: ['default-probability'] });
+    for (const q of ['hazard rate', 'estimateHazardRate', 'estimate_hazard_rate', 'hazard'])
+      expect({ q, found: slugs(await search(ada, { q })) }).toEqual({ q, found: ['default-probability'] });
     expect(plain((await search(ada, { q: 'hazard' })).hits[0]?.why)?.[0]).toContain('code: ');
   });
   it('finds by package, author, tag and space', async () => {
@@ -58,10 +95,15 @@ describe('search', () => {
     expect((await search(ada, { q: 'porbability' })).understoodAs).toBe('probability');
     expect((await search(ada, { q: 'srtess' })).understoodAs).toBe('stress');
     const result = await search(ada, { q: 'probabilty' });
-    expect({ understoodAs: result.understoodAs, found: slugs(result) }).toEqual({ understoodAs: 'probability', found: ['default-probability', 'stress-test'] });
+    expect({ understoodAs: result.understoodAs, found: slugs(result) }).toEqual({
+      understoodAs: 'probability',
+      found: ['default-probability', 'stress-test'],
+    });
   });
   it('falls back to some of the words of a question', async () => {
-    expect(slugs(await search(ada, { q: 'how do I estimate the drinks of a survey?' })).slice(0, 3)).toContain('cafe');
+    expect(
+      slugs(await search(ada, { q: 'how do I estimate the drinks of a survey?' })).slice(0, 3),
+    ).toContain('cafe');
   });
   it('filters, and counts what is left', async () => {
     const result = await search(ada, { space: ['risk'] });
@@ -74,7 +116,13 @@ describe('search', () => {
   it('reveals nothing of what its caller may not see: no hit, no count, no suggestion', async () => {
     for (const q of ['zanzibar', 'Zanzibr', 'zanzibarPrice', 'takeover']) {
       const { hits, total, understoodAs, facets } = await search(grace, { q });
-      expect({ q, hits, total, understoodAs, facets }).toEqual({ q, hits: [], total: 0, understoodAs: null, facets: { tag: [], author: [], space: [], package: [] } });
+      expect({ q, hits, total, understoodAs, facets }).toEqual({
+        q,
+        hits: [],
+        total: 0,
+        understoodAs: null,
+        facets: { tag: [], author: [], space: [], package: [] },
+      });
     }
     expect(slugs(await search(outsider, {}))).toEqual(['campaign']);
     expect((await search(outsider, { q: 'probabilty' })).understoodAs).toBeNull();
@@ -92,7 +140,19 @@ describe('search', () => {
     expect(slugs(await search(ada, { q: 'hopper' }))).toEqual(['cafe']);
   });
   it('takes any text as words', async () => {
-    for (const q of ["' OR 1=1 --", 'a & | ! <-> (', ':*', '\\', '\u0000', '𝕏'.repeat(100), '%_%', "O'Brien", '"', '***', '-- ; drop table']) {
+    for (const q of [
+      "' OR 1=1 --",
+      'a & | ! <-> (',
+      ':*',
+      '\\',
+      '\u0000',
+      '𝕏'.repeat(100),
+      '%_%',
+      "O'Brien",
+      '"',
+      '***',
+      '-- ; drop table',
+    ]) {
       const result = await search(ada, { q }).catch((error: unknown) => error);
       expect({ q, isAnswer: typeof (result as SearchResult).total }).toEqual({ q, isAnswer: 'number' });
     }
@@ -100,6 +160,9 @@ describe('search', () => {
   it('sorts and pages', async () => {
     const all = slugs(await search(ada, { sort: 'title' }));
     expect(all).toEqual(['cafe', 'campaign', 'default-probability', 'merger', 'stress-test']);
-    expect(slugs(await search(ada, { sort: 'title', offset: 2, limit: 2 }))).toEqual(['default-probability', 'merger']);
+    expect(slugs(await search(ada, { sort: 'title', offset: 2, limit: 2 }))).toEqual([
+      'default-probability',
+      'merger',
+    ]);
   });
 });

@@ -17,7 +17,7 @@ export type FailureListeners = {
 /** Makes the app's query cache; session and connection problems are told once, centrally. */
 export function createQueryClient(listeners: FailureListeners): QueryClient {
   const onError = (error: unknown) => {
-    if (error instanceof UnreachableError) listeners.onUnreachable();
+    if (error instanceof UnreachableError || isStarting(error)) listeners.onUnreachable();
     if (error instanceof HubError && error.code === 'sign-in-required') listeners.onSignedOut();
   };
   return new QueryClient({
@@ -28,6 +28,9 @@ export function createQueryClient(listeners: FailureListeners): QueryClient {
     },
   });
 }
+
+/** A hub that is still starting answers, but only to say so. */
+const isStarting = (error: unknown): boolean => error instanceof HubError && error.code === 'unavailable';
 
 function shouldRetry(failures: number, error: unknown): boolean {
   if (error instanceof HubError && error.status < 500) return false;

@@ -13,7 +13,11 @@ import {
 
 export type CorpusPerson = { id: string; name: string; handle: string; email: string };
 export type CorpusSpace = { id: string; slug: string; name: string; codeIsOpen: boolean };
-export type CorpusMember = { spaceId: string; userId: string; role: 'viewer' | 'runner' | 'editor' | 'owner' };
+export type CorpusMember = {
+  spaceId: string;
+  userId: string;
+  role: 'viewer' | 'runner' | 'editor' | 'owner';
+};
 export type CorpusNotebook = {
   id: string;
   spaceId: string;
@@ -51,7 +55,9 @@ export function makeCorpus(): Corpus {
   const spaces = makeSpaces();
   const members = makeMembers(random, spaces, people);
   const write = createWriter(random);
-  const bySpace = new Map(spaces.map((space) => [space.id, members.filter((each) => each.spaceId === space.id)]));
+  const bySpace = new Map(
+    spaces.map((space) => [space.id, members.filter((each) => each.spaceId === space.id)]),
+  );
   const pickSpace = zipfPicker(spaces, 0.5);
   const notebooks = Array.from({ length: CORPUS_SIZE.notebooks }, (_, index) => {
     const space = pickSpace(random);
@@ -77,18 +83,28 @@ function makeSpaces(): CorpusSpace[] {
   return Array.from({ length: CORPUS_SIZE.spaces }, (_, index) => {
     const [first = '', second = ''] = [SUBJECTS[index * 5], SUBJECTS[index * 5 + 3]];
     const slug = `${first}-${second}`;
-    return { id: uuid(1, index), slug, name: `${capitalise(first)} and ${second}`, codeIsOpen: index % 5 !== 0 };
+    return {
+      id: uuid(1, index),
+      slug,
+      name: `${capitalise(first)} and ${second}`,
+      codeIsOpen: index % 5 !== 0,
+    };
   });
 }
 
 /** Person 0 is in every space, 1 in a dozen, 2 in three, 3 in one as a runner, 4 in none; the rest in one to five. */
-function makeMembers(random: Random, spaces: readonly CorpusSpace[], people: readonly CorpusPerson[]): CorpusMember[] {
+function makeMembers(
+  random: Random,
+  spaces: readonly CorpusSpace[],
+  people: readonly CorpusPerson[],
+): CorpusMember[] {
   const counts = [spaces.length, 12, 3, 1, 0];
   const owners = spaces.map((space, index) => member(space, people[10 + index], 'owner'));
   const others = people.flatMap((person, index) => {
     const first = random.below(spaces.length);
     return Array.from({ length: counts[index] ?? random.between(1, 5) }, (_, step) => {
-      const role = index === 3 ? 'runner' : random.pick(['viewer', 'viewer', 'runner', 'editor', 'editor'] as const);
+      const role =
+        index === 3 ? 'runner' : random.pick(['viewer', 'viewer', 'runner', 'editor', 'editor'] as const);
       return member(spaces[(first + step * (index < 2 ? 1 : 7)) % spaces.length], person, role);
     });
   });
@@ -128,7 +144,11 @@ function createWriter(random: Random) {
   const words = (subjects: readonly string[], count: number): string =>
     Array.from({ length: count }, () => word(subjects)).join(' ');
   const identifier = (subjects: readonly string[]): string => {
-    const parts = [random.pick(VERBS), random.pick(subjects), ...(random.chance(0.5) ? [pickSubject(random)] : [])];
+    const parts = [
+      random.pick(VERBS),
+      random.pick(subjects),
+      ...(random.chance(0.5) ? [pickSubject(random)] : []),
+    ];
     return random.chance(0.75)
       ? parts.join('_')
       : parts.map((part, index) => (index === 0 ? part : capitalise(part))).join('');
@@ -160,7 +180,17 @@ function makeNotebook({ random, write, index, space, authors }: Making): CorpusN
     title,
     summary: sentence(write.words(subjects, random.between(8, 30))),
     tags: [...new Set(many(0, 4, () => pickTag(random)))],
-    visibility: random.pick(['everyone', 'everyone', 'everyone', 'everyone', 'space', 'space', 'space', 'space', 'private']),
+    visibility: random.pick([
+      'everyone',
+      'everyone',
+      'everyone',
+      'everyone',
+      'space',
+      'space',
+      'space',
+      'space',
+      'private',
+    ]),
     ownerId: random.pick(authors).userId,
     authorId: random.pick(authors).userId,
     packages: [...new Set(many(1, 7, () => pickPackage(random)))],
@@ -169,7 +199,12 @@ function makeNotebook({ random, write, index, space, authors }: Making): CorpusN
     isArchived: random.chance(0.03),
     headings: [title, ...many(2, 10, () => capitalise(write.words(subjects, random.between(2, 5))))],
     body: many(3, 14, () => sentence(write.words(subjects, random.between(10, 60)))).join('\n\n'),
-    identifiers: [...new Set([...many(8, 40, () => write.identifier(subjects)), ...many(10, 40, () => pickLibraryName(random))])],
+    identifiers: [
+      ...new Set([
+        ...many(8, 40, () => write.identifier(subjects)),
+        ...many(10, 40, () => pickLibraryName(random)),
+      ]),
+    ],
   };
 }
 

@@ -3,7 +3,13 @@ import { createRandom, type Random, zipfPicker } from './random.ts';
 import { PACKAGES, SUBJECTS } from './words.ts';
 
 /** One search as the page sends it. */
-export type CorpusQuery = { q: string; tag?: string[]; space?: string[]; package?: string[]; author?: string[] };
+export type CorpusQuery = {
+  q: string;
+  tag?: string[];
+  space?: string[];
+  package?: string[];
+  author?: string[];
+};
 export type QueryKind = { name: string; queries: CorpusQuery[] };
 
 const SEED = 4_711;
@@ -14,7 +20,11 @@ export function makeQueries(corpus: Corpus, count: number): QueryKind[] {
   const random = createRandom(SEED);
   const pickSubject = zipfPicker(SUBJECTS, 0.8);
   const titles = corpus.notebooks.map((notebook) => notebook.title.toLowerCase());
-  const titleWords = (): string[] => random.pick(titles).split(' ').filter((word) => word.length > TYPED_FROM + 1);
+  const titleWords = (): string[] =>
+    random
+      .pick(titles)
+      .split(' ')
+      .filter((word) => word.length > TYPED_FROM + 1);
   const rare = (): string => titleWords().at(-1) ?? 'sales';
   const some = (words: number): string => take(random, titleWords(), words).join(' ');
   const typed = (): string => {
@@ -28,16 +38,25 @@ export function makeQueries(corpus: Corpus, count: number): QueryKind[] {
       () => ({ q: pickSubject(random), tag: [pickSubject(random)] }),
       () => ({ q: pickSubject(random), space: [random.pick(corpus.spaces).slug] }),
       () => ({ q: '', package: [random.pick(PACKAGES)] }),
-      () => ({ q: some(2), package: ['pandas'], space: take(random, corpus.spaces, 2).map(({ slug }) => slug) }),
+      () => ({
+        q: some(2),
+        package: ['pandas'],
+        space: take(random, corpus.spaces, 2).map(({ slug }) => slug),
+      }),
       () => ({ q: '', author: [random.pick(corpus.people).handle] }),
     ])();
-  const kind = (name: string, make: () => CorpusQuery): QueryKind => ({ name, queries: Array.from({ length: count }, make) });
+  const kind = (name: string, make: () => CorpusQuery): QueryKind => ({
+    name,
+    queries: Array.from({ length: count }, make),
+  });
   return [
     kind('one word', () => ({ q: `${random.chance(0.7) ? pickSubject(random) : rare()} ` })),
     kind('two words', () => ({ q: `${some(2)} ` })),
     kind('three words', () => ({ q: `${some(3)} ` })),
     kind('while typing', () => ({ q: typed() })),
-    kind('misspelt', () => ({ q: `${misspell(random, random.chance(0.6) ? pickSubject(random) : rare())} ` })),
+    kind('misspelt', () => ({
+      q: `${misspell(random, random.chance(0.6) ? pickSubject(random) : rare())} `,
+    })),
     kind('misspelt in two', () => ({ q: `${pickSubject(random)} ${misspell(random, rare())} ` })),
     kind('code', () => ({ q: identifier() })),
     kind('filters', filtered),
@@ -48,12 +67,18 @@ export function makeQueries(corpus: Corpus, count: number): QueryKind[] {
 
 function take<T>(random: Random, items: readonly T[], count: number): T[] {
   const left = [...items];
-  return Array.from({ length: Math.min(count, left.length) }, () => left.splice(random.below(left.length), 1)).flat();
+  return Array.from({ length: Math.min(count, left.length) }, () =>
+    left.splice(random.below(left.length), 1),
+  ).flat();
 }
 
 /** One slip of the fingers: two letters changed round, one left out, one twice, or one wrong. */
 function misspell(random: Random, word: string): string {
   const at = random.between(1, Math.max(1, word.length - 2));
   const [a = '', b = ''] = [word[at], word[at + 1]];
-  return word.slice(0, at) + random.pick([b + a, b, a + a + b, random.pick([...'aeioslnrt']) + b]) + word.slice(at + 2);
+  return (
+    word.slice(0, at) +
+    random.pick([b + a, b, a + a + b, random.pick([...'aeioslnrt']) + b]) +
+    word.slice(at + 2)
+  );
 }

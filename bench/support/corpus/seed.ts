@@ -42,7 +42,10 @@ export async function prepareCorpus(say: (text: string) => void): Promise<string
 }
 
 async function fill(directory: string): Promise<void> {
-  const postgres = await startEmbeddedPostgres({ dataDir: directory, log: { info: () => {}, warn: () => {} } });
+  const postgres = await startEmbeddedPostgres({
+    dataDir: directory,
+    log: { info: () => {}, warn: () => {} },
+  });
   const pool = openPool(postgres.connection);
   try {
     await migrate(pool);
@@ -66,9 +69,13 @@ async function fill(directory: string): Promise<void> {
 async function insertPeople(pool: pg.Pool, db: Database, { people }: Corpus): Promise<void> {
   const provider = createIdentityProvider(db, { publicUrl: 'http://localhost', secret: 'x'.repeat(32) });
   const password = await provider.hashPassword(CORPUS_PASSWORD);
-  await insertRows(pool, people, `
+  await insertRows(
+    pool,
+    people,
+    `
     insert into auth_user (id, name, email, "emailVerified", handle) select id, name, email, false, handle
-    from jsonb_to_recordset($1) as row(id text, name text, email text, handle text)`);
+    from jsonb_to_recordset($1) as row(id text, name text, email text, handle text)`,
+  );
   await pool.query(
     `insert into auth_account (id, "accountId", "providerId", "userId", password, "updatedAt")
      select gen_random_uuid(), id, 'credential', id, $1, now() from auth_user`,
@@ -77,12 +84,20 @@ async function insertPeople(pool: pg.Pool, db: Database, { people }: Corpus): Pr
 }
 
 async function insertSpaces(pool: pg.Pool, { spaces, members }: Corpus): Promise<void> {
-  await insertRows(pool, spaces, `
+  await insertRows(
+    pool,
+    spaces,
+    `
     insert into spaces (id, slug, name, code_is_open) select id, slug, name, "codeIsOpen"
-    from jsonb_to_recordset($1) as row(id uuid, slug text, name text, "codeIsOpen" boolean)`);
-  await insertRows(pool, members, `
+    from jsonb_to_recordset($1) as row(id uuid, slug text, name text, "codeIsOpen" boolean)`,
+  );
+  await insertRows(
+    pool,
+    members,
+    `
     insert into space_members (space_id, user_id, role) select "spaceId", "userId", role
-    from jsonb_to_recordset($1) as row("spaceId" uuid, "userId" text, role text)`);
+    from jsonb_to_recordset($1) as row("spaceId" uuid, "userId" text, role text)`,
+  );
 }
 
 async function insertNotebooks(pool: pg.Pool, notebooks: readonly CorpusNotebook[]): Promise<void> {
@@ -91,29 +106,42 @@ async function insertNotebooks(pool: pg.Pool, notebooks: readonly CorpusNotebook
     tags: literal(notebook.tags),
     packages: literal(notebook.packages),
     headings: notebook.headings.join('\n'),
-    identifiers: [...new Set(notebook.identifiers.flatMap((name) => [name, ...splitIdentifier(name)]))].join(' '),
+    identifiers: [...new Set(notebook.identifiers.flatMap((name) => [name, ...splitIdentifier(name)]))].join(
+      ' ',
+    ),
   }));
-  await insertRows(pool, rows, `
+  await insertRows(
+    pool,
+    rows,
+    `
     insert into notebooks (id, space_id, slug, title, summary, title_is_given, summary_is_given, tags, visibility, owner_id, author_id,
       current_version, packages, created_at, updated_at, archived_at, run_count, popularity)
     select id, "spaceId", slug, title, summary, false, false, tags::text[], visibility, "ownerId", "authorId",
       1, packages::text[], now() - interval '900 days', now() - make_interval(days => "daysOld"),
       case when "isArchived" then now() end, runs, ln(1 + runs) + 1 / (1 + "daysOld" / 30.0)
     from jsonb_to_recordset($1) as row(id uuid, "spaceId" uuid, slug text, title text, summary text, tags text, visibility text, "ownerId" text,
-      "authorId" text, packages text, "daysOld" integer, runs integer, "isArchived" boolean)`);
-  await insertRows(pool, rows, `
+      "authorId" text, packages text, "daysOld" integer, runs integer, "isArchived" boolean)`,
+  );
+  await insertRows(
+    pool,
+    rows,
+    `
     insert into notebook_search (notebook_id, title, meta, code, headings, body, identifiers)
     select id, '', '', '', headings, body, identifiers
-    from jsonb_to_recordset($1) as row(id uuid, headings text, body text, identifiers text)`);
+    from jsonb_to_recordset($1) as row(id uuid, headings text, body text, identifiers text)`,
+  );
 }
 
-const insertRows = (pool: pg.Pool, rows: readonly object[], statement: string) => pool.query(statement, [JSON.stringify(rows)]);
-const literal = (items: readonly string[]): string => `{${items.map((item) => JSON.stringify(item)).join(',')}}`;
+const insertRows = (pool: pg.Pool, rows: readonly object[], statement: string) =>
+  pool.query(statement, [JSON.stringify(rows)]);
+const literal = (items: readonly string[]): string =>
+  `{${items.map((item) => JSON.stringify(item)).join(',')}}`;
 
 async function hashSources(): Promise<string> {
   const hash = createHash('sha256');
   for (const source of SOURCES) {
-    for (const path of await listFiles(join(ROOT, source))) hash.update(path.slice(ROOT.length)).update(await readFile(path));
+    for (const path of await listFiles(join(ROOT, source)))
+      hash.update(path.slice(ROOT.length)).update(await readFile(path));
   }
   return hash.digest('hex').slice(0, 16);
 }
@@ -121,7 +149,14 @@ async function hashSources(): Promise<string> {
 async function listFiles(path: string): Promise<string[]> {
   if (path.endsWith('.ts')) return [path];
   const names = await readdir(path, { recursive: true });
-  return names.filter((name) => name.endsWith('.ts')).sort().map((name) => join(path, name));
+  return names
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => join(path, name));
 }
 
-const exists = (path: string): Promise<boolean> => readFile(path).then(() => true, () => false);
+const exists = (path: string): Promise<boolean> =>
+  readFile(path).then(
+    () => true,
+    () => false,
+  );

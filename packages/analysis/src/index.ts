@@ -1,7 +1,17 @@
 export type { AnalysisErrorCode } from './analysis-error.ts';
 export { AnalysisError } from './analysis-error.ts';
 export type { AnalysisCell } from './cell.ts';
+export {
+  type CheckCode,
+  type CheckDiagnostic,
+  checkNotebook,
+  type SavedState,
+} from './checks/check-notebook.ts';
 export type { Diagnostic, Severity } from './diagnostic.ts';
+export { type AnalyzeOptions, analyzeNotebook, NotebookAnalyzer } from './flow/analyze-notebook.ts';
+export type { Certainty, Risk } from './flow/effects.ts';
+export type { Dependency, GraphStatement, MissingName, NotebookGraph } from './flow/graph.ts';
+export type { ImportedPackage } from './imports/read-imports.ts';
 export type { NotebookInspection } from './inspect/inspect-notebook.ts';
 export { inspectNotebook, toAnalysisCells } from './inspect/inspect-notebook.ts';
 export { coerceParameters } from './parameters/coerce-parameters.ts';
@@ -15,9 +25,18 @@ export type { CommandLineResult, ParameterError, ParameterResult } from './param
 export type { ParserOptions, WasmSource } from './parser/load-parser.ts';
 export { isParserLoaded, loadParser } from './parser/load-parser.ts';
 export type { SearchFacts } from './search/search-facts.ts';
-
 export { searchFacts } from './search/search-facts.ts';
 export { splitIdentifier } from './search/split-identifier.ts';
+export { type ChangedParts, reachForward, restoreClosure } from './slice/reach-forward.ts';
+export {
+  type Confidence,
+  type NotebookSlice,
+  type SlicedCell,
+  type SlicedStatement,
+  type SliceOptions,
+  type SliceSeed,
+  sliceNotebook,
+} from './slice/slice-notebook.ts';
 export type { Magic, RewrittenCell } from './source/magics.ts';
 export { rewriteMagics } from './source/magics.ts';
 export type { SourceRange } from './source/range.ts';

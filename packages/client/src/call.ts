@@ -23,7 +23,11 @@ export class UnreachableError extends Error {
  * Sends one request and answers the response when it succeeded.
  * @throws HubError with the hub's problem, UnreachableError without an answer.
  */
-export async function send(options: ClientOptions, endpoint: Endpoint, call: AnyCall & CallOptions): Promise<Response> {
+export async function send(
+  options: ClientOptions,
+  endpoint: Endpoint,
+  call: AnyCall & CallOptions,
+): Promise<Response> {
   const request = buildRequest(options, endpoint, call);
   let response: Response;
   try {
@@ -37,7 +41,10 @@ export async function send(options: ClientOptions, endpoint: Endpoint, call: Any
 }
 
 function buildRequest(options: ClientOptions, endpoint: Endpoint, call: AnyCall & CallOptions) {
-  const headers: Record<string, string> = { accept: 'application/json, application/problem+json', ...call.headers };
+  const headers: Record<string, string> = {
+    accept: 'application/json, application/problem+json',
+    ...call.headers,
+  };
   if (options.token) headers.authorization = `Bearer ${options.token}`;
   const init: RequestInit = { method: endpoint.method, headers, credentials: 'same-origin' };
   if (call.signal) init.signal = call.signal;
@@ -54,7 +61,9 @@ function buildRequest(options: ClientOptions, endpoint: Endpoint, call: AnyCall 
 /** The address of an endpoint with its parameters filled in: also for links and download buttons. */
 export function urlOf(baseUrl: string, endpoint: Endpoint, call: AnyCall): string {
   const params = (call.params ?? {}) as Record<string, unknown>;
-  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String(params[name])),
+  );
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(call.query ?? {})) {
     for (const item of Array.isArray(value) ? value : [value]) {
@@ -72,6 +81,9 @@ async function readProblem(response: Response): Promise<HubError> {
     const code = isProblemCode(body.code) ? body.code : 'internal';
     return new HubError(code, body.detail, { items: body.items ?? [], extra: body.extra ?? {} });
   } catch {
-    return new HubError('internal', `The hub answered ${response.status} without an explanation. A proxy may stand in between.`);
+    return new HubError(
+      'internal',
+      `The hub answered ${response.status} without an explanation. A proxy may stand in between.`,
+    );
   }
 }

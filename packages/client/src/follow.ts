@@ -28,7 +28,10 @@ export async function* follow<T extends Numbered>(
   let retry = RETRY_MILLISECONDS_FIRST;
   while (!call.signal?.aborted) {
     try {
-      for await (const event of connectOnce<T>(options, endpoint, { ...call, query: { ...call.query, after } })) {
+      for await (const event of connectOnce<T>(options, endpoint, {
+        ...call,
+        query: { ...call.query, after },
+      })) {
         retry = RETRY_MILLISECONDS_FIRST;
         if (event.seq <= after) continue;
         after = event.seq;
@@ -54,10 +57,16 @@ async function* connectOnce<T>(
   let timer = setTimeout(() => silence.abort(), SILENCE_MILLISECONDS_MAX);
   const signal = call.signal ? AbortSignal.any([call.signal, silence.signal]) : silence.signal;
   try {
-    const response = await send(options, endpoint, { ...call, signal, headers: { ...call.headers, accept: 'text/event-stream' } });
+    const response = await send(options, endpoint, {
+      ...call,
+      signal,
+      headers: { ...call.headers, accept: 'text/event-stream' },
+    });
     call.onConnection?.(true);
     const queue: T[] = [];
-    const parser = createParser({ onEvent: (event) => queue.push(endpoint.answer.schema.parse(JSON.parse(event.data)) as T) });
+    const parser = createParser({
+      onEvent: (event) => queue.push(endpoint.answer.schema.parse(JSON.parse(event.data)) as T),
+    });
     const decoder = new TextDecoder();
     for await (const chunk of response.body ?? []) {
       clearTimeout(timer);
@@ -74,6 +83,13 @@ async function* connectOnce<T>(
 function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+    signal?.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Capability, Scope } from './roles.ts';
 import type { ProblemCode } from './problems.ts';
+import type { Capability, Scope } from './roles.ts';
 
 /**
  * Who may call an endpoint. The hub's policies decide; this says what they decide, for the
@@ -38,6 +38,8 @@ export type Endpoint = {
   query?: ObjectSchema;
   /** `bytes` takes any content type as it comes. */
   body?: Schema | 'bytes';
+  /** How large a JSON body may be, where it is not an ordinary form. */
+  bodyBytesMax?: number;
   answer: Answer;
   problems: readonly ProblemCode[];
 };
@@ -45,9 +47,12 @@ export type Endpoint = {
 export const API_PREFIX = '/api/v1';
 
 export const json = <const S extends Schema>(schema: S) => ({ kind: 'json', status: 200, schema }) as const;
-export const created = <const S extends Schema>(schema: S) => ({ kind: 'json', status: 201, schema }) as const;
-export const accepted = <const S extends Schema>(schema: S) => ({ kind: 'json', status: 202, schema }) as const;
-export const events = <const S extends Schema>(schema: S) => ({ kind: 'events', status: 200, schema }) as const;
+export const created = <const S extends Schema>(schema: S) =>
+  ({ kind: 'json', status: 201, schema }) as const;
+export const accepted = <const S extends Schema>(schema: S) =>
+  ({ kind: 'json', status: 202, schema }) as const;
+export const events = <const S extends Schema>(schema: S) =>
+  ({ kind: 'events', status: 200, schema }) as const;
 export const empty = { kind: 'empty', status: 204 } as const;
 export const file = (...contentTypes: string[]) => ({ kind: 'file', status: 200, contentTypes }) as const;
 
@@ -71,4 +76,6 @@ export type RequestOf<E extends Endpoint> = Given<E, 'params', OutputOf<E['param
   (E extends { body: 'bytes' } ? unknown : Given<E, 'body', OutputOf<E['body']>>);
 
 /** What a JSON endpoint answers; `void` for an empty answer. */
-export type AnswerOf<E extends Endpoint> = E['answer'] extends { schema: infer S extends Schema } ? z.output<S> : undefined;
+export type AnswerOf<E extends Endpoint> = E['answer'] extends { schema: infer S extends Schema }
+  ? z.output<S>
+  : undefined;

@@ -3,15 +3,27 @@ import { z } from 'zod';
 /** Lower-case words joined by hyphens; names spaces and notebooks in addresses. */
 export const SLUG_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 
-export const spaceSlug = z.string().regex(SLUG_PATTERN, 'Use lower-case letters, digits and hyphens.').brand('SpaceSlug');
-export const notebookSlug = z.string().regex(SLUG_PATTERN, 'Use lower-case letters, digits and hyphens.').brand('NotebookSlug');
+export const spaceSlug = z
+  .string()
+  .regex(SLUG_PATTERN, 'Use lower-case letters, digits and hyphens.')
+  .brand('SpaceSlug');
+export const notebookSlug = z
+  .string()
+  .regex(SLUG_PATTERN, 'Use lower-case letters, digits and hyphens.')
+  .brand('NotebookSlug');
 /** A person's short name in addresses and filters. */
-export const handle = z.string().regex(/^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$/).brand('Handle');
+export const handle = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$/)
+  .brand('Handle');
 export const runId = z.uuid().brand('RunId');
 export const uploadId = z.uuid().brand('UploadId');
 export const tokenId = z.string().min(1).max(64).brand('TokenId');
 /** SHA-256 in lower-case hexadecimal. */
-export const contentHash = z.string().regex(/^[0-9a-f]{64}$/).brand('ContentHash');
+export const contentHash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand('ContentHash');
 
 export type SpaceSlug = z.infer<typeof spaceSlug>;
 export type NotebookSlug = z.infer<typeof notebookSlug>;

@@ -1,6 +1,7 @@
 export * from './endpoint.ts';
-export { endpoints, type Endpoints } from './endpoints/index.ts';
+export { type Endpoints, endpoints } from './endpoints/index.ts';
 export * from './ids.ts';
+export { toOpenApi } from './openapi.ts';
 export * from './problems.ts';
 export * from './roles.ts';
 export * from './run-outputs.ts';
@@ -9,4 +10,3 @@ export * from './schemas/identity.ts';
 export * from './schemas/notebooks.ts';
 export * from './schemas/runs.ts';
 export * from './schemas/spaces.ts';
-export { toOpenApi } from './openapi.ts';

@@ -42,6 +42,35 @@ describe('title and summary', () => {
     ['no text', [code('1')], {}, ['from-the-file-name', '']],
     ['an empty heading', [markdown('#\n\n# Real')], {}, ['Real', '']],
     ['math', [markdown('# Why $x_1 * y$ grows')], {}, ['Why $x_1 * y$ grows', '']],
+    [
+      'a bold line before the first heading',
+      [markdown('**Chapter 9 – Clusters**'), markdown('_Groups without labels._'), markdown('# Setup\n\nRun it.')],
+      {},
+      ['Chapter 9 – Clusters', 'Groups without labels.'],
+    ],
+    ['a bold lead-in', [markdown('**Note:** read this.\n\n# Sales\n\nText.')], {}, ['Sales', 'Text.']],
+    [
+      'a heading without a space, from older notebooks',
+      [markdown('##Heatmaps\nAll of them.')],
+      {},
+      ['Heatmaps', 'All of them.'],
+    ],
+    ['a tag in front', [markdown('# Real\n\n#1 in sales.')], {}, ['Real', '1 in sales.']],
+    [
+      'copyright, credits, addresses and formulas first',
+      [
+        markdown('##### Copyright 2018 The Authors.'),
+        markdown('# Word vectors\n\nCredits: Someone\n\nhttps://example.org/book\n\n$$a = b$$\n\nWhat words mean.'),
+      ],
+      {},
+      ['Word vectors', 'What words mean.'],
+    ],
+    [
+      'nothing but formalities',
+      [markdown('# Copyright 2018\n\nLicensed under MIT.')],
+      {},
+      ['Copyright 2018', 'Licensed under MIT.'],
+    ],
     ['comments in code blocks', [markdown('```\n# no\n```\n\n# Yes')], {}, ['Yes', '']],
   ])('%s', (...[, cells, metadata, expected]) => {
     const { title, summary } = describeNotebook(notebook(cells, metadata), 'from-the-file-name');

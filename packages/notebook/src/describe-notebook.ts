@@ -34,9 +34,10 @@ const UNTITLED = 'Untitled notebook';
 
 /**
  * Title, summary and table of contents. The title is the notebook's own (`metadata.title`), else its first
- * heading, else the first sentence of its first paragraph, else `fallbackTitle` (a file name without its
- * ending, say). The summary is the notebook's own (`metadata.quire.summary`), else the first paragraph after
- * the first heading, else the first paragraph of all. Lists, quotes and tables are not looked into.
+ * heading or a line set in bold before it, else the first sentence of its first paragraph, else `fallbackTitle`
+ * (a file name without its ending, say). The summary is the notebook's own (`metadata.quire.summary`), else the
+ * first paragraph after the title, else the first paragraph of all. Copyright lines, credits and the like make
+ * neither title nor summary where there is anything else. Lists, quotes and tables are not looked into.
  */
 export function describeNotebook(notebook: Notebook, fallbackTitle: string = UNTITLED): NotebookDescription {
   const blocks = notebook.cells.flatMap((cell) => {
@@ -44,12 +45,13 @@ export function describeNotebook(notebook: Notebook, fallbackTitle: string = UNT
     return isShown ? readBlocks(cell.source).map((block) => ({ ...block, cellId: cell.id })) : [];
   });
   const headings = readHeadings(blocks);
-  const isHeading = (block: Block) => block.level !== null && textOf(block) !== '';
-  const afterTitle = blocks.slice(blocks.findIndex(isHeading) + 1);
-  const summary = firstParagraph(afterTitle) || firstParagraph(blocks);
+  const titleAt = findTitle(blocks);
+  const summary = firstParagraph(blocks.slice(titleAt + 1)) || firstParagraph(blocks);
   const { title: given } = notebook.metadata;
+  const titleBlock = blocks[titleAt];
   const title =
     cleanText(typeof given === 'string' ? given : '') ||
+    (titleBlock && textOf(titleBlock)) ||
     headings[0]?.text ||
     firstSentence(summary) ||
     cleanText(fallbackTitle) ||
@@ -71,15 +73,35 @@ interface Block {
   readonly level: number | null;
   /** Markdown, or the content of an HTML heading. */
   readonly source: string;
+  /** A paragraph that is written as a title, though it is no heading. */
+  readonly isTitleLine: boolean;
 }
 
-function firstParagraph(blocks: readonly Block[]): string {
-  for (const block of blocks) {
-    const text = block.level === null ? textOf(block) : '';
-    if (text !== '') return text;
-  }
-  return '';
+/** Where the title stands, -1 where there is none. */
+function findTitle(blocks: readonly Block[]): number {
+  return blocks.findIndex((block) => {
+    if (block.level === null && !block.isTitleLine) return false;
+    const text = textOf(block);
+    return text !== '' && !isFormality(text);
+  });
 }
+
+/** The first paragraph that says something of the notebook; where none does, the first. */
+function firstParagraph(blocks: readonly Block[]): string {
+  let fallback = '';
+  for (const block of blocks) {
+    const text = block.level === null && !block.isTitleLine ? textOf(block) : '';
+    if (text !== '' && !isFormality(text)) return text;
+    fallback ||= text;
+  }
+  return fallback;
+}
+
+/** Who wrote it and under which licence, a bare address, a formula: what stands first and introduces nothing. */
+const FORMALITY =
+  /^(?:copyright\b|©|\(c\)\s|licen[sc]e(?:d under\b|:)|credits?:|authors?:|sources?:|original content\b|https?:\/\/\S+$|\$\$[^$]+\$\$$|\\begin\{)/i;
+const isFormality = (text: string): boolean => FORMALITY.test(text);
+
 
 /** The headings and paragraphs of one markdown cell, in order. */
 function readBlocks(source: string): Block[] {
@@ -87,9 +109,26 @@ function readBlocks(source: string): Block[] {
     if (token.type === 'html') return readHtmlHeading(token);
     if (token.type !== 'heading' && token.type !== 'paragraph') return [];
     const { text } = token as Tokens.Heading | Tokens.Paragraph;
-    return [{ level: token.type === 'heading' ? (token as Tokens.Heading).depth : null, source: text }];
+    if (token.type === 'paragraph') return readParagraph(text);
+    return [{ level: (token as Tokens.Heading).depth, source: text, isTitleLine: false }];
   });
 }
+
+/** A paragraph; older notebooks open one with `##Title`, which was a heading when they were written. */
+function readParagraph(text: string): Block[] {
+  const [line = '', ...rest] = text.split('\n');
+  const title = line.replace(/^#{1,6}(?=[^#\s!])/, '');
+  const paragraph = { level: null, source: text, isTitleLine: isBoldLine(text) };
+  if (title === line) return [paragraph];
+  return [
+    { ...paragraph, source: title, isTitleLine: true },
+    ...(rest.length > 0 ? [{ ...paragraph, source: rest.join('\n') }] : []),
+  ];
+}
+
+/** A whole paragraph in bold, as many write titles. */
+const isBoldLine = (text: string): boolean =>
+  text.length <= TITLE_CHARS_MAX && /^(\*\*|__)(?!\s)(?:(?!\1)[^\n])+(?<![\s:.])\1$/.test(text.trim());
 
 function tokensOf(source: string): Token[] {
   try {
@@ -116,7 +155,7 @@ function readHtmlHeading(token: Token): Block[] {
   if (token.type !== 'html') return [];
   const found = /<h([1-6])\b[^>]{0,500}>([\s\S]{0,2000}?)<\/h\1\s*>/i.exec(token.raw.slice(0, 10_000));
   if (found === null) return [];
-  return [{ level: Number(found[1]), source: found[2] ?? '' }];
+  return [{ level: Number(found[1]), source: found[2] ?? '', isTitleLine: false }];
 }
 
 function plainText(tokens: readonly Token[] | undefined): string {
@@ -153,6 +192,14 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['ndash', '–'],
   ['hellip', '…'],
   ['copy', '©'],
+  ['reg', '®'],
+  ['trade', '™'],
+  ['lsquo', '‘'],
+  ['rsquo', '’'],
+  ['ldquo', '“'],
+  ['rdquo', '”'],
+  ['times', '×'],
+  ['euro', '€'],
 ]);
 
 function decodeEntities(text: string): string {

@@ -1,108 +1,109 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, type Page } from '@playwright/test';
 import { type Client, createClient } from '../../../packages/client/src/index.ts';
+import { findFreePort, type HubProcess, startHubProcess } from '../../support/hub-process.ts';
 
-const MAIN = new URL('../../../apps/server/src/main.ts', import.meta.url).pathname;
-const START_MILLISECONDS_MAX = 60_000;
 export const PASSWORD = 'correct horse battery';
+/** Making a database and publishing the examples, on a machine that does other things too. */
+const HUB_TIMEOUT_MS = 120_000;
 
-export type Account = { name: string; email: string; client: Client };
-export type HubProcess = {
+export type Account = {
+  name: string;
+  email: string;
+  handle: string;
+  /** The API as this person, in a session of its own. */
+  client: Client;
+  cookie: string;
+};
+export type Hub = {
   url: string;
+  /** The one-time link that the first start prints. */
   setupUrl: string;
-  /** The first account, an administrator; made when it is first asked for. */
+  /** Ada, who administers the hub; her account is made when it is first asked for. */
   administrator(): Promise<Account>;
-  invite(name: string): Promise<Account>;
-  /** As `kill -9`, then a new start on the same data and port. */
-  restart(): Promise<void>;
+  /** A new person: invited by the administrator, with an account. */
+  join(name: string): Promise<Account>;
+  /** As a power cut: without a word. */
+  kill(): Promise<void>;
+  /** Starts it again on the same data and port. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 };
 
 /** A hub as `npm start` runs it: its own process, data directory, database and kernels. */
-export async function startHub(): Promise<HubProcess> {
+export async function startHub(): Promise<Hub> {
   const directory = await mkdtemp(join(tmpdir(), 'quire-e2e-'));
+  // Kernels run as other users and read below it.
   await chmod(directory, 0o755);
-  const port = await freePort();
-  const url = `http://localhost:${port}`;
-  let { child, setupUrl } = await launch(directory, port);
+  const port = await findFreePort();
+  const launch = () => startHubProcess({ port, env: { QUIRE_DATA: directory, QUIRE_LOG: 'error' } });
+  let running: HubProcess = await launch();
+  const setupUrl = running.url + (running.setupPath ?? '');
   let first: Promise<Account> | null = null;
-  const hub: HubProcess = {
-    url,
-    get setupUrl() {
-      return setupUrl;
-    },
-    administrator: () => (first ??= join_(url, { name: 'Ada Lovelace', setupUrl })),
-    invite: async (name) => {
+  let joined = 0;
+  const hub: Hub = {
+    url: running.url,
+    setupUrl,
+    administrator: () => (first ??= makeAccount(hub.url, 'Ada Lovelace', setupUrl)),
+    join: async (name) => {
       const { client } = await hub.administrator();
-      const { path } = await client.identity.createInvitation({ body: { name, email: emailOf(name) } });
-      return join_(url, { name, setupUrl: `${url}${path}` });
+      joined += 1;
+      const email = `${name.toLowerCase().replaceAll(' ', '.')}.${joined}@example.org`;
+      const { path } = await client.identity.createInvitation({ body: { name, email } });
+      return makeAccount(hub.url, name, hub.url + path, email);
     },
-    restart: async () => {
-      child.kill('SIGKILL');
-      await new Promise((resolve) => child.once('exit', resolve));
-      ({ child, setupUrl } = await launch(directory, port));
+    kill: () => running.kill(),
+    start: async () => {
+      running = await launch();
     },
     stop: async () => {
-      child.kill('SIGTERM');
-      await new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve(null)));
+      await running.stop();
       await rm(directory, { recursive: true, force: true });
     },
   };
   return hub;
 }
 
-async function launch(directory: string, port: number): Promise<{ child: ChildProcess; setupUrl: string }> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
-    env: { ...process.env, QUIRE_DATA: directory, QUIRE_PORT: String(port), QUIRE_LOG: 'error', DATABASE_URL: '' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const setupUrl = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    const timer = setTimeout(() => reject(new Error(`the hub did not start: ${text}`)), START_MILLISECONDS_MAX);
-    child.once('exit', (code) => reject(new Error(`the hub ended with ${code}: ${text}`)));
-    child.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (!text.includes('Stop it with')) return;
-      clearTimeout(timer);
-      resolve(/http\S+welcome\S+/.exec(text)?.[0] ?? '');
-    });
-  });
-  return { child, setupUrl };
-}
-
-export const emailOf = (name: string): string => `${name.toLowerCase().replaceAll(' ', '.')}@example.org`;
-
-async function join_(url: string, { name, setupUrl }: { name: string; setupUrl: string }): Promise<Account> {
-  const token = new URL(setupUrl).searchParams.get('token') ?? '';
+async function makeAccount(url: string, name: string, link: string, email = 'ada@example.org'): Promise<Account> {
+  const token = new URL(link).searchParams.get('token') ?? '';
   let cookie = '';
   const client = createClient({
     baseUrl: url,
     fetch: async (input, init) => {
-      const response = await fetch(input, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), cookie } });
+      const headers = { ...Object.fromEntries(new Headers(init?.headers)), cookie };
+      const response = await fetch(input, { ...init, headers });
       const set = response.headers.getSetCookie().map((value) => value.split(';')[0]);
       if (set.length > 0) cookie = set.join('; ');
       return response;
     },
   });
-  const email = emailOf(name);
-  await client.identity.acceptInvitation({ params: { token }, body: { name, email, password: PASSWORD } });
-  return { name, email, client };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, 'localhost', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
+  const { user } = await client.identity.acceptInvitation({
+    params: { token },
+    body: { name, email, password: PASSWORD },
   });
+  return {
+    name,
+    email,
+    handle: user.handle,
+    client,
+    get cookie() {
+      return cookie;
+    },
+  };
 }
 
-export async function signIn(page: Page, hub: HubProcess, account: Account): Promise<void> {
+/** Gives a browser a person's session without the form; the form has a journey of its own. */
+export async function beSignedIn(context: BrowserContext, hub: Hub, account: Account): Promise<void> {
+  const cookies = account.cookie.split('; ').map((pair) => {
+    const at = pair.indexOf('=');
+    return { name: pair.slice(0, at), value: pair.slice(at + 1), url: hub.url, httpOnly: true };
+  });
+  await context.addCookies(cookies);
+}
+
+export async function signIn(page: Page, hub: Hub, account: Account): Promise<void> {
   await page.goto(`${hub.url}/sign-in`);
   await page.getByLabel('E-mail address').fill(account.email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
@@ -110,8 +111,8 @@ export async function signIn(page: Page, hub: HubProcess, account: Account): Pro
   await page.waitForURL((address) => !address.pathname.includes('sign-in'));
 }
 
-/** Tests with a hub of their own for each file. */
-export const test = base.extend<object, { hub: HubProcess }>({
+/** One hub for all tests of a worker: each test brings its own people, spaces and notebooks. */
+export const test = base.extend<{ freshHub: Hub }, { hub: Hub }>({
   hub: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
     async ({}, use) => {
@@ -119,7 +120,17 @@ export const test = base.extend<object, { hub: HubProcess }>({
       await use(hub);
       await hub.stop();
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: HUB_TIMEOUT_MS },
+  ],
+  /** A hub that nobody has an account on. */
+  freshHub: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
+    async ({}, use) => {
+      const hub = await startHub();
+      await use(hub);
+      await hub.stop();
+    },
+    { timeout: HUB_TIMEOUT_MS },
   ],
 });
 export { expect } from '@playwright/test';

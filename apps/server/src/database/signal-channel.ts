@@ -4,10 +4,12 @@ import type { Queryable } from './connect.ts';
 
 export const SIGNAL_CHANNEL = 'quire_signals';
 
-export const encodeSignal = (signal: Signal): string => ('runId' in signal ? `${signal.kind} ${signal.runId}` : signal.kind);
+export const encodeSignal = (signal: Signal): string =>
+  'runId' in signal ? `${signal.kind} ${signal.runId}` : signal.kind;
 
 /** Sends a signal with the transaction: nobody hears of what was rolled back. */
 export async function sendSignal(db: Queryable, signal: Signal): Promise<void> {
   await notification(signal).execute(db);
 }
-export const notification = (signal: Signal): RawBuilder<unknown> => sql`select pg_notify(${SIGNAL_CHANNEL}, ${encodeSignal(signal)})`;
+export const notification = (signal: Signal): RawBuilder<unknown> =>
+  sql`select pg_notify(${SIGNAL_CHANNEL}, ${encodeSignal(signal)})`;

@@ -1,25 +1,30 @@
-import { API_PREFIX, endpoints, type Endpoint, HubError } from '@quire/contract';
+import { API_PREFIX, type Endpoint, endpoints, HubError } from '@quire/contract';
 import { Hono } from 'hono';
-import type { AuditService } from '../features/audit/service.ts';
 import { mountAudit } from '../features/audit/routes.ts';
-import type { DiscoveryService } from '../features/discovery/service.ts';
+import type { AuditService } from '../features/audit/service.ts';
 import { mountDiscovery } from '../features/discovery/routes.ts';
-import type { IdentityService } from '../features/identity/service.ts';
+import type { DiscoveryService } from '../features/discovery/service.ts';
 import { mountIdentity } from '../features/identity/routes.ts';
-import type { NotebooksService } from '../features/notebooks/service.ts';
+import type { IdentityService } from '../features/identity/service.ts';
 import { mountNotebooks } from '../features/notebooks/routes.ts';
-import type { RunsService } from '../features/runs/service.ts';
+import type { NotebooksService } from '../features/notebooks/service.ts';
 import { mountRuns } from '../features/runs/routes.ts';
-import type { SpacesService } from '../features/spaces/service.ts';
+import type { RunsService } from '../features/runs/service.ts';
 import { mountSpaces } from '../features/spaces/routes.ts';
-import { type HubApp, type HubVariables, mountPublic } from './mount.ts';
+import type { SpacesService } from '../features/spaces/service.ts';
 import { chartLibraries } from './chart-libraries.ts';
+import { type HubApp, type HubVariables, mountPublic } from './mount.ts';
 import { problemResponse } from './respond.ts';
 import { COMMON_HEADERS, refuseCrossSite } from './security.ts';
 import { mountStatic } from './static.ts';
 
 export type Services = {
-  audit: AuditService; discovery: DiscoveryService; identity: IdentityService; notebooks: NotebooksService; runs: RunsService; spaces: SpacesService;
+  audit: AuditService;
+  discovery: DiscoveryService;
+  identity: IdentityService;
+  notebooks: NotebooksService;
+  runs: RunsService;
+  spaces: SpacesService;
 };
 type AppOptions = {
   publicUrl: string;
@@ -46,7 +51,11 @@ export function createApp(options: AppOptions): HubApp {
   });
   mountPublic(app, endpoints.hub.getHealth, async () => {
     await options.checkHealth();
-    return { status: 'ok' as const, version: options.version, needsSetup: await services.identity.needsSetup() };
+    return {
+      status: 'ok' as const,
+      version: options.version,
+      needsSetup: await services.identity.needsSetup(),
+    };
   });
   mountIdentity(app, services.identity);
   mountAudit(app, services.audit);
@@ -57,7 +66,10 @@ export function createApp(options: AppOptions): HubApp {
   app.all(`${API_PREFIX}/*`, (c) => {
     throw isOtherMethod(c.req.path)
       ? new HubError('method-not-allowed', `${c.req.method} does nothing at this address.`)
-      : new HubError('not-found', 'There is nothing at this address. The interface is described in docs/reference/openapi.json.');
+      : new HubError(
+          'not-found',
+          'There is nothing at this address. The interface is described in docs/reference/openapi.json.',
+        );
   });
   app.all('/api/*', () => {
     throw new HubError('not-found', `The interface is below ${API_PREFIX}.`);

@@ -1,5 +1,8 @@
 /** Server-sent events from a generator; `null` becomes a comment that keeps the connection alive. */
-export function eventStream<T extends { seq: number }>(events: AsyncGenerator<T | null>, stop: () => void): Response {
+export function eventStream<T extends { seq: number }>(
+  events: AsyncGenerator<T | null>,
+  stop: () => void,
+): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -7,7 +10,10 @@ export function eventStream<T extends { seq: number }>(events: AsyncGenerator<T 
         const next = await events.next();
         if (next.done) controller.close();
         else if (next.value === null) controller.enqueue(encoder.encode(': alive\n\n'));
-        else controller.enqueue(encoder.encode(`id: ${next.value.seq}\ndata: ${JSON.stringify(next.value)}\n\n`));
+        else
+          controller.enqueue(
+            encoder.encode(`id: ${next.value.seq}\ndata: ${JSON.stringify(next.value)}\n\n`),
+          );
       } catch (error) {
         controller.error(error);
       }

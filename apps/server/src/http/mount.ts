@@ -21,25 +21,16 @@ type Handler<E extends Endpoint, C> = (
   caller: C,
   context: CallContext,
 ) => Promise<Result<E>>;
-type MountOptions = { bodyBytesMax?: number };
 
 /** Mounts an endpoint that a signed-in person calls: checks who calls, the token's scope and the request's form. */
-export function mount<const E extends Endpoint>(
-  app: HubApp,
-  endpoint: E,
-  handler: Handler<E, Caller>,
-  options: MountOptions = {},
-): void {
-  mountPublic(
-    app,
-    endpoint,
-    async (request, caller, context) => {
-      if (!caller) throw signInRequired();
-      requireScope(caller, endpoint.scope);
-      return handler(request, caller, context);
-    },
-    { ...options, isSignInRequired: true },
-  );
+export function mount<const E extends Endpoint>(app: HubApp, endpoint: E, handler: Handler<E, Caller>): void {
+  app.on(endpoint.method, `${API_PREFIX}${endpoint.path}`, (c) => {
+    const caller = c.get('caller');
+    // Before the body is read: a stranger learns nothing from how a request fails, and costs no memory.
+    if (!caller) throw new HubError('sign-in-required', 'Sign in, or send a personal access token.');
+    requireScope(caller, endpoint.scope);
+    return handle(c, endpoint, (request: RequestOf<E>, context) => handler(request, caller, context));
+  });
 }
 
 /** Mounts an endpoint that answers anyone. */
@@ -47,28 +38,31 @@ export function mountPublic<const E extends Endpoint>(
   app: HubApp,
   endpoint: E,
   handler: Handler<E, Caller | null>,
-  options: MountOptions & { isSignInRequired?: boolean } = {},
 ): void {
-  app.on(endpoint.method, `${API_PREFIX}${endpoint.path}`, async (c) => {
-    const caller = c.get('caller');
-    // Before the body is read: a stranger learns nothing from how a request fails, and costs no memory.
-    if (options.isSignInRequired && !caller) throw signInRequired();
-    const request = await readRequest(endpoint, c, options.bodyBytesMax ?? BODY_BYTES_DEFAULT_MAX);
-    const cookies: string[] = [];
-    const result = await handler(request as RequestOf<E>, caller, {
-      request: c.req.raw,
-      clientAddress: clientAddress(c),
-      setCookies: (values) => cookies.push(...values),
-    });
-    const response = toResponse(endpoint, result);
-    for (const cookie of cookies) response.headers.append('set-cookie', cookie);
-    return response;
-  });
+  app.on(endpoint.method, `${API_PREFIX}${endpoint.path}`, (c) =>
+    handle(c, endpoint, (request: RequestOf<E>, context) => handler(request, c.get('caller'), context)),
+  );
 }
 
-const signInRequired = () => new HubError('sign-in-required', 'Sign in, or send a personal access token.');
+async function handle<E extends Endpoint>(
+  c: Context<{ Variables: HubVariables }>,
+  endpoint: E,
+  answer: (request: RequestOf<E>, context: CallContext) => Promise<Result<E>>,
+): Promise<Response> {
+  const request = await readRequest(endpoint, c);
+  const cookies: string[] = [];
+  const result = await answer(request as RequestOf<E>, {
+    request: c.req.raw,
+    clientAddress: clientAddress(c),
+    setCookies: (values) => cookies.push(...values),
+  });
+  const response = toResponse(endpoint, result);
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+  return response;
+}
 
-async function readRequest(endpoint: Endpoint, c: Context, bodyBytesMax: number): Promise<object> {
+async function readRequest(endpoint: Endpoint, c: Context): Promise<object> {
+  const bodyBytesMax = endpoint.bodyBytesMax ?? BODY_BYTES_DEFAULT_MAX;
   return {
     ...(endpoint.params && { params: parseParams(endpoint, c.req.param()) }),
     ...(endpoint.query && { query: endpoint.query.parse(readQuery(c.req.queries())) }),

@@ -4,9 +4,18 @@ import type { MiddlewareHandler } from 'hono';
 /** What pages of the hub may do. Notebook output is not among it: it runs in `/output-frame`, with a policy of its own. */
 export function pageContentPolicy(origin: string): string {
   return [
-    "default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self'",
-    "connect-src 'self'", `frame-src ${origin}/output-frame`, "worker-src 'self' blob:", "object-src 'none'", "base-uri 'none'",
-    "form-action 'self'", "frame-ancestors 'none'",
+    "default-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    `frame-src ${origin}/output-frame`,
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
   ].join('; ');
 }
 
@@ -31,7 +40,10 @@ export function refuseCrossSite(publicUrl: string): MiddlewareHandler {
   return async (c, next) => {
     const { headers } = c.req.raw;
     if (!SAFE_METHODS.has(c.req.method) && !headers.get('authorization') && isCrossSite(headers, publicUrl)) {
-      throw new HubError('cross-site-request', 'This request did not come from a page of this hub, so nothing was done.');
+      throw new HubError(
+        'cross-site-request',
+        'This request did not come from a page of this hub, so nothing was done.',
+      );
     }
     await next();
   };

@@ -1,15 +1,23 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
-import { brotliCompress, constants } from 'node:zlib';
 import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 import type { HubApp } from './mount.ts';
 import { COMMON_HEADERS, originOf, pageContentPolicy } from './security.ts';
 
 const compress = promisify(brotliCompress);
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml',
-  '.json': 'application/json', '.wasm': 'application/wasm', '.woff2': 'font/woff2', '.png': 'image/png', '.ico': 'image/x-icon', '.txt': 'text/plain; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+  '.woff2': 'font/woff2',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.txt': 'text/plain; charset=utf-8',
 };
 const COMPRESSIBLE: ReadonlySet<string> = new Set(['.html', '.js', '.css', '.svg', '.json', '.wasm']);
 /** Smaller files gain nothing. */
@@ -19,7 +27,12 @@ const BROTLI_QUALITY = 5;
 /** Names in /assets carry a hash of their content. */
 const FOREVER = 'public, max-age=31536000, immutable';
 
-type StaticFile = { bytes: Uint8Array<ArrayBuffer>; brotli: Uint8Array<ArrayBuffer> | null; type: string; modified: number };
+type StaticFile = {
+  bytes: Uint8Array<ArrayBuffer>;
+  brotli: Uint8Array<ArrayBuffer> | null;
+  type: string;
+  modified: number;
+};
 
 /** Serves the built web app: its assets, the output frame, and the app's page at every other address. */
 export function mountStatic(app: HubApp, options: { directory: string; publicUrl: string }): void {
@@ -38,17 +51,29 @@ export function mountStatic(app: HubApp, options: { directory: string; publicUrl
   app.get('/output-frame', async (c) => {
     const [page, headers] = await Promise.all([load('output-frame.html'), load('output-frame.headers.json')]);
     if (!page || !headers) return notBuilt();
-    return respond(page, c.req.raw, { ...(JSON.parse(new TextDecoder().decode(headers.bytes)) as Record<string, string>), 'cache-control': c.req.query('v') === undefined ? 'no-cache' : FOREVER });
+    return respond(page, c.req.raw, {
+      ...(JSON.parse(new TextDecoder().decode(headers.bytes)) as Record<string, string>),
+      'cache-control': c.req.query('v') === undefined ? 'no-cache' : FOREVER,
+    });
   });
   app.get('*', async (c) => {
     const path = normalize(c.req.path).replace(/^\/+/, '');
     const isHidden = path.startsWith('..') || path.startsWith('output-frame');
     const file = isHidden || path === '' ? null : await load(path);
-    if (file) return respond(file, c.req.raw, { ...COMMON_HEADERS, 'cache-control': path.startsWith('assets/') ? FOREVER : 'no-cache' });
-    if (path.startsWith('assets/')) return new Response('Not found', { status: 404, headers: COMMON_HEADERS });
+    if (file)
+      return respond(file, c.req.raw, {
+        ...COMMON_HEADERS,
+        'cache-control': path.startsWith('assets/') ? FOREVER : 'no-cache',
+      });
+    if (path.startsWith('assets/'))
+      return new Response('Not found', { status: 404, headers: COMMON_HEADERS });
     const page = await load('index.html');
     if (!page) return notBuilt();
-    return respond(page, c.req.raw, { ...COMMON_HEADERS, 'cache-control': 'no-cache', 'content-security-policy': pageContentPolicy(originOf(c.req.raw, options.publicUrl)) });
+    return respond(page, c.req.raw, {
+      ...COMMON_HEADERS,
+      'cache-control': 'no-cache',
+      'content-security-policy': pageContentPolicy(originOf(c.req.raw, options.publicUrl)),
+    });
   });
 }
 
@@ -58,17 +83,25 @@ async function readStatic(path: string, modified: number): Promise<StaticFile> {
   const bytes = new Uint8Array(await readFile(path));
   const extension = extname(path);
   const isWorthIt = COMPRESSIBLE.has(extension) && bytes.byteLength >= COMPRESS_BYTES_MIN;
-  const brotli = isWorthIt ? new Uint8Array(await compress(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } })) : null;
+  const brotli = isWorthIt
+    ? new Uint8Array(await compress(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }))
+    : null;
   return { bytes, brotli, type: TYPES[extension] ?? 'application/octet-stream', modified };
 }
 
 function respond(file: StaticFile, request: Request, headers: Record<string, string>): Response {
   const etag = `"${file.modified.toString(36)}-${file.bytes.byteLength.toString(36)}"`;
   const common = { 'content-type': file.type, vary: 'accept-encoding', etag, ...headers };
-  if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: common });
+  if (request.headers.get('if-none-match') === etag)
+    return new Response(null, { status: 304, headers: common });
   const takesBrotli = file.brotli !== null && /\bbr\b/.test(request.headers.get('accept-encoding') ?? '');
-  return new Response(takesBrotli ? file.brotli : file.bytes, { headers: takesBrotli ? { ...common, 'content-encoding': 'br' } : common });
+  return new Response(takesBrotli ? file.brotli : file.bytes, {
+    headers: takesBrotli ? { ...common, 'content-encoding': 'br' } : common,
+  });
 }
 
 const notBuilt = (): Response =>
-  new Response('The web app is not built yet. Start the hub with “npm start”, or run “npm run build”.', { status: 503, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+  new Response('The web app is not built yet. Start the hub with “npm start”, or run “npm run build”.', {
+    status: 503,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+  });

@@ -5,7 +5,10 @@ import { PUBLIC_URL, type TestHub } from './test-hub.ts';
 export type TestPerson = { client: Client; handle: string; cookie: string };
 
 /** A client of a hub that is called without a socket; it keeps cookies as a browser does. */
-export function clientOf(hub: TestHub, options: { cookie?: string; token?: string } = {}): { client: Client; cookie: () => string } {
+export function clientOf(
+  hub: TestHub,
+  options: { cookie?: string; token?: string } = {},
+): { client: Client; cookie: () => string } {
   let cookie = options.cookie ?? '';
   const client = createClient({
     baseUrl: PUBLIC_URL,
@@ -29,7 +32,9 @@ export async function joinAdministrator(hub: TestHub, name = 'Ada'): Promise<Tes
 
 /** Another account, by an invitation of an administrator. */
 export async function joinPerson(hub: TestHub, administrator: TestPerson, name: string): Promise<TestPerson> {
-  const { path } = await administrator.client.identity.createInvitation({ body: { name, email: emailOf(name) } });
+  const { path } = await administrator.client.identity.createInvitation({
+    body: { name, email: emailOf(name) },
+  });
   return join(hub, { name, token: new URLSearchParams(path.split('?')[1]).get('token') ?? '' });
 }
 
@@ -38,11 +43,16 @@ export const emailOf = (name: string): string => `${name.toLowerCase()}@example.
 
 async function join(hub: TestHub, { name, token }: { name: string; token: string }): Promise<TestPerson> {
   const { client, cookie } = clientOf(hub);
-  const me = await client.identity.acceptInvitation({ params: { token }, body: { name, email: emailOf(name), password: PASSWORD } });
+  const me = await client.identity.acceptInvitation({
+    params: { token },
+    body: { name, email: emailOf(name), password: PASSWORD },
+  });
   return { client, handle: me.user.handle, cookie: cookie() };
 }
 
 export async function tokenClient(hub: TestHub, person: TestPerson, scopes: Scope[]): Promise<Client> {
-  const { secret } = await person.client.identity.createToken({ body: { name: scopes.join('+'), scopes, expiresInDays: 1 } });
+  const { secret } = await person.client.identity.createToken({
+    body: { name: scopes.join('+'), scopes, expiresInDays: 1 },
+  });
   return clientOf(hub, { token: secret }).client;
 }

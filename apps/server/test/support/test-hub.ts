@@ -13,15 +13,18 @@ import { connectSignals } from '../../src/adapters/signals-postgres/signals-post
 import { type ConnectionConfig, type Database, openDatabase, openPool } from '../../src/database/connect.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { createHub, type Hub } from '../../src/hub.ts';
+import type { BlobStore } from '../../src/ports/blob-store.ts';
 
 export const PUBLIC_URL = 'http://localhost:8420';
-const PYTHON = process.env.QUIRE_PYTHON ?? new URL('../../../../.runtime/venv/bin/python', import.meta.url).pathname;
+const PYTHON =
+  process.env.QUIRE_PYTHON ?? new URL('../../../../.runtime/venv/bin/python', import.meta.url).pathname;
 const HUBS = Number(process.env.QUIRE_TEST_REPLICAS ?? 1);
 
 export type TestHub = {
   /** The hubs on one database: requests go to them in turn. */
   hubs: readonly Hub[];
   db: Database;
+  blobs: BlobStore;
   connection: ConnectionConfig;
   /** Sends a request to the next hub. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
@@ -47,13 +50,18 @@ export async function startTestHub(): Promise<TestHub> {
   });
   closers.push(() => kernels.close());
   const secret = randomBytes(32).toString('hex');
-  const made = await Promise.all(Array.from({ length: HUBS }, (_, index) => makeHub({ connection, directory, kernels, secret, index, closers })));
+  const made = await Promise.all(
+    Array.from({ length: HUBS }, (_, index) =>
+      makeHub({ connection, directory, kernels, secret, index, closers }),
+    ),
+  );
   const first = made[0];
   if (!first) throw new Error('no hub');
   let turn = 0;
   return {
     hubs: made.map(({ hub }) => hub),
     db: first.db,
+    blobs: createFileBlobStore(join(directory, 'blobs')),
     connection,
     fetch: async (path, init) => {
       turn += 1;
@@ -68,10 +76,22 @@ export async function startTestHub(): Promise<TestHub> {
 }
 
 type Making = {
-  connection: ConnectionConfig; directory: string; kernels: ReturnType<typeof createLocalProvider>; secret: string; index: number; closers: (() => Promise<unknown>)[];
+  connection: ConnectionConfig;
+  directory: string;
+  kernels: ReturnType<typeof createLocalProvider>;
+  secret: string;
+  index: number;
+  closers: (() => Promise<unknown>)[];
 };
 
-async function makeHub({ connection, directory, kernels, secret, index, closers }: Making): Promise<{ hub: Hub; db: Database }> {
+async function makeHub({
+  connection,
+  directory,
+  kernels,
+  secret,
+  index,
+  closers,
+}: Making): Promise<{ hub: Hub; db: Database }> {
   const pool = openPool(connection);
   closers.push(() => pool.end());
   await migrate(pool);
@@ -79,23 +99,38 @@ async function makeHub({ connection, directory, kernels, secret, index, closers 
   const signals = await connectSignals(connection);
   closers.push(signals.close);
   const hub = createHub({
-    db, signals, kernels, publicUrl: PUBLIC_URL,
+    db,
+    signals,
+    kernels,
+    publicUrl: PUBLIC_URL,
     blobs: createFileBlobStore(join(directory, 'blobs')),
     identity: createIdentityProvider(db, { publicUrl: PUBLIC_URL, secret }),
-    webDirectory: join(directory, 'web'), version: 'test', hubId: `test-hub-${index}`,
-    environment: 'python3', runsAtOnce: 2, limits: {}, kernelEnv: {}, readablePaths: [],
+    webDirectory: join(directory, 'web'),
+    version: 'test',
+    hubId: `test-hub-${index}`,
+    environment: 'python3',
+    runsAtOnce: 2,
+    limits: {},
+    kernelEnv: {},
     log: { error: (details, message) => process.stderr.write(`${message} ${describe(details)}\n`) },
   });
   closers.push(hub.stop);
   return { hub, db };
 }
 
-const describe = (details: object): string => ('err' in details && details.err instanceof Error ? (details.err.stack ?? '') : JSON.stringify(details));
+const describe = (details: object): string =>
+  'err' in details && details.err instanceof Error ? (details.err.stack ?? '') : JSON.stringify(details);
 
-async function openConnection(directory: string, closers: (() => Promise<unknown>)[]): Promise<ConnectionConfig> {
+async function openConnection(
+  directory: string,
+  closers: (() => Promise<unknown>)[],
+): Promise<ConnectionConfig> {
   const external = inject('databaseUrl') as string | undefined;
   if (!external) {
-    const postgres = await startEmbeddedPostgres({ dataDir: join(directory, 'data'), log: { info: () => {}, warn: () => {} } });
+    const postgres = await startEmbeddedPostgres({
+      dataDir: join(directory, 'data'),
+      log: { info: () => {}, warn: () => {} },
+    });
     closers.push(postgres.stop);
     return postgres.connection;
   }

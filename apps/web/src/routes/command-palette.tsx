@@ -38,11 +38,16 @@ export function CommandPalette({ isOpen, onClose, onShowKeys }: Props) {
         label: notebook.title,
         description: `${notebook.space.name} · ${notebook.owner.name}`,
         onClick: () =>
-          void navigate({ to: '/n/$space/$slug', params: { space: notebook.space.slug, slug: notebook.slug } }),
+          void navigate({
+            to: '/n/$space/$slug',
+            params: { space: notebook.space.slug, slug: notebook.slug },
+          }),
       })),
     },
-    ...pages
-      .map(({ group, actions }) => ({ group, actions: actions.filter((action) => action.label?.toLowerCase().includes(needle)) })),
+    ...pages.map(({ group, actions }) => ({
+      group,
+      actions: actions.filter((action) => action.label?.toLowerCase().includes(needle)),
+    })),
   ].filter((group) => group.actions.length > 0);
 
   return (
@@ -91,7 +96,11 @@ function usePages(onShowKeys: () => void): SpotlightActionGroupData[] {
       group: 'Do',
       actions: [
         { id: 'publish', label: 'Publish a notebook', onClick: () => void navigate({ to: '/publish' }) },
-        { id: 'token', label: 'Make an access token', onClick: () => void navigate({ to: '/settings', hash: 'tokens' }) },
+        {
+          id: 'token',
+          label: 'Make an access token',
+          onClick: () => void navigate({ to: '/settings', hash: 'tokens' }),
+        },
         {
           id: 'scheme',
           label: colorScheme === 'dark' ? 'Use light colours' : 'Use dark colours',

@@ -1,17 +1,31 @@
-import { ActionIcon, Avatar, Burger, Button, Drawer, Menu, SegmentedControl, Stack, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Avatar,
+  Burger,
+  Button,
+  Drawer,
+  Menu,
+  SegmentedControl,
+  Stack,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+} from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { HeaderSearch } from '../features/discovery/header-search.tsx';
 import { focusSearchBox } from '../features/discovery/focus-search-box.ts';
+import { HeaderSearch } from '../features/discovery/header-search.tsx';
 import { useMaybeMe, useSignOut } from '../features/identity/session.ts';
 import { Key } from '../ui/bits.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { showError } from '../ui/toast.ts';
 import classes from './header-bar.module.css';
 
-const CommandPalette = lazy(async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }));
+const CommandPalette = lazy(async () => ({
+  default: (await import('./command-palette.tsx')).CommandPalette,
+}));
 const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
 
 const PLACES = [
@@ -46,14 +60,27 @@ export function HeaderBar() {
       </Link>
       <nav className={classes.places} aria-label="Main">
         {PLACES.map((place) => (
-          <Link key={place.to} to={place.to} className={classes.place} activeOptions={{ includeSearch: false }}>
+          <Link
+            key={place.to}
+            to={place.to}
+            className={classes.place}
+            activeOptions={{ includeSearch: false }}
+          >
             {place.label}
           </Link>
         ))}
       </nav>
       <div className={classes.middle}>{pathname !== '/search' && <HeaderSearch />}</div>
       <div className={classes.right}>
-        <ActionIcon component={Link} to="/search" variant="subtle" color="gray" size="lg" aria-label="Search notebooks" className={classes.searchIcon}>
+        <ActionIcon
+          component={Link}
+          to="/search"
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label="Search notebooks"
+          className={classes.searchIcon}
+        >
           <IconSearch size={18} />
         </ActionIcon>
         <Button component={Link} to="/publish" variant="default" size="sm" className={classes.publish}>
@@ -64,17 +91,38 @@ export function HeaderBar() {
           <Burger size="sm" opened={isMenuOpen} onClick={menu.toggle} aria-label="Menu" />
         </span>
       </div>
-      <Drawer opened={isMenuOpen} onClose={menu.close} position="right" size="min(20rem, 85vw)" title={me?.user.name ?? 'Menu'}>
+      <Drawer
+        opened={isMenuOpen}
+        onClose={menu.close}
+        position="right"
+        size="min(20rem, 85vw)"
+        title={me?.user.name ?? 'Menu'}
+      >
         <Stack gap={4} component="nav" aria-label="All places">
-          {[{ to: '/', label: 'Home' } as const, ...PLACES, { to: '/publish', label: 'Publish a notebook' } as const].map((place) => (
-            <Link key={place.to} to={place.to} className={classes.drawerPlace} activeOptions={{ exact: place.to === '/', includeSearch: false }}>
+          {[
+            { to: '/', label: 'Home' } as const,
+            ...PLACES,
+            { to: '/publish', label: 'Publish a notebook' } as const,
+          ].map((place) => (
+            <Link
+              key={place.to}
+              to={place.to}
+              className={classes.drawerPlace}
+              activeOptions={{ exact: place.to === '/', includeSearch: false }}
+            >
               {place.label}
             </Link>
           ))}
         </Stack>
       </Drawer>
       <Suspense>
-        {palette !== 'none' && <CommandPalette isOpen={palette === 'open'} onClose={() => setPalette('closed')} onShowKeys={keys.open} />}
+        {palette !== 'none' && (
+          <CommandPalette
+            isOpen={palette === 'open'}
+            onClose={() => setPalette('closed')}
+            onShowKeys={keys.open}
+          />
+        )}
         {areKeysShown && <KeysDialog onClose={keys.close} />}
       </Suspense>
     </header>

@@ -1,8 +1,8 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { OfflineBanner } from '../features/hub/offline-banner.tsx';
 import { AppShell } from '../ui/app-shell.tsx';
-import { HeaderBar } from './header-bar.tsx';
 import { useFocusOnNavigation } from './focus-on-navigation.ts';
+import { HeaderBar } from './header-bar.tsx';
 
 /** Pages that a person without a session may open stand alone. */
 const BARE_PATHS = new Set(['/sign-in', '/welcome']);

@@ -1,6 +1,6 @@
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
-import { ErrorState, PageSkeleton } from '../ui/states.tsx';
 import { Page, useTitle } from '../ui/page.tsx';
+import { ErrorState, PageSkeleton } from '../ui/states.tsx';
 
 /** In place of a page that failed, with the rest of the app still standing. */
 export function RouteError({ error, reset }: ErrorComponentProps) {

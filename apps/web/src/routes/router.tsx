@@ -1,15 +1,23 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { readSearch } from '../features/discovery/search-params.ts';
 import { requireSession } from '../features/identity/session.ts';
 import { notebookQuery, versionQuery } from '../features/notebooks/queries.ts';
-import { readSearch } from '../features/discovery/search-params.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { RootLayout } from './root-layout.tsx';
 import { RouteError, RoutePending } from './route-states.tsx';
 
 type Context = { queryClient: QueryClient };
 
-const root = createRootRouteWithContext<Context>()({ component: RootLayout, notFoundComponent: NotFoundPage });
+const root = createRootRouteWithContext<Context>()({
+  component: RootLayout,
+  notFoundComponent: NotFoundPage,
+});
 /** Every page but sign-in and welcome. */
 const signedIn = { getParentRoute: () => root, beforeLoad: requireSession };
 
@@ -40,7 +48,10 @@ const publish = createRoute({
   ...signedIn,
   path: '/publish',
   validateSearch: (search): { space?: string } => readText(search, 'space'),
-  component: lazyRouteComponent(() => import('../features/notebooks/publish/publish-page.tsx'), 'PublishPage'),
+  component: lazyRouteComponent(
+    () => import('../features/notebooks/publish/publish-page.tsx'),
+    'PublishPage',
+  ),
 });
 
 const notebook = createRoute({
@@ -73,12 +84,18 @@ const notebookHistory = createRoute({
 const notebookRuns = createRoute({
   getParentRoute: () => notebook,
   path: '/runs',
-  component: lazyRouteComponent(() => import('../features/notebooks/notebook-runs-page.tsx'), 'NotebookRunsPage'),
+  component: lazyRouteComponent(
+    () => import('../features/notebooks/notebook-runs-page.tsx'),
+    'NotebookRunsPage',
+  ),
 });
 const runNotebook = createRoute({
   getParentRoute: () => notebook,
   path: '/run',
-  component: lazyRouteComponent(() => import('../features/notebooks/run-notebook-page.tsx'), 'RunNotebookPage'),
+  component: lazyRouteComponent(
+    () => import('../features/notebooks/run-notebook-page.tsx'),
+    'RunNotebookPage',
+  ),
 });
 
 const runs = createRoute({
@@ -115,7 +132,10 @@ const spaceMembers = createRoute({
 const spaceSettings = createRoute({
   getParentRoute: () => space,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../features/spaces/space-settings-page.tsx'), 'SpaceSettingsPage'),
+  component: lazyRouteComponent(
+    () => import('../features/spaces/space-settings-page.tsx'),
+    'SpaceSettingsPage',
+  ),
 });
 
 const person = createRoute({
@@ -169,7 +189,10 @@ export function createAppRouter(queryClient: QueryClient) {
   });
 }
 
-function readText<Name extends string>(search: Record<string, unknown>, name: Name): { [K in Name]?: string } {
+function readText<Name extends string>(
+  search: Record<string, unknown>,
+  name: Name,
+): { [K in Name]?: string } {
   const value = search[name];
   // The router reads "123" in an address as a number; it is text here.
   const text = typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;

@@ -7,7 +7,7 @@ type AppShellProps = { header: ReactNode; banner: ReactNode; children: ReactNode
 export function AppShell({ header, banner, children }: AppShellProps) {
   return (
     <>
-      <a href="#main" className={classes.skip} onClick={focusMain}>
+      <a href="#main" className={classes.skip}>
         Skip to the content
       </a>
       {header}
@@ -17,12 +17,4 @@ export function AppShell({ header, banner, children }: AppShellProps) {
       </main>
     </>
   );
-}
-
-/** Focuses without touching the address, which belongs to the router. */
-function focusMain(event: { preventDefault: () => void }): void {
-  event.preventDefault();
-  const main = document.getElementById('main');
-  main?.focus();
-  main?.scrollIntoView();
 }

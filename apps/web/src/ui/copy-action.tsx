@@ -18,7 +18,13 @@ export function CopyAction({ text, label = 'Copy', ...button }: Props) {
   }, [isCopied]);
   const copy = async () => {
     if (await copyText(text)) setCopied(true);
-    else showError(new Notice('Nothing was copied', 'This browser does not let the page copy. Select the text and copy it yourself.'));
+    else
+      showError(
+        new Notice(
+          'Nothing was copied',
+          'This browser does not let the page copy. Select the text and copy it yourself.',
+        ),
+      );
   };
   return (
     <Button size="compact-xs" variant="default" {...button} onClick={() => void copy()}>

@@ -31,7 +31,8 @@ export function describeError(error: unknown): ErrorWords {
   const technical = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     title: 'This page could not be shown',
-    detail: 'A part of the page failed. Nothing you saved is lost. Try again; if it fails again, send the details below to whoever runs this hub.',
+    detail:
+      'A part of the page failed. Nothing you saved is lost. Try again; if it fails again, send the details below to whoever runs this hub.',
     technical,
   };
 }

@@ -9,7 +9,12 @@ export function Logo() {
           fill="#fff"
         />
         <path d="M16 10.4v14" stroke="var(--mantine-color-ink-6)" strokeWidth="1.6" strokeLinecap="round" />
-        <path d="m19.4 21.2 4.6 6" stroke="var(--mantine-color-ink-6)" strokeWidth="4.4" strokeLinecap="round" />
+        <path
+          d="m19.4 21.2 4.6 6"
+          stroke="var(--mantine-color-ink-6)"
+          strokeWidth="4.4"
+          strokeLinecap="round"
+        />
         <path d="m19.4 21.2 4 5.2" stroke="#fff" strokeWidth="2.2" strokeLinecap="round" />
       </svg>
       <span style={{ fontWeight: 700, fontSize: '1.0625rem', letterSpacing: '-0.02em' }}>Quire</span>

@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import classes from './page.module.css';
 
 /** The tab's title: what the page shows first, the product last. */
@@ -52,7 +52,13 @@ export function PageHeader({ title, summary, above, facts, actions }: PageHeader
   );
 }
 
-type SectionProps = { title: string; note?: ReactNode; actions?: ReactNode; children: ReactNode; id?: string };
+type SectionProps = {
+  title: string;
+  note?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  id?: string;
+};
 
 /** A titled part of a page. */
 export function Section({ title, note, actions, children, id }: SectionProps) {

@@ -64,6 +64,7 @@ export function ErrorState({ error, onRetry, actions, size = 'inline' }: ErrorSt
       )}
       <details className={classes.details}>
         <summary>Technical details</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <pre tabIndex={0}>{technical}</pre>
         <CopyAction text={`${words.title}\n${words.detail}\n${technical}`} label="Copy details" />
       </details>

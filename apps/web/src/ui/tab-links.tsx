@@ -15,7 +15,12 @@ type TabLinkProps = Pick<LinkProps, 'to' | 'params'> & { exact?: boolean; childr
 
 export function TabLink({ exact = false, children, ...link }: TabLinkProps) {
   return (
-    <Link {...link} className={classes.tab} activeOptions={{ exact, includeSearch: false }} resetScroll={false}>
+    <Link
+      {...link}
+      className={classes.tab}
+      activeOptions={{ exact, includeSearch: false }}
+      resetScroll={false}
+    >
       {children}
     </Link>
   );

@@ -24,7 +24,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** A moment (ISO 8601) as people say it, with the exact time on hover and for assistive technology. */
+/** A moment (ISO 8601) as people say it, with the exact time on hover. */
 export function TimeAgo({ at }: { at: string }) {
   const tick = useSyncExternalStore(subscribe, () => now);
   const moment = Date.parse(at);
@@ -33,9 +33,7 @@ export function TimeAgo({ at }: { at: string }) {
   const words = sayTime(moment, Math.max(tick, Math.min(moment, Date.now())));
   return (
     <Tooltip label={exact}>
-      <time dateTime={at} aria-label={`${words}, ${exact}`}>
-        {words}
-      </time>
+      <time dateTime={at}>{words}</time>
     </Tooltip>
   );
 }

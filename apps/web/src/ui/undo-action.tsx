@@ -5,7 +5,7 @@ export function UndoAction({ message, onUndo }: { message: string; onUndo: () =>
   return (
     <Group justify="space-between" wrap="nowrap">
       <span>{message}</span>
-      <Button size="compact-sm" variant="default" onClick={onUndo}>
+      <Button size="compact-sm" variant="default" onClick={onUndo} flex="none">
         Undo
       </Button>
     </Group>

@@ -83,6 +83,7 @@ function joinUnits(...units: [number, string][]): string {
 /** Names in a sentence: "a", "a and b", "a, b and 3 more". */
 export function sayList(names: readonly string[], most = 3): string {
   if (names.length <= 1) return names[0] ?? '';
-  const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names;
+  const shown =
+    names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names;
   return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }

@@ -43,7 +43,9 @@ export function checkNotebook(
     ...outOfOrder(cells, saved),
   ];
   const position = (diagnostic: CheckDiagnostic) => order.get(diagnostic.cellId) ?? 0;
-  return found.sort((left, right) => position(left) - position(right) || left.range.start - right.range.start);
+  return found.sort(
+    (left, right) => position(left) - position(right) || left.range.start - right.range.start,
+  );
 }
 
 function missingNames(graph: NotebookGraph, order: ReadonlyMap<string, number>): CheckDiagnostic[] {
@@ -59,7 +61,16 @@ function missingNames(graph: NotebookGraph, order: ReadonlyMap<string, number>):
     }
     const later = (order.get(definedLaterIn) ?? 0) + 1;
     const message = `"${name}" is used here but defined only further down, in cell ${later}, so a clean run stops here.`;
-    return [{ code: 'used-before-defined', severity: 'error', message, hint: 'Move its definition above this cell.', cellId, range }];
+    return [
+      {
+        code: 'used-before-defined',
+        severity: 'error',
+        message,
+        hint: 'Move its definition above this cell.',
+        cellId,
+        range,
+      },
+    ];
   });
 }
 
@@ -77,21 +88,36 @@ function syntaxErrors(graph: NotebookGraph, cells: readonly AnalysisCell[]): Che
 
 /** Imports that nothing uses; `import *`, `__future__` and imports for their effect under `try` are left alone. */
 function unusedImports(graph: NotebookGraph, cells: readonly AnalysisCell[]): CheckDiagnostic[] {
-  if (graph.statements.some(({ risks }) => risks.some(({ kind }) => kind === 'wildcard' || kind === 'unparsed'))) return [];
+  if (
+    graph.statements.some(({ risks }) => risks.some(({ kind }) => kind === 'wildcard' || kind === 'unparsed'))
+  )
+    return [];
   const mentions = new Map<string, number>();
   for (const { uses, changes, kind, source } of graph.statements) {
-    for (const name of [...uses, ...changes.map((change) => change.name)]) mentions.set(name, (mentions.get(name) ?? 0) + 1);
+    for (const name of [...uses, ...changes.map((change) => change.name)])
+      mentions.set(name, (mentions.get(name) ?? 0) + 1);
     // Functions that are never called still mention what they would use.
-    if (kind.endsWith('definition') || kind === 'magic') for (const name of source.match(/[A-Za-z_]\w*/g) ?? []) mentions.set(name, 1);
+    if (kind.endsWith('definition') || kind === 'magic')
+      for (const name of source.match(/[A-Za-z_]\w*/g) ?? []) mentions.set(name, 1);
   }
   return cells.flatMap((cell): CheckDiagnostic[] => {
     if (cell.type !== 'code') return [];
     return readImports(parseCell(cell)).flatMap(({ module, local, member, range }): CheckDiagnostic[] => {
-      const isQuiet = local === '*' || module === '__future__' || mentions.has(local) || isUsedInside(cell, local);
+      const isQuiet =
+        local === '*' || module === '__future__' || mentions.has(local) || isUsedInside(cell, local);
       if (isQuiet) return [];
       const what = member === undefined ? module : `${module}.${member}`;
       const message = `"${what}" is imported as "${local}" but never used.`;
-      return [{ code: 'unused-import', severity: 'info', message, hint: 'Remove the import.', cellId: cell.id, range }];
+      return [
+        {
+          code: 'unused-import',
+          severity: 'info',
+          message,
+          hint: 'Remove the import.',
+          cellId: cell.id,
+          range,
+        },
+      ];
     });
   });
 }
@@ -104,17 +130,29 @@ function isUsedInside(cell: AnalysisCell, name: string): boolean {
 function unseededRandomness(graph: NotebookGraph): CheckDiagnostic[] {
   const seeded = new Set<string>();
   const reported = new Set<string>();
-  const draws = (statement: GraphStatement) => statement.reads.filter((channel) => channel.startsWith('random:'));
+  const draws = (statement: GraphStatement) =>
+    statement.reads.filter((channel) => channel.startsWith('random:'));
   return graph.statements.flatMap((statement): CheckDiagnostic[] => {
     const drawn = draws(statement);
-    for (const channel of statement.writes) if (channel.startsWith('random:') && !drawn.includes(channel)) seeded.add(channel);
+    for (const channel of statement.writes)
+      if (channel.startsWith('random:') && !drawn.includes(channel)) seeded.add(channel);
     return drawn.flatMap((channel): CheckDiagnostic[] => {
       if (seeded.has(channel) || reported.has(channel)) return [];
       reported.add(channel);
       const library = channel.slice('random:'.length);
       const message = `This draws random numbers from ${library} without a seed, so each run gives another result.`;
-      const hint = library === 'random' ? 'Call random.seed(0) first.' : 'Set a seed first, or pass random_state.';
-      return [{ code: 'unseeded-randomness', severity: 'info', message, hint, cellId: statement.cellId, range: statement.range }];
+      const hint =
+        library === 'random' ? 'Call random.seed(0) first.' : 'Set a seed first, or pass random_state.';
+      return [
+        {
+          code: 'unseeded-randomness',
+          severity: 'info',
+          message,
+          hint,
+          cellId: statement.cellId,
+          range: statement.range,
+        },
+      ];
     });
   });
 }
@@ -130,6 +168,15 @@ function outOfOrder(cells: readonly AnalysisCell[], { executionCounts }: SavedSt
     if (!isEarlier) return [];
     const message = `This cell last ran as number ${count}, before a cell above it, so what was saved may differ from a clean run.`;
     const range = rangeOf(lineStartsOf(cell.source), 0, cell.source.length);
-    return [{ code: 'out-of-order', severity: 'warning', message, hint: 'Restart and run all cells before publishing.', cellId: cell.id, range }];
+    return [
+      {
+        code: 'out-of-order',
+        severity: 'warning',
+        message,
+        hint: 'Restart and run all cells before publishing.',
+        cellId: cell.id,
+        range,
+      },
+    ];
   });
 }

@@ -4,7 +4,8 @@ import { parseCell } from '../parser/parse-cell.ts';
 import type { SyntaxNode } from '../parser/syntax.ts';
 
 /** Beginnings of paths that exist on one person's machine only. */
-const MACHINE_PATH = /^(?:\/home\/[^/\s]+\/|\/Users\/[^/\s]+\/|\/mnt\/[a-z]\/Users\/|[A-Za-z]:[\\/](?:Users|Documents and Settings)[\\/]|~\/(?:Desktop|Downloads|Documents)\/)/;
+const MACHINE_PATH =
+  /^(?:\/home\/[^/\s]+\/|\/Users\/[^/\s]+\/|\/mnt\/[a-z]\/Users\/|[A-Za-z]:[\\/](?:Users|Documents and Settings)[\\/]|~\/(?:Desktop|Downloads|Documents)\/)/;
 
 /** Reports literal paths into somebody's home folder. */
 export function checkPaths(cell: AnalysisCell): Diagnostic<'machine-path'>[] {
@@ -13,7 +14,11 @@ export function checkPaths(cell: AnalysisCell): Diagnostic<'machine-path'>[] {
   const found: Diagnostic<'machine-path'>[] = [];
   const visit = (node: SyntaxNode) => {
     if (node.type === 'string') {
-      const inside = parsed.text(node).replace(/^[A-Za-z]*["']+/, '').replace(/["']+$/, '').replace(/\\\\/g, '\\');
+      const inside = parsed
+        .text(node)
+        .replace(/^[A-Za-z]*["']+/, '')
+        .replace(/["']+$/, '')
+        .replace(/\\\\/g, '\\');
       if (MACHINE_PATH.test(inside)) {
         found.push({
           code: 'machine-path',

@@ -31,13 +31,16 @@ function lowerTopLevel(node: SyntaxNode, parsed: ParsedCell, at: Lowering): Stat
   const [only] = namedChildren(node);
   const magic =
     node.type === 'expression_statement' && only?.type === 'integer' ? parsed.magicAt(only) : undefined;
-  if (magic !== undefined)
-    return { ...extent, actions: [magicAction(magic)], kind: 'magic', isExpression: false };
   const inside = parsed.rewritten.magics.filter(
     ({ placeholder }) => placeholder !== undefined && placeholder >= node.start && placeholder < node.end,
   );
-  const end = Math.max(node.end, ...inside.map((found) => (found.placeholder ?? 0) + found.end - found.start));
+  const end = Math.max(
+    node.end,
+    ...inside.map((found) => (found.placeholder ?? 0) + found.end - found.start),
+  );
   const extent = { start: node.start, end };
+  if (magic !== undefined)
+    return { ...extent, actions: [magicAction(magic)], kind: 'magic', isExpression: false };
   const actions = [...inside.map(magicAction), ...lowerStatement(node, at)];
   const isExpression =
     node.type === 'expression_statement' && only !== undefined && !only.type.endsWith('assignment');

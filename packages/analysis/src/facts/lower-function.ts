@@ -64,7 +64,7 @@ export function lowerClass(node: SyntaxNode, at: Lowering): ClassBody {
     name: name === undefined ? '' : at.text(name),
     bases: bases === undefined ? [] : namedChildren(bases).map((base) => at.expression(base)),
     methods,
-    actions,
+    body: finish('class', [], { actions, globals: new Set(), isGenerator: false }),
     hasSharedState: actions.some(isMutable),
   };
 }

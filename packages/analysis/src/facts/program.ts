@@ -65,8 +65,8 @@ export interface ClassBody {
   readonly name: string;
   readonly bases: readonly Value[];
   readonly methods: ReadonlyMap<string, FunctionBody>;
-  /** Statements of the class body besides methods. */
-  readonly actions: readonly Action[];
+  /** Statements of the class body besides methods, in a scope of their own. */
+  readonly body: FunctionBody;
   /** Whether instances share mutable state through the class: `items = []` in its body. */
   readonly hasSharedState: boolean;
 }

@@ -58,15 +58,47 @@ export function joined(values: readonly AbstractValue[]): AbstractValue {
   const [first] = values;
   if (first === undefined) return FRESH;
   if (values.length === 1) return first;
-  const unique = <T>(items: readonly T[]): readonly T[] => (items.length < 2 ? items : [...new Set(items)]);
   return {
-    roots: new Set(values.flatMap((value) => [...value.roots])),
-    functions: unique(values.flatMap((value) => value.functions)),
-    classes: unique(values.flatMap((value) => value.classes)),
-    instances: unique(values.flatMap((value) => value.instances)),
+    roots: union(values),
+    functions: collected(values, (value) => value.functions),
+    classes: collected(values, (value) => value.classes),
+    instances: collected(values, (value) => value.instances),
     isScalar: values.every((value) => value.isScalar),
     isIterator: values.some((value) => value.isIterator),
   };
+}
+
+/** Most values have no roots or one set of them, and sets are made here more often than anywhere. */
+function union(values: readonly AbstractValue[]): ReadonlySet<string> {
+  let only = NOTHING;
+  let made: Set<string> | undefined;
+  for (const { roots } of values) {
+    if (roots.size === 0 || roots === only) continue;
+    if (only.size === 0) only = roots;
+    else {
+      made ??= new Set(only);
+      for (const root of roots) made.add(root);
+    }
+  }
+  return made ?? only;
+}
+
+function collected<T>(
+  values: readonly AbstractValue[],
+  pick: (value: AbstractValue) => readonly T[],
+): readonly T[] {
+  let only: readonly T[] = [];
+  let made: Set<T> | undefined;
+  for (const value of values) {
+    const items = pick(value);
+    if (items.length === 0 || items === only) continue;
+    if (only.length === 0) only = items;
+    else {
+      made ??= new Set(only);
+      for (const item of items) made.add(item);
+    }
+  }
+  return made === undefined ? only : [...made];
 }
 
 /** A new object that holds others: it is not one of them, so it has neither their name nor their kind. */

@@ -1,6 +1,6 @@
 import { FILE_READERS, FILE_WRITERS, RANDOM_DRAWS } from '../tables/libraries.ts';
 import type { AbstractValue } from './abstract-value.ts';
-import type { EvaluatedCall } from './calls.ts';
+import type { EvaluatedCall } from './callbacks.ts';
 import type { Interpreter } from './interpreter.ts';
 
 /** Functions on files whose names are also those of ordinary methods. */

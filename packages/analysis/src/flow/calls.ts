@@ -3,17 +3,11 @@ import { FRESH_METHODS, MUTATING_METHODS, SHARING_METHODS } from '../tables/meth
 import type { AbstractValue } from './abstract-value.ts';
 import { FRESH, holding, joined, SCALAR_VALUE } from './abstract-value.ts';
 import { namesInText, noteFiles, noteRandom } from './call-channels.ts';
+import type { EvaluatedCall } from './callbacks.ts';
+import { runCallbacks } from './callbacks.ts';
 import type { Interpreter } from './interpreter.ts';
 import { baseName } from './interpreter-names.ts';
 import { callLibrary } from './library-calls.ts';
-
-/** A call with its arguments evaluated. */
-export interface EvaluatedCall {
-  readonly call: CallValue;
-  readonly positional: readonly AbstractValue[];
-  readonly keywords: ReadonlyMap<string, AbstractValue>;
-  readonly all: readonly AbstractValue[];
-}
 
 /** What a call does and what its result shares with what. */
 export function evaluateCall(machine: Interpreter, call: CallValue): AbstractValue {
@@ -130,27 +124,6 @@ function changeKeywords(
   if (inplace !== undefined && inplace.word !== 'False') machine.mutate(receiver, call.written, 'certain');
   const out = keywords.get('out');
   if (out !== undefined) machine.mutate(out, call.written, 'certain');
-}
-
-/** Functions given to a library run there, with anything that the call has to offer. */
-export function runCallbacks(
-  machine: Interpreter,
-  { all }: EvaluatedCall,
-  receiver: AbstractValue,
-): AbstractValue {
-  const others = holding([receiver, ...all.filter((value) => value.functions.length === 0)]);
-  const results = all.flatMap((value) => {
-    if (value.isIterator) return [];
-    return value.functions.map((closure) =>
-      machine.follow(
-        closure,
-        closure.body.parameters.map(() => others),
-        value.roots,
-      ),
-    );
-  });
-  for (const value of all) machine.touch(value);
-  return joined([FRESH, ...results]);
 }
 
 /** Something called of which nothing is known may change whatever it is given. */

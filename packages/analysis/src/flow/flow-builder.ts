@@ -97,23 +97,26 @@ export class FlowBuilder {
       const reaching = this.state.reaching.get(name);
       if (reaching !== undefined && reaching.size > 0) {
         for (const [to, how] of reaching) this.link({ from: index, to, kind: 'name', name, how });
-      } else if (!BUILTINS.has(name)) {
-        const sources = this.wildcards;
-        for (const { index: to, how } of sources)
-          this.link({
-            from: index,
-            to,
-            kind: 'wildcard',
-            name,
-            how: { kind: 'defined', how, certainty: 'unknown' },
-          });
-        if (sources.length === 0 && !use.isGuarded) {
-          const isInside = use.at.start >= at.statement.start && use.at.end <= at.statement.end;
-          const range = at.lowered.parsed.rangeOf(isInside ? use.at : at.statement);
-          this.missing.push({ name, statement: index, cellId: at.cell.id, range });
-        }
+      } else if (!BUILTINS.has(name) && !this.linkToWildcards(index, name) && !use.isGuarded) {
+        const isInside = use.at.start >= at.statement.start && use.at.end <= at.statement.end;
+        const range = at.lowered.parsed.rangeOf(isInside ? use.at : at.statement);
+        this.missing.push({ name, statement: index, cellId: at.cell.id, range });
       }
     }
+  }
+
+  /** A name of unknown origin may come from any `import *` or `exec` so far; false when there is none. */
+  private linkToWildcards(index: number, name: string): boolean {
+    for (const { index: to, how } of this.wildcards) {
+      this.link({
+        from: index,
+        to,
+        kind: 'wildcard',
+        name,
+        how: { kind: 'defined', how, certainty: 'unknown' },
+      });
+    }
+    return this.wildcards.length > 0;
   }
 
   private linkChannels(index: number, effects: Effects): void {

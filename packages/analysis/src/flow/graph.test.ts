@@ -13,7 +13,14 @@ beforeAll(() => loadParser());
 describe('analyzeNotebook', () => {
   test('every dependency says why in words', () => {
     const cells = codeCells('import pandas as pd\ndf = pd.DataFrame()', 'df.drop("a", inplace=True)', 'df');
-    expect(analyzeNotebook(cells).dependencies.map(({ from, to, reason, certainty }) => [from, to, reason, certainty])).toEqual([
+    expect(
+      analyzeNotebook(cells).dependencies.map(({ from, to, reason, certainty }) => [
+        from,
+        to,
+        reason,
+        certainty,
+      ]),
+    ).toEqual([
       [1, 0, 'uses `pd`, defined in cell 1', 'certain'],
       [2, 1, 'uses `df`, defined in cell 1', 'certain'],
       [3, 2, 'uses `df`, changed in cell 2 by `df.drop("a", inplace=True)`', 'certain'],
@@ -23,7 +30,12 @@ describe('analyzeNotebook', () => {
   test('an execution order counts more than the order of the cells', () => {
     const cells = codeCells('a = 1', 'print(a)', 'a = 2');
     const graph = analyzeNotebook(cells, { executionOrder: ['c1', 'c3', 'c2'] });
-    expect(graph.dependencies.map(({ from, to }) => [graph.statements[from]?.cellId, graph.statements[to]?.cellId])).toEqual([['c2', 'c3']]);
+    expect(
+      graph.dependencies.map(({ from, to }) => [
+        graph.statements[from]?.cellId,
+        graph.statements[to]?.cellId,
+      ]),
+    ).toEqual([['c2', 'c3']]);
   });
 
   test('a cell that is not valid Python is kept and flagged', () => {
@@ -34,11 +46,21 @@ describe('analyzeNotebook', () => {
   });
 
   test('magics keep their place and their effect', () => {
-    const cells = codeCells('%matplotlib inline\nx = 1', 'files = !ls {x}', '%%bash\nls', '%%capture out\nprint(1)', 'out', 'files');
+    const cells = codeCells(
+      '%matplotlib inline\nx = 1',
+      'files = !ls {x}',
+      '%%bash\nls',
+      '%%capture out\nprint(1)',
+      'out',
+      'files',
+    );
     const graph = analyzeNotebook(cells);
-    const kept = (id: string) => sliceNotebook({ graph, cells }, { cellId: id }).cells.map(({ source }) => source);
+    const kept = (id: string) =>
+      sliceNotebook({ graph, cells }, { cellId: id }).cells.map(({ source }) => source);
     expect([kept('c5'), kept('c6')]).toEqual([
-      ['%matplotlib inline', '%%bash\nls', '%%capture out', 'out'].filter((source) => source !== '%%bash\nls'),
+      ['%matplotlib inline', '%%bash\nls', '%%capture out', 'out'].filter(
+        (source) => source !== '%%bash\nls',
+      ),
       ['%matplotlib inline\nx = 1', 'files = !ls {x}', 'files'],
     ]);
   });
@@ -53,8 +75,15 @@ describe('properties', () => {
         const cells = cellsOfLaw(text);
         const seed = cells.at(-1)?.id ?? '';
         const once = sliceNotebook({ graph: analyzeNotebook(cells), cells }, { cellId: seed }).cells;
-        const again = once.map(({ cellId, source }) => ({ id: cellId, type: 'code' as const, source, tags: [] }));
-        expect(sliceNotebook({ graph: analyzeNotebook(again), cells: again }, { cellId: seed }).cells).toEqual(once);
+        const again = once.map(({ cellId, source }) => ({
+          id: cellId,
+          type: 'code' as const,
+          source,
+          tags: [],
+        }));
+        expect(
+          sliceNotebook({ graph: analyzeNotebook(again), cells: again }, { cellId: seed }).cells,
+        ).toEqual(once);
       }),
       { numRuns: LAWS.length },
     );
@@ -65,9 +94,15 @@ describe('properties', () => {
       fc.property(law, fc.nat(5), (text, at) => {
         const cells = cellsOfLaw(text);
         const seed = cells.at(-1)?.id ?? '';
-        const other = { id: 'other', type: 'code' as const, source: 'quite_unrelated = [1, 2]\nprint(quite_unrelated)', tags: [] };
+        const other = {
+          id: 'other',
+          type: 'code' as const,
+          source: 'quite_unrelated = [1, 2]\nprint(quite_unrelated)',
+          tags: [],
+        };
         const more = cells.toSpliced(Math.min(at, cells.length - 1), 0, other);
-        const slice = (all: typeof cells) => sliceNotebook({ graph: analyzeNotebook(all), cells: all }, { cellId: seed }).cells;
+        const slice = (all: typeof cells) =>
+          sliceNotebook({ graph: analyzeNotebook(all), cells: all }, { cellId: seed }).cells;
         // `exec` of unknown code may use anything, so nothing is unrelated to it.
         if (!/exec\(code\)/.test(text)) expect(slice(more)).toEqual(slice(cells));
       }),
@@ -87,7 +122,54 @@ describe('properties', () => {
   });
 
   const fragment = fc.constantFrom(
-    ...['a', 'b', ' = ', '(', ')', '[', ']', '{', '}', ':', '\n', '\n', '  ', 'def f(x):\n  ', 'class A(f):\n  ', 'for a in b:\n  ', 'if a:\n  ', 'return ', 'lambda x: ', 'yield ', 'global a', 'del ', 'import a', 'from a import *', '.append(', '%time ', '%%time\n', '!ls {a}', 'with a as b: ', 'try:\n  ', 'except ', 'match a:\n  case ', '@', '*', ',', 'a.b', 'f(', 'exec("', '"', 'async ', 'await ', ':=', 'f(f)', 'a, b = b, a\n', 'while f(a): ', 'nonlocal a\n'],
+    ...[
+      'a',
+      'b',
+      ' = ',
+      '(',
+      ')',
+      '[',
+      ']',
+      '{',
+      '}',
+      ':',
+      '\n',
+      '\n',
+      '  ',
+      'def f(x):\n  ',
+      'class A(f):\n  ',
+      'for a in b:\n  ',
+      'if a:\n  ',
+      'return ',
+      'lambda x: ',
+      'yield ',
+      'global a',
+      'del ',
+      'import a',
+      'from a import *',
+      '.append(',
+      '%time ',
+      '%%time\n',
+      '!ls {a}',
+      'with a as b: ',
+      'try:\n  ',
+      'except ',
+      'match a:\n  case ',
+      '@',
+      '*',
+      ',',
+      'a.b',
+      'f(',
+      'exec("',
+      '"',
+      'async ',
+      'await ',
+      ':=',
+      'f(f)',
+      'a, b = b, a\n',
+      'while f(a): ',
+      'nonlocal a\n',
+    ],
   );
 
   test('no text makes analysis, slicing or checking throw', () => {

@@ -3,11 +3,10 @@ import { TRUSTED_MODULES } from '../tables/libraries.ts';
 import type { AbstractValue, Closure, Frame } from './abstract-value.ts';
 import { FRESH, holding, joined, SCALAR_VALUE } from './abstract-value.ts';
 import { evaluateCall } from './calls.ts';
-import type { Certainty } from './effects.ts';
 import { Effects } from './effects.ts';
-import { baseName } from './interpreter-names.ts';
 import { runMagic } from './magic-effects.ts';
 import type { NotebookState } from './notebook-state.ts';
+import { Scope } from './scope.ts';
 
 /** Actions followed for one statement, calls included; beyond it the statement counts as unknown. */
 const MAX_ACTIONS = 20_000;
@@ -16,20 +15,17 @@ const MAX_ACTIONS = 20_000;
 const MAX_CALLS_DEEP = 12;
 
 /** Reads one statement after the other, following the notebook's own functions, and notes what each does. */
-export class Interpreter {
-  readonly state: NotebookState;
+export class Interpreter extends Scope {
   private readonly lowerText: (code: string) => readonly Action[] | undefined;
-  effects = new Effects();
-  private frame: Frame | undefined;
   private readonly temporaries = new Map<number, AbstractValue>();
-  private conditions = 0;
-  private attempts = 0;
   private actions = 0;
   private readonly calling: FunctionBody[] = [];
+  /** Results of calls that this statement has followed, by function and arguments: twice the same adds nothing. */
+  private readonly followed = new Map<FunctionBody, Map<string, AbstractValue>>();
 
   /** `lowerText` lowers Python text that stands in a literal, for `eval("a + b")`; undefined when it is broken. */
   constructor(state: NotebookState, lowerText: (code: string) => readonly Action[] | undefined) {
-    this.state = state;
+    super(state);
     this.lowerText = lowerText;
   }
 
@@ -45,6 +41,7 @@ export class Interpreter {
     this.effects = new Effects();
     this.frame = undefined;
     this.temporaries.clear();
+    this.followed.clear();
     this.conditions = 0;
     this.actions = 0;
     this.run(actions);
@@ -124,8 +121,8 @@ export class Interpreter {
         return;
       case 'class':
         for (const base of action.body.bases) this.evaluate(base);
-        this.run(action.body.actions.filter((inner) => inner.do !== 'bind'));
-        for (const inner of action.body.actions) if (inner.do === 'bind') this.evaluate(inner.value);
+        this.follow({ body: action.body.body, frame: this.frame }, [], FRESH.roots);
+        this.state.addClass(action.body);
         this.define(action.body.name, { ...FRESH, classes: [action.body] }, action.decorators);
         return;
       case 'import':
@@ -200,27 +197,6 @@ export class Interpreter {
     return isScalar || (values.length > 0 && values.every((value) => value.isScalar)) ? SCALAR_VALUE : FRESH;
   }
 
-  private lookUp(name: string, at: { readonly start: number; readonly end: number }): AbstractValue {
-    const local = this.lookUpLocal(name);
-    if (local !== undefined) return local;
-    if (!this.effects.settled.has(name) && !this.effects.uses.has(name)) {
-      this.effects.uses.set(name, { at, isGuarded: this.attempts > 0 });
-    }
-    const known = this.state.known.get(name);
-    if (known !== undefined) return { ...known, roots: new Set([name]) };
-    if (this.state.reaching.has(name) || this.effects.defined.has(name))
-      return { ...FRESH, roots: new Set([name]) };
-    return { ...FRESH, roots: new Set([name]), qualified: `builtins.${name}` };
-  }
-
-  lookUpLocal(name: string): AbstractValue | undefined {
-    for (let { frame } = this; frame !== undefined; frame = frame.parent) {
-      const local = frame.variables.get(name);
-      if (local !== undefined) return local;
-    }
-    return undefined;
-  }
-
   private part(whole: AbstractValue, attribute: string | undefined): AbstractValue {
     if (attribute !== undefined && whole.qualified !== undefined) {
       return { ...FRESH, roots: whole.roots, qualified: `${whole.qualified}.${attribute}` };
@@ -242,57 +218,6 @@ export class Interpreter {
           this.follow({ body, frame: undefined }, [value], value.roots);
       }
     }
-  }
-
-  /** The notebook's methods of a name, looked up in classes and then in their bases. */
-  methodsOf(classes: AbstractValue['classes'], name: string): FunctionBody[] {
-    return classes.flatMap((one): FunctionBody[] => {
-      const own = one.methods.get(name);
-      if (own !== undefined) return [own];
-      const bases = one.bases.flatMap((base) =>
-        base.op === 'name' ? (this.state.known.get(base.name)?.classes ?? []) : [],
-      );
-      return bases.includes(one) ? [] : this.methodsOf(bases, name);
-    });
-  }
-
-  /** Methods of that name in any class of the notebook, for receivers of which nothing is known. */
-  methodsNamed(name: string): FunctionBody[] {
-    const classes = [...this.state.known.values()].flatMap((value) => value.classes);
-    return [...new Set(classes)].flatMap((one) => one.methods.get(name) ?? []);
-  }
-
-  bind(name: string, value: AbstractValue): void {
-    const { frame } = this;
-    if (frame?.body.locals.has(name) === true) {
-      const previous = this.conditions > 0 ? frame.variables.get(name) : undefined;
-      frame.variables.set(name, previous === undefined ? value : joined([previous, value]));
-      return;
-    }
-    for (let outer = frame?.parent; outer !== undefined; outer = outer.parent) {
-      if (!outer.variables.has(name)) continue;
-      outer.variables.set(name, joined([outer.variables.get(name) ?? value, value]));
-      this.mutate(
-        { ...FRESH, roots: frame?.calleeRoots ?? FRESH.roots },
-        `${frame?.body.name ?? ''}()`,
-        'likely',
-      );
-      return;
-    }
-    const isSure = this.conditions === 0;
-    const isKnown = this.state.reaching.has(name) || this.effects.defined.has(name);
-    const previous = !isSure && isKnown ? this.state.known.get(name) : undefined;
-    this.state.known.set(
-      name,
-      previous === undefined
-        ? { ...value, roots: FRESH.roots }
-        : joined([previous, { ...value, roots: FRESH.roots }]),
-    );
-    if (!value.isScalar) this.state.share(name, value.roots, isSure);
-    else if (isSure) this.state.unalias(name);
-    this.effects.defined.add(name);
-    this.effects.deleted.delete(name);
-    this.effects.settled.add(name);
   }
 
   private augment(action: Extract<Action, { do: 'augment' }>): void {
@@ -327,55 +252,6 @@ export class Interpreter {
       this.effects.writes.set('display', action.how);
     }
     if (object.qualified?.startsWith('sys.path') === true) this.effects.writes.set('imports', action.how);
-  }
-
-  /** Notes that a value is changed in place, with everything that may be the same object. */
-  mutate(value: AbstractValue, how: string, certainty: Certainty): void {
-    if (value.isScalar) return;
-    for (const root of value.roots) {
-      if (this.state.known.get(root)?.isScalar === true) continue;
-      this.change(root, { how, certainty, isDirect: true });
-      for (const other of this.state.aliasesOf(root))
-        this.change(other, { how, certainty: 'likely', isDirect: false });
-    }
-  }
-
-  private change(name: string, change: { how: string; certainty: Certainty; isDirect: boolean }): void {
-    const previous = this.effects.changes.get(name);
-    if (previous === undefined || (!previous.isDirect && change.isDirect))
-      this.effects.changes.set(name, change);
-  }
-
-  /** A function that changes variables of the call that made it changes what it was called through. */
-  markCaptured(object: Value): void {
-    const base = baseName(object);
-    const { frame } = this;
-    if (base === undefined || frame === undefined || frame.variables.has(base)) return;
-    for (let outer = frame.parent; outer !== undefined; outer = outer.parent) {
-      if (outer.variables.has(base))
-        this.mutate({ ...FRESH, roots: frame.calleeRoots }, `${frame.body.name}()`, 'likely');
-    }
-  }
-
-  /** Notes that an object now holds another. */
-  absorb(object: Value, stored: AbstractValue): void {
-    const base = baseName(object);
-    if (base === undefined || stored.isScalar) return;
-    for (let frame = this.frame; frame !== undefined; frame = frame.parent) {
-      const local = frame.variables.get(base);
-      if (local === undefined) continue;
-      frame.variables.set(base, { ...joined([local, stored]), isScalar: false });
-      for (const root of local.roots) this.state.share(root, stored.roots, false);
-      return;
-    }
-    this.state.share(base, stored.roots, false);
-    const known = this.state.known.get(base);
-    if (stored.functions.length + stored.instances.length > 0 && known?.qualified === undefined) {
-      this.state.known.set(base, {
-        ...joined([known ?? FRESH, { ...stored, roots: FRESH.roots }]),
-        isScalar: false,
-      });
-    }
   }
 
   /** Reading an iterator uses it up, and runs a generator's body. */
@@ -424,6 +300,9 @@ export class Interpreter {
   ): AbstractValue {
     const { body } = closure;
     const all = given.filter((value) => value !== undefined);
+    const key = closure.frame === undefined ? callKey(given, calleeRoots) : undefined;
+    const before = key === undefined ? undefined : this.followed.get(body)?.get(key);
+    if (before !== undefined) return before;
     if (this.calling.length >= MAX_CALLS_DEEP || this.calling.includes(body)) return holding(all);
     const known =
       closure.isWrapped === true
@@ -450,13 +329,31 @@ export class Interpreter {
     this.calling.pop();
     this.frame = outer;
     this.conditions = conditions;
-    const result = joined(frame.returned);
-    return body.isGenerator
-      ? { ...holding([result, ...all]), isIterator: true, functions: [closure] }
-      : result;
+    const returned = joined(frame.returned);
+    const result: AbstractValue = body.isGenerator
+      ? { ...holding([returned, ...all]), isIterator: true, functions: [closure] }
+      : returned;
+    if (key !== undefined) {
+      const results = this.followed.get(body) ?? new Map<string, AbstractValue>();
+      this.followed.set(body, results.set(key, result));
+    }
+    return result;
   }
 }
 
 function resetTo(names: Set<string>, before: ReadonlySet<string>): void {
   for (const name of names) if (!before.has(name)) names.delete(name);
+}
+
+/** What a call is given, as far as following it depends on it; undefined when it is given functions. */
+function callKey(
+  given: readonly (AbstractValue | undefined)[],
+  calleeRoots: ReadonlySet<string>,
+): string | undefined {
+  const parts = [...calleeRoots, '('];
+  for (const value of given) {
+    if (value !== undefined && value.functions.length + value.classes.length + value.instances.length > 0) return undefined;
+    parts.push(...(value?.roots ?? []), value === undefined ? '?' : value.isScalar ? '.' : ',', value?.qualified ?? '', value?.isIterator === true ? '~' : '');
+  }
+  return parts.join(' ');
 }

@@ -9,8 +9,8 @@ import {
 import type { AbstractValue } from './abstract-value.ts';
 import { FRESH, holding, SCALAR_VALUE } from './abstract-value.ts';
 import { noteFiles, noteRandom } from './call-channels.ts';
-import type { EvaluatedCall } from './calls.ts';
-import { runCallbacks } from './calls.ts';
+import type { EvaluatedCall } from './callbacks.ts';
+import { runCallbacks } from './callbacks.ts';
 import type { Interpreter } from './interpreter.ts';
 
 /** Builtins whose result nobody can change. */
@@ -29,41 +29,47 @@ export function callLibrary(
   const qualified = callee.qualified ?? '';
   const root = qualified.split('.')[0] ?? '';
   const name = qualified.split('.').at(-1) ?? '';
-  const { call, all, positional, keywords } = evaluated;
   if (root === 'builtins' && WILDCARD_FUNCTIONS.has(name)) return wildcard(machine, name, evaluated);
   noteSettings(machine, qualified, evaluated);
   noteFiles(machine, { name, isLibrary: true, evaluated });
   noteRandom(machine, { name, library: qualified, evaluated });
   const returned = runCallbacks(machine, evaluated, FRESH);
-  const changed = CHANGES_ARGUMENT.get(name);
-  const target = changed === undefined ? undefined : positional[changed];
-  if (target !== undefined) {
-    machine.mutate(target, call.written, 'certain');
-    const object = call.arguments[changed ?? 0]?.value;
-    if (object !== undefined) for (const value of all) if (value !== target) machine.absorb(object, value);
-  }
-  const out = keywords.get('out');
-  if (out !== undefined) machine.mutate(out, call.written, 'certain');
-  if (name !== 'next' && root !== 'itertools' && !ITERATOR_FUNCTIONS.has(name))
-    for (const value of all) machine.consume(value, call.written);
+  const isChanged = changeArguments(machine, name, evaluated);
+  const isLazy = name === 'next' || root === 'itertools' || ITERATOR_FUNCTIONS.has(name);
+  if (!isLazy) for (const value of evaluated.all) machine.consume(value, evaluated.call.written);
   if (!TRUSTED_MODULES.has(root)) {
     machine.effects.risk('unknown-library', qualified);
-    for (const value of all) machine.mutate(value, call.written, 'unknown');
-    return holding([returned, ...all]);
+    for (const value of evaluated.all) machine.mutate(value, evaluated.call.written, 'unknown');
+    return holding([returned, ...evaluated.all]);
   }
   if (root === 'builtins' && SCALAR_BUILTINS.has(name)) return SCALAR_VALUE;
-  const isIterator = ITERATOR_FUNCTIONS.has(name);
-  if (isIterator || SHARES_ARGUMENTS.has(name) || target !== undefined) {
-    const shared = holding([returned, ...all]);
-    const functions = shared.functions.map((closure) => ({ ...closure, isWrapped: true as const }));
-    return {
-      ...shared,
-      functions,
-      isIterator,
-      ...(name.startsWith('subplot') ? { isConnected: true as const } : {}),
-    };
-  }
-  return holding([returned]);
+  const isSharing = isChanged || ITERATOR_FUNCTIONS.has(name) || SHARES_ARGUMENTS.has(name);
+  return isSharing ? sharing(name, [returned, ...evaluated.all]) : holding([returned]);
+}
+
+/** A result that holds what the library was given, its functions wrapped. */
+function sharing(name: string, values: readonly AbstractValue[]): AbstractValue {
+  const shared = holding(values);
+  const functions = shared.functions.map((closure) => ({ ...closure, isWrapped: true as const }));
+  const connected = name.startsWith('subplot') ? { isConnected: true as const } : {};
+  return { ...shared, functions, isIterator: ITERATOR_FUNCTIONS.has(name), ...connected };
+}
+
+/** Changes what the function is known to change; whether it changed one of its positional arguments. */
+function changeArguments(
+  machine: Interpreter,
+  name: string,
+  { call, positional, keywords, all }: EvaluatedCall,
+): boolean {
+  const out = keywords.get('out');
+  if (out !== undefined) machine.mutate(out, call.written, 'certain');
+  const index = CHANGES_ARGUMENT.get(name);
+  const target = index === undefined ? undefined : positional[index];
+  if (target === undefined) return false;
+  machine.mutate(target, call.written, 'certain');
+  const object = call.arguments[index ?? 0]?.value;
+  if (object !== undefined) for (const value of all) if (value !== target) machine.absorb(object, value);
+  return true;
 }
 
 function wildcard(machine: Interpreter, name: string, { call, positional }: EvaluatedCall): AbstractValue {

@@ -1,3 +1,4 @@
+import type { ClassBody, FunctionBody } from '../facts/program.ts';
 import type { AbstractValue } from './abstract-value.ts';
 import type { Certainty } from './effects.ts';
 
@@ -15,6 +16,8 @@ export class NotebookState {
   readonly reaching = new Map<string, Map<number, Reaching>>();
   readonly channels = new Map<string, Map<number, Reaching>>();
   readonly known = new Map<string, AbstractValue>();
+  /** Methods of all classes that the notebook has defined so far, by name. */
+  readonly methods = new Map<string, FunctionBody[]>();
   private readonly aliases = new Map<string, Set<string>>();
 
   aliasesOf(name: string): ReadonlySet<string> {
@@ -37,6 +40,14 @@ export class NotebookState {
     }
     if (replace) this.unalias(name);
     for (const other of all) this.alias(name, other);
+  }
+
+  /** Makes a class's methods known; those of an earlier class of the same name stay, for its instances. */
+  addClass(added: ClassBody): void {
+    for (const [name, body] of added.methods) {
+      const known = this.methods.get(name) ?? [];
+      if (!known.includes(body)) this.methods.set(name, [...known, body]);
+    }
   }
 
   unalias(name: string): void {

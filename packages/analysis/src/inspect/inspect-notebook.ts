@@ -1,7 +1,9 @@
 import type { Heading, Notebook } from '@quire/notebook';
 import { describeNotebook, tagsOf } from '@quire/notebook';
 import type { AnalysisCell } from '../cell.ts';
+import { checkNotebook } from '../checks/check-notebook.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { analyzeNotebook } from '../flow/analyze-notebook.ts';
 import type { ImportedPackage } from '../imports/read-imports.ts';
 import { packagesOf, readImports } from '../imports/read-imports.ts';
 import { extractParameters } from '../parameters/extract-parameters.ts';
@@ -16,7 +18,7 @@ export interface NotebookInspection {
   readonly parameters: ParameterSet;
   /** By name. */
   readonly packages: readonly ImportedPackage[];
-  /** Everything that deserves a look, parameters' diagnostics included, in order of position. */
+  /** Everything that deserves a look, the parameters' diagnostics and the checks', in order of position. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -35,12 +37,22 @@ export function inspectNotebook(notebook: Notebook): NotebookInspection {
   const cells = toAnalysisCells(notebook);
   const parameters = extractParameters(cells);
   const parsed = cells.filter((cell) => cell.type === 'code').map(parseCell);
+  const executionCounts = new Map(
+    notebook.cells.flatMap((cell) =>
+      cell.cell_type === 'code' && cell.execution_count !== null
+        ? [[cell.id, cell.execution_count] as const]
+        : [],
+    ),
+  );
+  const checks = checkNotebook(analyzeNotebook(cells), cells, { executionCounts });
   const order = new Map(cells.map((cell, index) => [cell.id, index]));
   const position = (found: Diagnostic) => (order.get(found.cellId) ?? 0) * 1e9 + found.range.start;
   return {
     ...describeNotebook(notebook),
     parameters,
     packages: packagesOf(parsed.flatMap(readImports)),
-    diagnostics: [...parameters.diagnostics].sort((left, right) => position(left) - position(right)),
+    diagnostics: [...parameters.diagnostics, ...checks].sort(
+      (left, right) => position(left) - position(right),
+    ),
   };
 }

@@ -1,4 +1,4 @@
-import type { NotebookGraph } from '../flow/graph.ts';
+import type { Dependency, GraphStatement, NotebookGraph } from '../flow/graph.ts';
 
 /** What changed: cells that were edited, or names that get another value (parameters). */
 export interface ChangedParts {
@@ -12,34 +12,28 @@ export function reachForward(graph: NotebookGraph, changed: ChangedParts): reado
 }
 
 /**
- * The cells to run again in a kernel that still holds the results of the last run. Cells that change something in
- * place must start from what it was, so the cells that made it run again too, and what these reach, and so on.
+ * The cells to run again in a kernel that still holds the results of the last run, as it was before the change
+ * (`previous`; the same notebook unless given). What a cell reads may have been changed since, by a cell below or
+ * by itself, so whatever made it runs again too, with what that reaches, and so on.
  */
-export function restoreClosure(graph: NotebookGraph, changed: ChangedParts): readonly string[] {
-  let statements = dependentsOf(graph, startOf(graph, changed));
+export function restoreClosure(
+  graph: NotebookGraph,
+  changed: ChangedParts,
+  previous: NotebookGraph = graph,
+): readonly string[] {
+  const lastTouch = lastTouches([graph, previous]);
+  const isStale = ({ from, name }: Dependency) => {
+    const reader = graph.statements[from];
+    return reader !== undefined && (lastTouch.get(name) ?? -1) >= reader.cellIndex;
+  };
+  const start = startOf(graph, changed);
+  for (const index of leftovers({ graph, previous }, changed)) start.add(index);
+  let statements = dependentsOf(graph, start);
   for (;;) {
     const cells = new Set([...statements].map((index) => graph.statements[index]?.cellId));
-    const all = graph.statements.filter(({ cellId }) => cells.has(cellId));
-    const grown = new Set(all.map(({ index }) => index));
-    for (const { index, changes, writes } of all) {
-      const changedNames = new Set([
-        ...changes.map(({ name }) => name),
-        ...writes.filter((name) => name.startsWith('random:')),
-      ]);
-      for (const { from, to, name } of graph.dependencies) {
-        if (from === index && changedNames.has(name)) grown.add(to);
-      }
-      for (const other of graph.statements) {
-        const sharesChange =
-          other.changes.some(({ name }) => changedNames.has(name)) ||
-          other.defines.some((name) => changedNames.has(name));
-        if (
-          sharesChange &&
-          other.index < index &&
-          leadsTo(graph, { from: index, to: other.index, names: changedNames })
-        )
-          grown.add(other.index);
-      }
+    const grown = new Set(graph.statements.filter(({ cellId }) => cells.has(cellId)).map(({ index }) => index));
+    for (const dependency of graph.dependencies) {
+      if (grown.has(dependency.from) && isStale(dependency)) grown.add(dependency.to);
     }
     const reached = dependentsOf(graph, grown);
     if (reached.size === statements.size) return cellsOf(graph, reached);
@@ -47,14 +41,34 @@ export function restoreClosure(graph: NotebookGraph, changed: ChangedParts): rea
   }
 }
 
-/** Whether `to` is needed by `from` through any of the names, directly. */
-function leadsTo(
-  graph: NotebookGraph,
-  { from, to, names }: { from: number; to: number; names: ReadonlySet<string> },
-): boolean {
-  return graph.dependencies.some(
-    (dependency) => dependency.from === from && dependency.to === to && names.has(dependency.name),
-  );
+/** Everything that a statement leaves different: names and channels. */
+function touchedBy({ defines, mayDefine, changes, writes }: GraphStatement): string[] {
+  return [...defines, ...mayDefine, ...changes.map(({ name }) => name), ...writes];
+}
+
+/** By name or channel, the position of the last cell that binds, changes or writes it. */
+function lastTouches(graphs: readonly NotebookGraph[]): ReadonlyMap<string, number> {
+  const last = new Map<string, number>();
+  for (const { statements } of graphs) {
+    for (const statement of statements) {
+      for (const name of touchedBy(statement)) last.set(name, Math.max(last.get(name) ?? -1, statement.cellIndex));
+    }
+  }
+  return last;
+}
+
+/** Statements that read, or made, what only the cells' earlier text touched: its traces are still in the kernel. */
+function leftovers(
+  { graph, previous }: { readonly graph: NotebookGraph; readonly previous: NotebookGraph },
+  { cellIds = [] }: ChangedParts,
+): number[] {
+  const before = previous.statements.filter(({ cellId }) => cellIds.includes(cellId));
+  const touched = new Set(before.flatMap(touchedBy));
+  const first = Math.min(...before.map(({ cellIndex }) => cellIndex));
+  return graph.dependencies.flatMap(({ from, to, name }) => {
+    const isAfter = (graph.statements[from]?.cellIndex ?? -1) > first;
+    return isAfter && touched.has(name) ? [from, to] : [];
+  });
 }
 
 function startOf(graph: NotebookGraph, { cellIds = [], names = [] }: ChangedParts): Set<number> {

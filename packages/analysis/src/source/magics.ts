@@ -174,6 +174,7 @@ class Rewriter {
   }
 
   private help(line: string, start: number): boolean {
+    if (!line.includes('?')) return false;
     const match = /(%{0,2}(?!\d)[\w*]+(?:\.[\w*]+|\[-?\d+\])*)(\?\??)[ \t;]*(?:#.*)?$/.exec(line);
     // A question mark that ends a comment or stands in a string asks nothing.
     if (match === null || /[#'"]/.test(line.slice(0, match.index))) return false;

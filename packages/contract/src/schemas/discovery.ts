@@ -7,7 +7,10 @@ export const QUERY_LENGTH_MAX = 300;
 export const PAGE_SIZE_MAX = 100;
 
 const many = <T extends z.ZodType>(item: T) =>
-  z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(item).max(20));
+  z.preprocess(
+    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(item).max(20),
+  );
 
 export const searchQuery = z.object({
   q: z.string().trim().max(QUERY_LENGTH_MAX).default(''),
@@ -23,7 +26,18 @@ export const searchQuery = z.object({
 export type SearchQuery = z.infer<typeof searchQuery>;
 
 /** Where the words of a search were found. */
-export const matchField = z.enum(['title', 'tag', 'summary', 'heading', 'text', 'code', 'package', 'author', 'space', 'similar-title']);
+export const matchField = z.enum([
+  'title',
+  'tag',
+  'summary',
+  'heading',
+  'text',
+  'code',
+  'package',
+  'author',
+  'space',
+  'similar-title',
+]);
 export const match = z.object({
   field: matchField,
   /** What was matched, with the matching parts between `\u0002` and `\u0003`. */
@@ -42,6 +56,11 @@ export const searchResult = z.object({
   isTotalExact: z.boolean(),
   /** The words as they were understood, when a misspelt one was replaced. */
   understoodAs: z.string().nullable(),
-  facets: z.object({ tag: z.array(facet), author: z.array(facet), space: z.array(facet), package: z.array(facet) }),
+  facets: z.object({
+    tag: z.array(facet),
+    author: z.array(facet),
+    space: z.array(facet),
+    package: z.array(facet),
+  }),
 });
 export type SearchResult = z.infer<typeof searchResult>;

@@ -29,12 +29,24 @@ export const me = z.object({
 });
 export type Me = z.infer<typeof me>;
 
-export const signIn = z.object({ email, password: z.string().min(1, 'Enter your password.').max(PASSWORD_LENGTH_MAX) });
+export const signIn = z.object({
+  email,
+  password: z.string().min(1, 'Enter your password.').max(PASSWORD_LENGTH_MAX),
+});
 export const changePassword = z.object({ currentPassword: z.string().min(1), newPassword: password });
 
-export const invitation = z.object({ name: z.string(), email: z.string(), isAdministrator: z.boolean(), expiresAt: instant });
+export const invitation = z.object({
+  name: z.string(),
+  email: z.string(),
+  isAdministrator: z.boolean(),
+  expiresAt: instant,
+});
 export type Invitation = z.infer<typeof invitation>;
-export const createInvitation = z.object({ name: displayName, email, isAdministrator: z.boolean().default(false) });
+export const createInvitation = z.object({
+  name: displayName,
+  email,
+  isAdministrator: z.boolean().default(false),
+});
 export const createdInvitation = invitation.extend({
   /** The path of the one-time page, for example `/welcome?token=…`; shown once. */
   path: z.string(),

@@ -24,7 +24,12 @@ export const spaceRef = z.object({ slug: spaceSlug, name: z.string() });
 export const jsonSchema = z.record(z.string(), z.unknown());
 export type JsonSchema = z.infer<typeof jsonSchema>;
 
-export const heading = z.object({ level: z.number().int(), text: z.string(), cellId: z.string(), anchor: z.string() });
+export const heading = z.object({
+  level: z.number().int(),
+  text: z.string(),
+  cellId: z.string(),
+  anchor: z.string(),
+});
 export type Heading = z.infer<typeof heading>;
 
 export const notebookCard = z.object({
@@ -129,7 +134,9 @@ export const checkedNotebook = z.object({
   secrets: z.array(secretFinding),
   warnings: z.array(z.string()),
   /** The notebook that already stands at this address in the space, where the caller may see it. */
-  existing: z.object({ title: z.string(), version: z.number().int(), isYours: z.boolean(), isUnchanged: z.boolean() }).nullable(),
+  existing: z
+    .object({ title: z.string(), version: z.number().int(), isYours: z.boolean(), isUnchanged: z.boolean() })
+    .nullable(),
 });
 export type CheckedNotebook = z.infer<typeof checkedNotebook>;
 

@@ -2,15 +2,32 @@ import { z } from 'zod';
 import { contentHash, instant, notebookSlug, runId, uploadId } from '../ids.ts';
 import { cellView, heading, jsonSchema, spaceRef } from './notebooks.ts';
 
-export const RUN_STATUSES = ['queued', 'starting', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
+export const RUN_STATUSES = [
+  'queued',
+  'starting',
+  'running',
+  'cancelling',
+  'succeeded',
+  'failed',
+  'cancelled',
+] as const;
 export const runStatus = z.enum(RUN_STATUSES);
 export type RunStatus = z.infer<typeof runStatus>;
 export const isFinished = (status: RunStatus): boolean =>
   status === 'succeeded' || status === 'failed' || status === 'cancelled';
 
 export const FAILURE_CODES = [
-  'cell-error', 'kernel-died', 'kernel-start-failed', 'out-of-memory', 'output-flood', 'display-too-large',
-  'timed-out', 'needs-input', 'interrupted', 'environment-missing', 'internal',
+  'cell-error',
+  'kernel-died',
+  'kernel-start-failed',
+  'out-of-memory',
+  'output-flood',
+  'display-too-large',
+  'timed-out',
+  'needs-input',
+  'interrupted',
+  'environment-missing',
+  'internal',
 ] as const;
 export const runFailure = z.object({
   code: z.enum(FAILURE_CODES),
@@ -75,12 +92,25 @@ const mimeBundle = z.record(z.string(), z.unknown());
 /** One output as nbformat 4.5 has it, except that large values may be a {@link blobRef}. */
 export const runOutput = z.discriminatedUnion('output_type', [
   z.object({ output_type: z.literal('stream'), name: z.enum(['stdout', 'stderr']), text: z.string() }),
-  z.object({ output_type: z.literal('display_data'), data: mimeBundle, metadata: mimeBundle, display_id: z.string().optional() }),
   z.object({
-    output_type: z.literal('execute_result'), data: mimeBundle, metadata: mimeBundle,
-    execution_count: z.number().int().nullable(), display_id: z.string().optional(),
+    output_type: z.literal('display_data'),
+    data: mimeBundle,
+    metadata: mimeBundle,
+    display_id: z.string().optional(),
   }),
-  z.object({ output_type: z.literal('error'), ename: z.string(), evalue: z.string(), traceback: z.array(z.string()) }),
+  z.object({
+    output_type: z.literal('execute_result'),
+    data: mimeBundle,
+    metadata: mimeBundle,
+    execution_count: z.number().int().nullable(),
+    display_id: z.string().optional(),
+  }),
+  z.object({
+    output_type: z.literal('error'),
+    ename: z.string(),
+    evalue: z.string(),
+    traceback: z.array(z.string()),
+  }),
 ]);
 export type RunOutput = z.infer<typeof runOutput>;
 
@@ -90,18 +120,44 @@ export const runEvent = z.discriminatedUnion('type', [
   z.object({ ...numbered, type: z.literal('status'), status: runStatus }),
   z.object({ ...numbered, type: z.literal('cell-started'), cellId: z.string() }),
   z.object({ ...numbered, type: z.literal('output'), cellId: z.string(), output: runOutput }),
-  z.object({ ...numbered, type: z.literal('stream'), cellId: z.string(), name: z.enum(['stdout', 'stderr']), text: z.string() }),
-  z.object({ ...numbered, type: z.literal('clear'), cellId: z.string(), wait: z.boolean() }),
-  z.object({ ...numbered, type: z.literal('update-display'), displayId: z.string(), data: mimeBundle, metadata: mimeBundle }),
   z.object({
-    ...numbered, type: z.literal('cell-finished'), cellId: z.string(), status: z.enum(['ok', 'error', 'skipped']),
-    milliseconds: z.number(), executionCount: z.number().int().nullable(),
+    ...numbered,
+    type: z.literal('stream'),
+    cellId: z.string(),
+    name: z.enum(['stdout', 'stderr']),
+    text: z.string(),
   }),
-  z.object({ ...numbered, type: z.literal('finished'), status: z.enum(['succeeded', 'failed', 'cancelled']), failure: runFailure.nullable() }),
+  z.object({ ...numbered, type: z.literal('clear'), cellId: z.string(), wait: z.boolean() }),
+  z.object({
+    ...numbered,
+    type: z.literal('update-display'),
+    displayId: z.string(),
+    data: mimeBundle,
+    metadata: mimeBundle,
+  }),
+  z.object({
+    ...numbered,
+    type: z.literal('cell-finished'),
+    cellId: z.string(),
+    status: z.enum(['ok', 'error', 'skipped']),
+    milliseconds: z.number(),
+    executionCount: z.number().int().nullable(),
+  }),
+  z.object({
+    ...numbered,
+    type: z.literal('finished'),
+    status: z.enum(['succeeded', 'failed', 'cancelled']),
+    failure: runFailure.nullable(),
+  }),
 ]);
 export type RunEvent = z.infer<typeof runEvent>;
 
-export const upload = z.object({ id: uploadId, name: z.string(), bytes: z.number().int(), hash: contentHash });
+export const upload = z.object({
+  id: uploadId,
+  name: z.string(),
+  bytes: z.number().int(),
+  hash: contentHash,
+});
 export type Upload = z.infer<typeof upload>;
 /** One file for a run; larger data belongs in a data source. */
 export const UPLOAD_BYTES_MAX = 200 * 1024 * 1024;

@@ -25,9 +25,7 @@ export const createSpace = z.object({
   description: description.default(''),
   codeIsOpen: z.boolean().default(true),
 });
-export const updateSpace = z
-  .object({ name: displayName, description, codeIsOpen: z.boolean() })
-  .partial();
+export const updateSpace = z.object({ name: displayName, description, codeIsOpen: z.boolean() }).partial();
 
 export const member = z.object({ person, role, since: instant });
 export type Member = z.infer<typeof member>;

@@ -5,7 +5,7 @@ import type { EmbeddedConnection } from './hub-lock.ts';
 import { preparePlaces } from './places.ts';
 import { superviseServer } from './supervision.ts';
 
-export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './failures.ts';
+export { EmbeddedPostgresError } from './failures.ts';
 export type { EmbeddedConnection } from './hub-lock.ts';
 export { defaultDataDirectory } from './places.ts';
 

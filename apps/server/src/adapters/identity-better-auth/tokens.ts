@@ -35,7 +35,8 @@ export function createTokens(auth: Auth): Tokens {
       const key = keyOf(authorization);
       const verified = key === null ? null : await auth.api.verifyApiKey({ body: { key } });
       const { adapter } = await auth.$context;
-      if (verified?.key) await adapter.deleteMany({ model: 'apikey', where: [{ field: 'id', value: verified.key.id }] });
+      if (verified?.key)
+        await adapter.deleteMany({ model: 'apikey', where: [{ field: 'id', value: verified.key.id }] });
       return [];
     },
     createToken: async (userId, token) => {

@@ -17,7 +17,8 @@ export async function connectSignals(config: ConnectionConfig): Promise<Signals>
     next.on('error', () => {});
     next.on('end', () => {
       if (client === next) client = null;
-      if (!isClosed) retry = setTimeout(() => connect().catch(() => next.emit('end')), RECONNECT_MILLISECONDS);
+      if (!isClosed)
+        retry = setTimeout(() => connect().catch(() => next.emit('end')), RECONNECT_MILLISECONDS);
     });
     next.on('notification', (message) => {
       const signal = parse(message.payload);

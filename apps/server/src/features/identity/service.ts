@@ -156,6 +156,8 @@ export function createIdentityService({ db, provider, spacesOf, welcomeFirst, re
       client: ClientInfo,
     ): Promise<SessionAnswer> {
       const email = given.email.toLowerCase();
+      // Before the hash, which is made to be slow: strangers with invented links must not keep the hub busy.
+      if (!(await store.findInvitation(db, hashToken(token)))) throw invitationInvalid();
       const passwordHash = await provider.hashPassword(given.password);
       await db.transaction().execute(async (tx) => {
         const row = await store.useInvitation(tx, hashToken(token));
@@ -165,11 +167,14 @@ export function createIdentityService({ db, provider, spacesOf, welcomeFirst, re
             items: [{ path: 'email', message: `Use ${row.email}.` }],
           });
         }
+        // Takes turns with everyone who joins, so that the checks below hold until the account stands.
+        const newHandle = await store.freeHandle(tx, handleFrom(email));
         if (await store.hasUserWithEmail(tx, email))
           throw new HubError('already-exists', `${email} already has an account. Sign in instead.`);
         const id = crypto.randomUUID();
         const isFirst = !(await store.hasUsers(tx));
-        const newHandle = await store.freeHandle(tx, handleFrom(email));
+        // Hubs that started together may have printed a link each; the first account ends them all.
+        if (row.created_by === null && !isFirst) throw invitationInvalid();
         await store.insertAccount(tx, {
           id,
           name: given.name,

@@ -69,7 +69,14 @@ export function prepareNotebook(content: string, filename: string): PreparedNote
     })),
     inputs: parameters.parameters.map((parameter) => parameter.label),
     packages: facts.thirdParty,
-    identifiers: [...facts.functions, ...facts.classes, ...facts.variables, ...facts.calls, ...facts.attributes, ...facts.imported],
+    identifiers: [
+      ...facts.functions,
+      ...facts.classes,
+      ...facts.variables,
+      ...facts.calls,
+      ...facts.attributes,
+      ...facts.imported,
+    ],
     text: notebook.cells
       .filter((cell) => cell.cell_type === 'markdown')
       .map((cell) => cell.source)

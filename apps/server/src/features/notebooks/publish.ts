@@ -50,12 +50,21 @@ function publishOnce(publishing: Publishing): Promise<PublishedNotebook> {
       return publishNothing(tx, publishing, existing);
     const version = (existing?.current_version ?? 0) + 1;
     const id = await storeVersion(tx, publishing, { existing, version });
-    await store.insertAcknowledgements(tx, id, caller.id, acknowledgedOf(publishing));
+    await store.insertAcknowledgements(tx, {
+      notebookId: id,
+      userId: caller.id,
+      findingIds: acknowledgedOf(publishing),
+    });
     await recordAudit(tx, {
       actorId: caller.id,
       action: 'notebook.published',
       subject: `${space.slug}/${request.slug}`,
-      details: { version, id: publishing.prepared.hash, acknowledgedSecrets: acknowledgedOf(publishing) },
+      details: {
+        version,
+        id: publishing.prepared.hash,
+        acknowledgedSecrets: acknowledgedOf(publishing),
+        ...(request.visibility !== undefined && { visibility: request.visibility }),
+      },
     });
     return answer(publishing, {
       title: titleOf(publishing, existing),
@@ -100,6 +109,12 @@ async function refuseWrongTarget(
       `${address} is somebody else's notebook. To publish a new version of it, say so; otherwise choose another address.`,
     );
   }
+  if (!can.manage && request.visibility !== undefined && request.visibility !== existing.visibility) {
+    throw new HubError(
+      'not-allowed',
+      `Who can find ${address} is for its owner or an owner of the space to decide. Publish without changing it.`,
+    );
+  }
   if (request.expectedVersion !== undefined && request.expectedVersion !== existing.current_version) {
     throw new HubError(
       'version-conflict',
@@ -138,7 +153,10 @@ async function refuseSecrets(tx: Tx, publishing: Publishing, notebookId: string 
   );
 }
 
-export const presentRemoval = ({ path, what, why }: PreparedNotebook['removed'][number]) => ({ path, reason: `${what}: ${why}` });
+export const presentRemoval = ({ path, what, why }: PreparedNotebook['removed'][number]) => ({
+  path,
+  reason: `${what}: ${why}`,
+});
 
 export const presentSecret = (secret: PreparedNotebook['secrets'][number]) => ({
   id: secret.id,

@@ -1,25 +1,16 @@
-import { endpoints, NOTEBOOK_BYTES_MAX } from '@quire/contract';
+import { endpoints } from '@quire/contract';
 import { attachment } from '../../http/attachment.ts';
 import { type HubApp, mount } from '../../http/mount.ts';
 import type { NotebooksService } from './service.ts';
 
 const { notebooks } = endpoints;
-/** A notebook travels as a JSON string, where quotes and line ends take two bytes. */
-const PUBLISH_BODY_BYTES_MAX = 2 * NOTEBOOK_BYTES_MAX;
 
 export function mountNotebooks(app: HubApp, service: NotebooksService): void {
-  const large = { bodyBytesMax: PUBLISH_BODY_BYTES_MAX };
-  mount(
-    app,
-    notebooks.checkNotebook,
-    ({ params, body }, caller) => service.check(caller, params.space, body),
-    large,
+  mount(app, notebooks.checkNotebook, ({ params, body }, caller) =>
+    service.check(caller, params.space, body),
   );
-  mount(
-    app,
-    notebooks.publishNotebook,
-    ({ params, body }, caller) => service.publish(caller, params.space, body),
-    large,
+  mount(app, notebooks.publishNotebook, ({ params, body }, caller) =>
+    service.publish(caller, params.space, body),
   );
   mount(app, notebooks.getNotebook, ({ params }, caller) => service.getPage(caller, params));
   mount(app, notebooks.updateNotebook, ({ params, body }, caller) => service.update(caller, params, body));

@@ -18,7 +18,8 @@ import type { Caller } from '../identity/caller.ts';
 import type { SpacesService } from '../spaces/service.ts';
 import { loadDocument } from './documents.ts';
 import { capabilitiesOf, notebookAbsent, requireCapability } from './policy.ts';
-import { type PreparedNotebook, prepareNotebook, slugFrom } from './prepare.ts';
+import { type PreparedNotebook, slugFrom } from './prepare.ts';
+import { prepareApart } from './prepare-apart.ts';
 import { presentPage, presentVersion, presentVersionView } from './present.ts';
 import { type PublishRequest, presentRemoval, presentSecret, publish } from './publish.ts';
 import * as store from './store.ts';
@@ -95,7 +96,7 @@ export function createNotebooksService({ db, spaces, index }: Dependencies) {
       upload: Upload & { slug?: string | undefined },
     ): Promise<CheckedNotebook> {
       await spaces.access(caller, space, 'publish');
-      const prepared = prepareNotebook(upload.content, upload.filename);
+      const prepared = await prepareApart(upload.content, upload.filename);
       const slug = upload.slug ?? slugFrom(upload.filename);
       const row = await store.findNotebook(db, caller.id, { space, slug });
       return presentCheck(
@@ -107,7 +108,7 @@ export function createNotebooksService({ db, spaces, index }: Dependencies) {
 
     async publish(caller: Caller, spaceSlug: string, body: PublishBody): Promise<PublishedNotebook> {
       const space = await spaces.access(caller, spaceSlug, 'publish');
-      const prepared = prepareNotebook(body.content, body.filename);
+      const prepared = await prepareApart(body.content, body.filename);
       return publish({
         db,
         index,

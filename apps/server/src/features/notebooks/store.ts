@@ -26,12 +26,31 @@ export type NotebookRow = NonNullable<Awaited<ReturnType<typeof findNotebook>>>;
  * Locks first and reads then: a row that changed while a joined query waited for it would fall out of the join.
  */
 export async function lockNotebook(tx: Tx, spaceId: string, slug: string) {
-  const locked = await tx.selectFrom('notebooks').select('id').where('space_id', '=', spaceId).where('slug', '=', slug).forUpdate().executeTakeFirst();
+  const locked = await tx
+    .selectFrom('notebooks')
+    .select('id')
+    .where('space_id', '=', spaceId)
+    .where('slug', '=', slug)
+    .forUpdate()
+    .executeTakeFirst();
   if (!locked) return undefined;
   return tx
     .selectFrom('notebooks as n')
-    .innerJoin('versions as v', (join) => join.onRef('v.notebook_id', '=', 'n.id').onRef('v.number', '=', 'n.current_version'))
-    .select(['n.id', 'n.current_version', 'n.owner_id', 'n.visibility', 'n.archived_at', 'n.title_is_given', 'n.summary_is_given', 'n.title', 'n.summary', 'v.document_hash'])
+    .innerJoin('versions as v', (join) =>
+      join.onRef('v.notebook_id', '=', 'n.id').onRef('v.number', '=', 'n.current_version'),
+    )
+    .select([
+      'n.id',
+      'n.current_version',
+      'n.owner_id',
+      'n.visibility',
+      'n.archived_at',
+      'n.title_is_given',
+      'n.summary_is_given',
+      'n.title',
+      'n.summary',
+      'v.document_hash',
+    ])
     .where('n.id', '=', locked.id)
     .executeTakeFirst();
 }
@@ -186,11 +205,10 @@ export const listAcknowledged = async (db: Queryable, notebookId: string): Promi
       .execute()
   ).map((row) => row.finding_id);
 
+export type Acknowledgements = { notebookId: string; userId: string; findingIds: readonly string[] };
 export async function insertAcknowledgements(
   tx: Tx,
-  notebookId: string,
-  userId: string,
-  findingIds: readonly string[],
+  { notebookId, userId, findingIds }: Acknowledgements,
 ): Promise<void> {
   if (findingIds.length === 0) return;
   await tx

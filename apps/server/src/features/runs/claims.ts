@@ -5,7 +5,14 @@ import { LEASE_SECONDS, RUNS_AT_ONCE_PER_PERSON_MAX } from './limits.ts';
 /** Hubs claim one after the other: counting a person's runs and taking the next must not interleave. */
 const CLAIM_LOCK = 7_218_421;
 
-export type Claimed = { id: string; claim: string; notebook_id: string; version: number; requested_by: string; parameters: Record<string, unknown> };
+export type Claimed = {
+  id: string;
+  claim: string;
+  notebook_id: string;
+  version: number;
+  requested_by: string;
+  parameters: Record<string, unknown>;
+};
 
 /**
  * Takes the next waiting run for a hub: the oldest of the person with the fewest running ones, never above a
@@ -28,7 +35,10 @@ export function claimNext(db: Database, hubId: string): Promise<Claimed | null> 
 }
 
 /** Keeps the leases of a hub's runs; answers the claims that it still holds, and those of them to be cancelled. */
-export async function renewLeases(db: Queryable, claims: readonly string[]): Promise<{ claim: string; isCancelling: boolean }[]> {
+export async function renewLeases(
+  db: Queryable,
+  claims: readonly string[],
+): Promise<{ claim: string; isCancelling: boolean }[]> {
   if (claims.length === 0) return [];
   const { rows } = await sql<{ claim: string; isCancelling: boolean }>`
     update runs set lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
@@ -38,7 +48,9 @@ export async function renewLeases(db: Queryable, claims: readonly string[]): Pro
 }
 
 /** Runs whose hub went silent, locked for the one that ends them. */
-export async function findAbandoned(db: Queryable): Promise<{ id: string; notebook_id: string; status: string }[]> {
+export async function findAbandoned(
+  db: Queryable,
+): Promise<{ id: string; notebook_id: string; status: string }[]> {
   const { rows } = await sql<{ id: string; notebook_id: string; status: string }>`
     select id, notebook_id, status from runs where status in ('starting', 'running', 'cancelling') and lease_until < now()
     order by lease_until limit 20 for update skip locked`.execute(db);

@@ -1,17 +1,25 @@
 import type { RunEvent } from '@quire/contract';
 import { sql } from 'kysely';
-import { encodeSignal, SIGNAL_CHANNEL } from '../../database/signal-channel.ts';
 import type { Queryable } from '../../database/connect.ts';
+import { encodeSignal, SIGNAL_CHANNEL } from '../../database/signal-channel.ts';
 
 /** An event before it has its number and its time. */
-export type NewEvent = RunEvent extends infer E ? (E extends RunEvent ? Omit<E, 'seq' | 'at'> : never) : never;
+export type NewEvent = RunEvent extends infer E
+  ? E extends RunEvent
+    ? Omit<E, 'seq' | 'at'>
+    : never
+  : never;
 export type Progress = { cellsDone: number; status: 'starting' | 'running' | 'cancelling' };
 
 /**
  * Appends events under a claim, in one statement: numbers are given and progress is noted with them.
  * Answers false, and writes nothing, where the claim was lost.
  */
-export async function appendClaimed(db: Queryable, run: { id: string; claim: string }, batch: { events: readonly NewEvent[]; progress: Progress }): Promise<boolean> {
+export async function appendClaimed(
+  db: Queryable,
+  run: { id: string; claim: string },
+  batch: { events: readonly NewEvent[]; progress: Progress },
+): Promise<boolean> {
   const { rows } = await sql<{ base: number }>`
     with fenced as (
       update runs set last_event = last_event + ${batch.events.length}, cells_done = ${batch.progress.cellsDone},
@@ -23,7 +31,9 @@ export async function appendClaimed(db: Queryable, run: { id: string; claim: str
       select ${run.id}, fenced.base + item.place, clock_timestamp(), item.value->>'type', item.value
       from fenced, jsonb_array_elements(${JSON.stringify(batch.events)}::jsonb) with ordinality as item(value, place)
     )
-    select base, pg_notify(${SIGNAL_CHANNEL}, ${encodeSignal({ kind: 'events', runId: run.id })}) from fenced`.execute(db);
+    select base, pg_notify(${SIGNAL_CHANNEL}, ${encodeSignal({ kind: 'events', runId: run.id })}) from fenced`.execute(
+    db,
+  );
   return rows.length > 0;
 }
 
@@ -39,15 +49,28 @@ export async function appendEvent(db: Queryable, runId: string, event: NewEvent)
 }
 
 /** Events after a number, in order. */
-export async function readEvents(db: Queryable, runId: string, from: { after: number; limit: number }): Promise<RunEvent[]> {
+export async function readEvents(
+  db: Queryable,
+  runId: string,
+  from: { after: number; limit: number },
+): Promise<RunEvent[]> {
   const rows = await db
-    .selectFrom('run_events').select(['seq', 'at', 'payload'])
-    .where('run_id', '=', runId).where('seq', '>', from.after)
-    .orderBy('seq').limit(from.limit).execute();
+    .selectFrom('run_events')
+    .select(['seq', 'at', 'payload'])
+    .where('run_id', '=', runId)
+    .where('seq', '>', from.after)
+    .orderBy('seq')
+    .limit(from.limit)
+    .execute();
   return rows.map((row) => ({ ...row.payload, seq: row.seq, at: row.at.toISOString() }) as RunEvent);
 }
 
-export const insertRunBlob = (db: Queryable, blob: { runId: string; hash: string; bytes: number; mime: string }) =>
+export const insertRunBlob = (
+  db: Queryable,
+  blob: { runId: string; hash: string; bytes: number; mime: string },
+) =>
   db
-    .insertInto('run_blobs').values({ run_id: blob.runId, hash: blob.hash, bytes: blob.bytes, mime: blob.mime })
-    .onConflict((conflict) => conflict.doNothing()).execute();
+    .insertInto('run_blobs')
+    .values({ run_id: blob.runId, hash: blob.hash, bytes: blob.bytes, mime: blob.mime })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();

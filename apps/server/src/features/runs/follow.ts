@@ -5,12 +5,23 @@ import { readEvents } from './events.ts';
 import { EVENTS_PER_READ, POLL_MILLISECONDS, SSE_HEARTBEAT_MILLISECONDS } from './limits.ts';
 
 type Following = {
-  db: Database; signals: Signals; runId: string; after: number; signal: AbortSignal;
+  db: Database;
+  signals: Signals;
+  runId: string;
+  after: number;
+  signal: AbortSignal;
   present: (event: RunEvent) => RunEvent | null;
 };
 
 /** Events in order from the table, woken by signals and, in case one is lost, by the clock. `null` says that nothing came for a while. */
-export async function* followEvents({ db, signals, runId, after, signal, present }: Following): AsyncGenerator<RunEvent | null> {
+export async function* followEvents({
+  db,
+  signals,
+  runId,
+  after,
+  signal,
+  present,
+}: Following): AsyncGenerator<RunEvent | null> {
   const bell = createBell();
   const stopListening = signals.listen((heard) => {
     if (heard.kind === 'events' && heard.runId === runId) bell.ring();
@@ -56,7 +67,10 @@ function createBell() {
       if (!hasRung) {
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, milliseconds);
-          wake = () => { clearTimeout(timer); resolve(); };
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
         });
       }
       wake = null;

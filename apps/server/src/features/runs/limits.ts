@@ -17,3 +17,5 @@ export const EVENTS_PER_READ = 500;
 export const TYPICAL_RUNS = 20;
 /** Uploads that no run used are removed after this long. */
 export const UPLOAD_DAYS_KEPT = 7;
+/** Housekeeping that nobody waits for. */
+export const SWEEP_MILLISECONDS = 60 * 60 * 1000;

@@ -14,16 +14,26 @@ export function mountRuns(app: HubApp, service: RunsService, loadLibrary: LoadLi
   mount(app, runs.listRuns, ({ query }, caller) => service.list(caller, query));
   mount(app, runs.getRun, ({ params }, caller) => service.get(caller, params.id));
   mount(app, runs.cancelRun, ({ params }, caller) => service.cancel(caller, params.id));
-  mount(app, runs.deleteRun, async ({ params }, caller) => service.remove(caller, params.id).then(() => undefined));
+  mount(app, runs.deleteRun, async ({ params }, caller) =>
+    service.remove(caller, params.id).then(() => undefined),
+  );
   mount(app, runs.followRun, async ({ params, query }, caller, { request }) => {
     const after = Math.max(query.after, Number(request.headers.get('last-event-id')) || 0);
     const stop = new AbortController();
     const signal = AbortSignal.any([request.signal, stop.signal]);
     return eventStream(await service.follow(caller, params.id, { after, signal }), () => stop.abort());
   });
-  mount(app, runs.downloadRun, async ({ params, query }, caller) => attachment(await exportRun(await service.loadFinished(caller, params.id), query.format, loadLibrary)));
+  mount(app, runs.downloadRun, async ({ params, query }, caller) =>
+    attachment(await exportRun(await service.loadFinished(caller, params.id), query.format, loadLibrary)),
+  );
   mount(app, runs.getRunBlob, async ({ params }, caller) =>
-    attachment({ filename: params.hash, contentType: 'application/octet-stream', body: await service.readBlob(caller, params.id, params.hash) }));
+    attachment({
+      filename: params.hash,
+      contentType: 'application/octet-stream',
+      body: await service.readBlob(caller, params.id, params.hash),
+    }),
+  );
   mount(app, runs.createUpload, async ({ query }, caller, { request }) =>
-    service.upload(caller, { name: query.name, bytes: await readBytes(request, UPLOAD_BYTES_MAX) }));
+    service.upload(caller, { name: query.name, bytes: await readBytes(request, UPLOAD_BYTES_MAX) }),
+  );
 }

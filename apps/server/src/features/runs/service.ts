@@ -1,5 +1,19 @@
 import { coerceParameters, extractParameters, toAnalysisCells } from '@quire/analysis';
-import { applyRunEvent, contentHash, EMPTY_RUN_STATE, HubError, type Run, type RunEvent, type RunState, type RunStatus, type RunSummary, isFinished, runId as runIdSchema, type Upload, uploadId } from '@quire/contract';
+import {
+  applyRunEvent,
+  contentHash,
+  EMPTY_RUN_STATE,
+  HubError,
+  isFinished,
+  type Run,
+  type RunEvent,
+  type RunState,
+  type RunStatus,
+  type RunSummary,
+  runId as runIdSchema,
+  type Upload,
+  uploadId,
+} from '@quire/contract';
 import type { Notebook } from '@quire/notebook';
 import type { Database } from '../../database/connect.ts';
 import { sendSignal } from '../../database/signal-channel.ts';
@@ -7,8 +21,8 @@ import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Signals } from '../../ports/signals.ts';
 import { recordAudit } from '../audit/service.ts';
 import type { Caller } from '../identity/caller.ts';
-import type { NotebookAddress, NotebooksService } from '../notebooks/service.ts';
 import { presentCells, presentHeadings } from '../notebooks/present.ts';
+import type { NotebookAddress, NotebooksService } from '../notebooks/service.ts';
 import { appendEvent, readEvents } from './events.ts';
 import { endRun } from './executor.ts';
 import { followEvents } from './follow.ts';
@@ -18,8 +32,20 @@ import * as store from './store.ts';
 import { notAnUpload, parseUploadRef, replaceFiles, safeFileName } from './uploads.ts';
 
 type Dependencies = { db: Database; blobs: BlobStore; signals: Signals; notebooks: NotebooksService };
-type ListQuery = { space?: string | undefined; slug?: string | undefined; status?: RunStatus | undefined; before?: string | undefined; limit: number };
-export type FinishedRun = { run: RunSummary; notebook: Notebook; state: RunState; canReadCode: boolean; readBlob: (hash: string) => Promise<Uint8Array<ArrayBuffer>> };
+type ListQuery = {
+  space?: string | undefined;
+  slug?: string | undefined;
+  status?: RunStatus | undefined;
+  before?: string | undefined;
+  limit: number;
+};
+export type FinishedRun = {
+  run: RunSummary;
+  notebook: Notebook;
+  state: RunState;
+  canReadCode: boolean;
+  readBlob: (hash: string) => Promise<Uint8Array<ArrayBuffer>>;
+};
 export type RunsService = ReturnType<typeof createRunsService>;
 
 export function createRunsService({ db, blobs, signals, notebooks }: Dependencies) {
@@ -28,7 +54,10 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
     if (!row) throw runAbsent();
     return row;
   };
-  const loadFace = async (caller: Caller, row: store.RunRow): Promise<{ face: Face; version: Awaited<ReturnType<NotebooksService['loadForRun']>> }> => {
+  const loadFace = async (
+    caller: Caller,
+    row: store.RunRow,
+  ): Promise<{ face: Face; version: Awaited<ReturnType<NotebooksService['loadForRun']>> }> => {
     const version = await notebooks.loadForRun(row.notebook_id, row.version);
     const can = await notebooks.capabilitiesFor(caller, { space: row.space_slug, slug: row.slug });
     return { face: faceOf(version.notebook, can.readCode), version };
@@ -54,16 +83,34 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
     get,
 
     /** Queues a run as the caller, with values checked by the notebook's own parameters. */
-    async create(caller: Caller, at: NotebookAddress, wanted: { version?: number | undefined; parameters: Record<string, unknown> }): Promise<Run> {
+    async create(
+      caller: Caller,
+      at: NotebookAddress,
+      wanted: { version?: number | undefined; parameters: Record<string, unknown> },
+    ): Promise<Run> {
       const version = await notebooks.getRunnable(caller, at, wanted.version);
       const parameters = await checkParameters(caller, version.notebook, wanted.parameters);
       const id = await db.transaction().execute(async (tx) => {
         if ((await store.countWaiting(tx, caller.id)) >= RUNS_WAITING_PER_PERSON_MAX) {
-          throw new HubError('too-many-runs', `You have ${RUNS_WAITING_PER_PERSON_MAX} runs waiting already. Let some of them finish, or cancel them.`);
+          throw new HubError(
+            'too-many-runs',
+            `You have ${RUNS_WAITING_PER_PERSON_MAX} runs waiting already. Let some of them finish, or cancel them.`,
+          );
         }
         const cellsTotal = version.notebook.cells.filter((cell) => cell.cell_type === 'code').length;
-        const run = await store.insertRun(tx, { notebookId: version.notebookId, version: version.number, requestedBy: caller.id, parameters, cellsTotal });
-        await recordAudit(tx, { actorId: caller.id, action: 'run.created', subject: run.id, details: { notebook: `${at.space}/${at.slug}`, version: version.number } });
+        const run = await store.insertRun(tx, {
+          notebookId: version.notebookId,
+          version: version.number,
+          requestedBy: caller.id,
+          parameters,
+          cellsTotal,
+        });
+        await recordAudit(tx, {
+          actorId: caller.id,
+          action: 'run.created',
+          subject: run.id,
+          details: { notebook: `${at.space}/${at.slug}`, version: version.number },
+        });
         await sendSignal(tx, { kind: 'queued' });
         return run.id;
       });
@@ -80,19 +127,32 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
     },
 
     /** The events of a run after a number, as they come, until it has finished or `signal` aborts; `null` is a sign of life. */
-    async follow(caller: Caller, id: string, { after, signal }: { after: number; signal: AbortSignal }): Promise<AsyncGenerator<RunEvent | null>> {
+    async follow(
+      caller: Caller,
+      id: string,
+      { after, signal }: { after: number; signal: AbortSignal },
+    ): Promise<AsyncGenerator<RunEvent | null>> {
       const { face } = await loadFace(caller, await load(caller, id));
-      return followEvents({ db, signals, runId: id, after, signal, present: (event) => presentEvent(event, face) });
+      return followEvents({
+        db,
+        signals,
+        runId: id,
+        after,
+        signal,
+        present: (event) => presentEvent(event, face),
+      });
     },
 
     async cancel(caller: Caller, id: string): Promise<RunSummary> {
       await db.transaction().execute(async (tx) => {
         const run = await store.lockRun(tx, caller.id, id);
         if (!run) throw runAbsent();
-        if (isFinished(run.status as RunStatus)) throw new HubError('run-finished', 'This run had already finished.');
+        if (isFinished(run.status as RunStatus))
+          throw new HubError('run-finished', 'This run had already finished.');
         if (run.status === 'cancelling') return;
         await recordAudit(tx, { actorId: caller.id, action: 'run.cancelled', subject: id });
-        if (run.status === 'queued') return endRun(tx, { notebooks, run, ending: { status: 'cancelled', failure: null } });
+        if (run.status === 'queued')
+          return endRun(tx, { notebooks, run, ending: { status: 'cancelled', failure: null } });
         await store.setCancelling(tx, id);
         await appendEvent(tx, id, { type: 'status', status: 'cancelling' });
         await sendSignal(tx, { kind: 'cancel', runId: id });
@@ -104,7 +164,8 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
       const hashes = await db.transaction().execute(async (tx) => {
         const run = await store.lockRun(tx, caller.id, id);
         if (!run) throw runAbsent();
-        if (!isFinished(run.status as RunStatus)) throw new HubError('run-not-finished', 'Cancel the run first, then delete it.');
+        if (!isFinished(run.status as RunStatus))
+          throw new HubError('run-not-finished', 'Cancel the run first, then delete it.');
         const blobRows = await store.listRunBlobs(tx, id);
         await store.deleteRun(tx, id);
         await recordAudit(tx, { actorId: caller.id, action: 'run.deleted', subject: id });
@@ -116,16 +177,32 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
     /** All that an export needs. @throws HubError `run-not-finished` */
     async loadFinished(caller: Caller, id: string): Promise<FinishedRun> {
       const row = await load(caller, id);
-      if (!isFinished(row.status as RunStatus)) throw new HubError('run-not-finished', 'The run is still going on. Download it when it has finished.');
+      if (!isFinished(row.status as RunStatus))
+        throw new HubError(
+          'run-not-finished',
+          'The run is still going on. Download it when it has finished.',
+        );
       const { face, version } = await loadFace(caller, row);
       let state = EMPTY_RUN_STATE;
       for (;;) {
         const events = await readEvents(db, id, { after: state.lastEvent, limit: EVENTS_PER_READ });
         if (events.length === 0) break;
         // The document keeps its own cell ids; only what quotes code is withheld.
-        for (const event of events) state = applyRunEvent(state, face.canReadCode ? event : (presentEvent(event, { canReadCode: false, cellIds: identity(version.notebook) }) ?? event));
+        for (const event of events)
+          state = applyRunEvent(
+            state,
+            face.canReadCode
+              ? event
+              : (presentEvent(event, { canReadCode: false, cellIds: identity(version.notebook) }) ?? event),
+          );
       }
-      return { run: presentRun(row, face), notebook: version.notebook, state, canReadCode: face.canReadCode, readBlob: (hash) => blobs.get(hash) };
+      return {
+        run: presentRun(row, face),
+        notebook: version.notebook,
+        state,
+        canReadCode: face.canReadCode,
+        readBlob: (hash) => blobs.get(hash),
+      };
     },
 
     async readBlob(caller: Caller, id: string, hash: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -138,20 +215,37 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
       const hash = await blobs.put(file.bytes);
       const name = safeFileName(file.name);
       const id = await db.transaction().execute(async (tx) => {
-        const row = await store.insertUpload(tx, { userId: caller.id, name, bytes: file.bytes.byteLength, hash });
-        await recordAudit(tx, { actorId: caller.id, action: 'file.uploaded', subject: row.id, details: { name, bytes: file.bytes.byteLength } });
+        const row = await store.insertUpload(tx, {
+          userId: caller.id,
+          name,
+          bytes: file.bytes.byteLength,
+          hash,
+        });
+        await recordAudit(tx, {
+          actorId: caller.id,
+          action: 'file.uploaded',
+          subject: row.id,
+          details: { name, bytes: file.bytes.byteLength },
+        });
         return row.id;
       });
       return { id: uploadId.parse(id), name, bytes: file.bytes.byteLength, hash: contentHash.parse(hash) };
     },
   };
 
-  async function checkParameters(caller: Caller, notebook: Notebook, given: Record<string, unknown>): Promise<Record<string, unknown>> {
+  async function checkParameters(
+    caller: Caller,
+    notebook: Notebook,
+    given: Record<string, unknown>,
+  ): Promise<Record<string, unknown>> {
     const set = extractParameters(toAnalysisCells(notebook));
     const checked = coerceParameters(set, given);
     if (!checked.ok) {
       throw new HubError('invalid-parameters', checked.errors[0]?.message ?? 'An input is not valid.', {
-        items: checked.errors.map((error) => ({ path: [error.name, ...error.path].join('.'), message: error.message })),
+        items: checked.errors.map((error) => ({
+          path: [error.name, ...error.path].join('.'),
+          message: error.message,
+        })),
       });
     }
     // Stored with the file's name, so that whoever reads the run knows which file it was.
@@ -165,7 +259,8 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
 }
 
 const runAbsent = () => new HubError('not-found', 'There is no such run of yours.');
-const identity = (notebook: Notebook): ReadonlyMap<string, string> => new Map(notebook.cells.map((cell) => [cell.id, cell.id]));
+const identity = (notebook: Notebook): ReadonlyMap<string, string> =>
+  new Map(notebook.cells.map((cell) => [cell.id, cell.id]));
 
 function parseCursor(cursor: string | undefined): { at: Date; id: string } | null {
   const [at = '', id = ''] = (cursor ?? '').split('_');

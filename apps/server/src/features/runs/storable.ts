@@ -6,7 +6,9 @@ export function toStorable<T>(value: T): T {
   if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '\uFFFD') as T;
   if (Array.isArray(value)) return value.map(toStorable) as T;
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [toStorable(key), toStorable(item)])) as T;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [toStorable(key), toStorable(item)]),
+    ) as T;
   }
   return value;
 }
@@ -15,7 +17,10 @@ export type StoredBlob = { hash: string; bytes: number; mime: string };
 type PutBlob = (value: { bytes: Uint8Array; mime: string }) => Promise<StoredBlob>;
 
 /** Moves large values of a MIME bundle to the blob store and leaves references. */
-export async function moveLargeValues(data: Readonly<Record<string, unknown>>, put: PutBlob): Promise<Record<string, unknown>> {
+export async function moveLargeValues(
+  data: Readonly<Record<string, unknown>>,
+  put: PutBlob,
+): Promise<Record<string, unknown>> {
   const entries = await Promise.all(
     Object.entries(data).map(async ([mime, value]) => {
       const text = typeof value === 'string' ? value : JSON.stringify(value);

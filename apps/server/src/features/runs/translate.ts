@@ -1,5 +1,5 @@
 import type { RunFailure } from '@quire/contract';
-import type { NotebookOutput, RunEvent as KernelEvent, RunFailure as KernelFailure } from '@quire/kernels';
+import type { RunEvent as KernelEvent, RunFailure as KernelFailure, NotebookOutput } from '@quire/kernels';
 import type { NewEvent } from './events.ts';
 
 const FAILURE_CODES: Record<KernelFailure['code'], RunFailure['code']> = {
@@ -38,8 +38,11 @@ export function toNewEvent(event: KernelEvent): NewEvent | null {
       return { type: 'cell-started', cellId: event.cellId };
     case 'cell-finished':
       return {
-        type: 'cell-finished', cellId: event.cellId, status: event.status === 'succeeded' ? 'ok' : 'error',
-        milliseconds: Math.round(event.durationMs), executionCount: event.executionCount,
+        type: 'cell-finished',
+        cellId: event.cellId,
+        status: event.status === 'succeeded' ? 'ok' : 'error',
+        milliseconds: Math.round(event.durationMs),
+        executionCount: event.executionCount,
       };
     case 'output':
       return { type: 'output', cellId: event.cellId, output: toRunOutput(event.output) };
@@ -48,7 +51,12 @@ export function toNewEvent(event: KernelEvent): NewEvent | null {
     case 'clear':
       return { type: 'clear', cellId: event.cellId, wait: event.wait };
     case 'update-display':
-      return { type: 'update-display', displayId: event.displayId, data: { ...event.data }, metadata: { ...event.metadata } };
+      return {
+        type: 'update-display',
+        displayId: event.displayId,
+        data: { ...event.data },
+        metadata: { ...event.metadata },
+      };
     default:
       return null;
   }
@@ -58,5 +66,10 @@ function toRunOutput(output: NotebookOutput): Extract<NewEvent, { type: 'output'
   if (output.output_type === 'stream') return { ...output };
   if (output.output_type === 'error') return { ...output, traceback: [...output.traceback] };
   const { transient, ...rest } = output;
-  return { ...rest, data: { ...rest.data }, metadata: { ...rest.metadata }, ...(transient && { display_id: transient.display_id }) };
+  return {
+    ...rest,
+    data: { ...rest.data },
+    metadata: { ...rest.metadata },
+    ...(transient && { display_id: transient.display_id }),
+  };
 }

@@ -1,5 +1,5 @@
-import { HubError, uploadId } from '@quire/contract';
 import type { ParameterSet, ParameterType, ParameterValues } from '@quire/analysis';
+import { HubError, uploadId } from '@quire/contract';
 
 /** What a run keeps of an uploaded file: its id and its name, as `id/name`. */
 export type UploadRef = { id: string; name: string | null };
@@ -12,7 +12,11 @@ export function parseUploadRef(value: string): UploadRef | null {
 
 /** A file name that is one step of a path and nothing else. */
 export function safeFileName(name: string): string {
-  const base = name.replace(/^.*[/\\]/, '').replace(/[\p{C}]/gu, '').replace(/^\.+/, '').trim();
+  const base = name
+    .replace(/^.*[/\\]/, '')
+    .replace(/[\p{C}]/gu, '')
+    .replace(/^\.+/, '')
+    .trim();
   return base.slice(-FILE_NAME_LENGTH_MAX) || 'file';
 }
 /** Linux takes 255 bytes; a letter may have four. */
@@ -21,18 +25,30 @@ const FILE_NAME_LENGTH_MAX = 60;
 type Replace = (value: string, name: string) => Promise<string>;
 
 /** The values with every file replaced, wherever a parameter's type has one. */
-export async function replaceFiles(set: ParameterSet, values: ParameterValues, replace: Replace): Promise<ParameterValues> {
+export async function replaceFiles(
+  set: ParameterSet,
+  values: ParameterValues,
+  replace: Replace,
+): Promise<ParameterValues> {
   const entries = await Promise.all(
     set.parameters
       .filter((parameter) => Object.hasOwn(values, parameter.name))
-      .map(async (parameter) => [parameter.name, await replaceIn(parameter.type, values[parameter.name], (value) => replace(value, parameter.name))]),
+      .map(async (parameter) => [
+        parameter.name,
+        await replaceIn(parameter.type, values[parameter.name], (value) => replace(value, parameter.name)),
+      ]),
   );
   return Object.fromEntries(entries) as ParameterValues;
 }
 
-async function replaceIn(type: ParameterType, value: unknown, replace: (value: string) => Promise<string>): Promise<unknown> {
+async function replaceIn(
+  type: ParameterType,
+  value: unknown,
+  replace: (value: string) => Promise<string>,
+): Promise<unknown> {
   if (type.kind === 'path') return typeof value === 'string' ? replace(value) : value;
-  if (type.kind === 'list' && Array.isArray(value)) return Promise.all(value.map((item) => replaceIn(type.item, item, replace)));
+  if (type.kind === 'list' && Array.isArray(value))
+    return Promise.all(value.map((item) => replaceIn(type.item, item, replace)));
   if (type.kind === 'union' && typeof value === 'string' && parseUploadRef(value)) {
     const path = type.members.find((member) => member.kind === 'path');
     return path ? replace(value) : value;

@@ -1,10 +1,23 @@
 import type { Signals } from '../../ports/signals.ts';
 import { type Claimed, claimNext, findAbandoned, renewLeases } from './claims.ts';
-import { endRun, type ExecutorDependencies, executeRun, interruptedFailure } from './executor.ts';
-import { HEARTBEAT_MILLISECONDS, POLL_MILLISECONDS } from './limits.ts';
+import { type ExecutorDependencies, endRun, executeRun, interruptedFailure } from './executor.ts';
+import { removeUnusedUploads } from './janitor.ts';
+import { HEARTBEAT_MILLISECONDS, POLL_MILLISECONDS, SWEEP_MILLISECONDS } from './limits.ts';
 
 type WorkerDependencies = ExecutorDependencies & { signals: Signals; hubId: string; runsAtOnce: number };
 export type RunWorker = { stop(): Promise<void> };
+
+/** Ends the runs of hubs that went silent, whichever hub looks first. */
+const endAbandoned = ({ db, notebooks }: Pick<WorkerDependencies, 'db' | 'notebooks'>) =>
+  db.transaction().execute(async (tx) => {
+    for (const run of await findAbandoned(tx)) {
+      const ending =
+        run.status === 'cancelling'
+          ? ({ status: 'cancelled', failure: null } as const)
+          : ({ status: 'failed', failure: interruptedFailure() } as const);
+      await endRun(tx, { notebooks, run, ending });
+    }
+  });
 
 /** Executes waiting runs on this hub, keeps their leases, and ends what silent hubs left behind. */
 export function startRunWorker(dependencies: WorkerDependencies): RunWorker {
@@ -45,30 +58,32 @@ export function startRunWorker(dependencies: WorkerDependencies): RunWorker {
 
   const heartbeat = async (): Promise<void> => {
     const asked = [...active.keys()];
-    const held = new Map((await renewLeases(db, asked)).map(({ claim, isCancelling }) => [claim, isCancelling]));
+    const held = new Map(
+      (await renewLeases(db, asked)).map(({ claim, isCancelling }) => [claim, isCancelling]),
+    );
     for (const claim of asked) {
       if (held.get(claim) !== false) active.get(claim)?.controller.abort();
     }
   };
-
-  const endAbandoned = () =>
-    db.transaction().execute(async (tx) => {
-      for (const run of await findAbandoned(tx)) {
-        const ending = run.status === 'cancelling' ? ({ status: 'cancelled', failure: null } as const) : ({ status: 'failed', failure: interruptedFailure() } as const);
-        await endRun(tx, { notebooks: dependencies.notebooks, run, ending });
-      }
-    });
 
   const quietly = (what: string, work: () => Promise<unknown>) => () => {
     if (!isStopped) work().catch((error: unknown) => log.error({ err: error }, what));
   };
   const stopListening = signals.listen((signal) => {
     if (signal.kind === 'queued') void claimAll();
-    if (signal.kind === 'cancel') for (const { run, controller } of active.values()) if (run.id === signal.runId) controller.abort();
+    if (signal.kind === 'cancel')
+      for (const { run, controller } of active.values()) if (run.id === signal.runId) controller.abort();
   });
   const timers = [
     setInterval(quietly('leases could not be renewed', heartbeat), HEARTBEAT_MILLISECONDS),
-    setInterval(quietly('abandoned runs could not be ended', endAbandoned), POLL_MILLISECONDS),
+    setInterval(
+      quietly('abandoned runs could not be ended', () => endAbandoned(dependencies)),
+      POLL_MILLISECONDS,
+    ),
+    setInterval(
+      quietly('unused uploads could not be removed', () => removeUnusedUploads(db, dependencies.blobs)),
+      SWEEP_MILLISECONDS,
+    ),
     setInterval(() => void claimAll(), POLL_MILLISECONDS),
   ];
   void claimAll();
@@ -79,7 +94,12 @@ export function startRunWorker(dependencies: WorkerDependencies): RunWorker {
       stopListening();
       for (const timer of timers) clearInterval(timer);
       // A hub that is stopped leaves its runs as a killed one does: ended, with words, by the next hub that looks.
-      await Promise.all([...active.values()].map(({ controller, done }) => { controller.abort(); return done; }));
+      await Promise.all(
+        [...active.values()].map(({ controller, done }) => {
+          controller.abort();
+          return done;
+        }),
+      );
     },
   };
 }

@@ -44,8 +44,13 @@ export async function listSpacesOf(db: Database, userId: string): Promise<Me['sp
 export async function addOwner(tx: Tx, slug: string, userId: string): Promise<void> {
   const row = await store.findSpace(tx, userId, slug);
   if (!row) return;
-  await store.upsertMember(tx, row.id, userId, 'owner');
-  await recordAudit(tx, { actorId: null, action: 'member.set', subject: slug, details: { userId, role: 'owner' } });
+  await store.upsertMember(tx, { spaceId: row.id, userId, role: 'owner' });
+  await recordAudit(tx, {
+    actorId: null,
+    action: 'member.set',
+    subject: slug,
+    details: { userId, role: 'owner' },
+  });
 }
 
 export function createSpacesService({ db, findAccount, renamed }: Dependencies) {
@@ -75,7 +80,7 @@ export function createSpacesService({ db, findAccount, renamed }: Dependencies) 
       try {
         await db.transaction().execute(async (tx) => {
           const { id } = await store.insertSpace(tx, { ...space, createdBy: caller.id });
-          await store.upsertMember(tx, id, caller.id, 'owner');
+          await store.upsertMember(tx, { spaceId: id, userId: caller.id, role: 'owner' });
           await recordAudit(tx, {
             actorId: caller.id,
             action: 'space.created',
@@ -126,7 +131,11 @@ export function createSpacesService({ db, findAccount, renamed }: Dependencies) 
       return db.transaction().execute(async (tx) => {
         await store.lockSpace(tx, row.id);
         if (change.role !== 'owner') await refuseLastOwner(tx, row.id, account.id);
-        const { since } = await store.upsertMember(tx, row.id, account.id, change.role);
+        const { since } = await store.upsertMember(tx, {
+          spaceId: row.id,
+          userId: account.id,
+          role: change.role,
+        });
         await recordAudit(tx, {
           actorId: caller.id,
           action: 'member.set',

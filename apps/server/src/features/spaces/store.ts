@@ -100,11 +100,11 @@ export const listMembers = (db: Queryable, spaceId: string) =>
 export const lockSpace = (tx: Tx, id: string) =>
   tx.selectFrom('spaces').select('id').where('id', '=', id).forUpdate().execute();
 
-export const upsertMember = (tx: Tx, spaceId: string, userId: string, role: string) =>
+export const upsertMember = (tx: Tx, member: { spaceId: string; userId: string; role: string }) =>
   tx
     .insertInto('space_members')
-    .values({ space_id: spaceId, user_id: userId, role })
-    .onConflict((conflict) => conflict.columns(['space_id', 'user_id']).doUpdateSet({ role }))
+    .values({ space_id: member.spaceId, user_id: member.userId, role: member.role })
+    .onConflict((conflict) => conflict.columns(['space_id', 'user_id']).doUpdateSet({ role: member.role }))
     .returning('since')
     .executeTakeFirstOrThrow();
 

@@ -1,11 +1,15 @@
-import { Button, CopyButton } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { useTimeout } from '@mantine/hooks';
 import type { NotebookPage, RunSummary } from '@quire/contract';
 import { IconHistory, IconLink } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Panel } from '../../ui/bits.tsx';
+import { copyText } from '../../ui/copy-text.ts';
+import { Notice } from '../../ui/describe-error.ts';
 import { TextSkeleton } from '../../ui/states.tsx';
+import { showError } from '../../ui/toast.ts';
 import { sayDuration } from '../../ui/words.ts';
 import { runQuery, runsQuery } from '../runs/queries.ts';
 import { elapsedOf } from '../runs/remaining-time.ts';
@@ -131,27 +135,33 @@ type CopyLinkButtonProps = {
   readonly entries: Entries;
 };
 
+/** Long enough to read which inputs the link leaves out. */
+const COPIED_MILLISECONDS = 4_000;
+
 /** A link that opens this form filled in as it is now. */
 function CopyLinkButton({ page, fields, entries }: CopyLinkButtonProps) {
   const router = useRouter();
-  const params = { space: page.space.slug, slug: page.slug };
-  const search = writeLinkValues(fields, entries) as never;
-  const { href } = router.buildLocation({ to: '/n/$space/$slug/run', params, search });
+  const [isCopied, setIsCopied] = useState(false);
+  const { start: forget } = useTimeout(() => setIsCopied(false), COPIED_MILLISECONDS);
   const missing = leftOutOfLinks(fields, entries).map((field) => field.label);
+  const copy = async () => {
+    const search = writeLinkValues(fields, entries) as never;
+    const params = { space: page.space.slug, slug: page.slug };
+    const link = location.origin + router.buildLocation({ to: '/n/$space/$slug/run', params, search }).href;
+    const hasCopied = await copyText(link);
+    setIsCopied(hasCopied);
+    if (hasCopied) forget();
+    else showError(new Notice('Nothing was copied', `Copy the address yourself: ${link}`));
+  };
   return (
-    <CopyButton value={new URL(href, location.origin).href} timeout={2_500}>
-      {({ copied, copy }) => (
-        <Button
-          variant="subtle"
-          color={copied ? 'green' : 'ink'}
-          size="compact-sm"
-          leftSection={<IconLink size={15} aria-hidden="true" />}
-          onClick={copy}
-        >
-          {copied ? sayCopied(missing) : 'Copy link to these inputs'}
-        </Button>
-      )}
-    </CopyButton>
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      leftSection={<IconLink size={15} aria-hidden="true" />}
+      onClick={() => void copy()}
+    >
+      {isCopied ? sayCopied(missing) : 'Copy link to these inputs'}
+    </Button>
   );
 }
 

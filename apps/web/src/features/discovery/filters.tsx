@@ -7,7 +7,12 @@ import { countFilters, FILTERS, type Filter, type SearchParams, toggleFilter } f
 /** Longer lists fold after these. */
 const VALUES_SHOWN = 6;
 
-const LABELS: Readonly<Record<Filter, string>> = { space: 'Space', tag: 'Tag', author: 'Author', package: 'Package' };
+const LABELS: Readonly<Record<Filter, string>> = {
+  space: 'Space',
+  tag: 'Tag',
+  author: 'Author',
+  package: 'Package',
+};
 
 type Props = {
   params: SearchParams;
@@ -80,7 +85,12 @@ function FilterGroup({ label, values, chosen, onToggle }: GroupProps) {
         />
       ))}
       {values.length > VALUES_SHOWN && (
-        <button type="button" className={classes.more} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button
+          type="button"
+          className={classes.more}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
           {isOpen ? 'Show fewer' : `Show ${values.length - VALUES_SHOWN} more`}
         </button>
       )}

@@ -11,26 +11,26 @@ export function HeaderSearch() {
   const navigate = useNavigate();
   const [words, setWords] = useState('');
   return (
-    <form
-      role="search"
-      style={{ width: 'min(26rem, 100%)' }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        setWords('');
-        void navigate({ to: '/search', search: words.trim() ? { q: words.trim() } : {} });
-      }}
-    >
-      <TextInput
-        {...{ [SEARCH_BOX_ATTRIBUTE]: '' }}
-        type="search"
-        value={words}
-        onChange={(event) => setWords(event.currentTarget.value)}
-        maxLength={QUERY_LENGTH_MAX}
-        placeholder="Search notebooks"
-        aria-label="Search notebooks"
-        leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={<Key>/</Key>}
-      />
-    </form>
+    <search style={{ width: 'min(26rem, 100%)' }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          setWords('');
+          void navigate({ to: '/search', search: words.trim() ? { q: words.trim() } : {} });
+        }}
+      >
+        <TextInput
+          {...{ [SEARCH_BOX_ATTRIBUTE]: '' }}
+          type="search"
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          maxLength={QUERY_LENGTH_MAX}
+          placeholder="Search notebooks"
+          aria-label="Search notebooks"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          rightSection={<Key>/</Key>}
+        />
+      </form>
+    </search>
   );
 }

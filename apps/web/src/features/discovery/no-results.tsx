@@ -25,12 +25,14 @@ export function NoResults({ params, onChange }: Props) {
   }
   return (
     <EmptyState
-      title={q ? `No notebook matches “${q}”${filters > 0 ? ' with these filters' : ''}` : 'No notebook matches these filters'}
+      title={
+        q
+          ? `No notebook matches “${q}”${filters > 0 ? ' with these filters' : ''}`
+          : 'No notebook matches these filters'
+      }
       actions={
         <>
-          {filters > 0 && (
-            <Button onClick={() => onChange(q ? { q } : {})}>Search without filters</Button>
-          )}
+          {filters > 0 && <Button onClick={() => onChange(q ? { q } : {})}>Search without filters</Button>}
           <Button variant={filters > 0 ? 'default' : 'filled'} onClick={() => onChange({})}>
             Show all notebooks
           </Button>
@@ -41,12 +43,12 @@ export function NoResults({ params, onChange }: Props) {
       }
     >
       <p>
-        Fewer or more general words find more. Small typing errors are forgiven, and words from the code, the tags,
-        the packages and the people count too.
+        Fewer or more general words find more. Small typing errors are forgiven, and words from the code, the
+        tags, the packages and the people count too.
       </p>
       <p>
-        It may also be in a space that you are not a member of. The owners of a space are listed among its members;
-        they can add you.
+        It may also be in a space that you are not a member of. The owners of a space are listed among its
+        members; they can add you.
       </p>
     </EmptyState>
   );

@@ -1,4 +1,4 @@
-import type { Match, NotebookCard as Card } from '@quire/contract';
+import type { NotebookCard as Card, Match } from '@quire/contract';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Badge, PersonLink, SpaceLink, Tag } from '../../ui/bits.tsx';
@@ -35,7 +35,11 @@ export function NotebookCard({ notebook, why = [], showsSpace = true }: Props) {
   return (
     <li className={classes.card}>
       <h3 className={classes.title}>
-        <Link to="/n/$space/$slug" params={{ space: notebook.space.slug, slug: notebook.slug }} className={classes.link}>
+        <Link
+          to="/n/$space/$slug"
+          params={{ space: notebook.space.slug, slug: notebook.slug }}
+          className={classes.link}
+        >
           <Marked snippet={title?.snippet ?? notebook.title} />
         </Link>
       </h3>

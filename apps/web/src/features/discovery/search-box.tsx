@@ -54,7 +54,9 @@ export function SearchBox({ words, onChange }: Props) {
         autoComplete="off"
         spellCheck={false}
         leftSection={<IconSearch size={20} aria-hidden />}
-        rightSection={typed === '' ? <Key>/</Key> : <CloseButton aria-label="Clear the search" onClick={clear} />}
+        rightSection={
+          typed === '' ? <Key>/</Key> : <CloseButton aria-label="Clear the search" onClick={clear} />
+        }
       />
     </search>
   );

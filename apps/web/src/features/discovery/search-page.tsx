@@ -16,7 +16,12 @@ import { SearchBox } from './search-box.tsx';
 import classes from './search-page.module.css';
 import { countFilters, PAGE_SIZE, type SearchParams, SORTS, toQuery } from './search-params.ts';
 
-const SORT_LABELS = { relevance: 'Best match', newest: 'Newest', 'most-run': 'Most run', title: 'Title' } as const;
+const SORT_LABELS = {
+  relevance: 'Best match',
+  newest: 'Newest',
+  'most-run': 'Most run',
+  title: 'Title',
+} as const;
 
 /** The gallery and the search are one page; its address holds everything that was asked. */
 export function SearchPage() {
@@ -70,7 +75,8 @@ export function SearchPage() {
           </div>
           {data?.understoodAs && (
             <p className={classes.understood}>
-              Showing results for <strong>{data.understoodAs}</strong>; nothing matched “{params.q}” as it is written.
+              Showing results for <strong>{data.understoodAs}</strong>; nothing matched “{params.q}” as it is
+              written.
             </p>
           )}
           {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
@@ -107,7 +113,9 @@ function Results({ data, params, onChange }: ResultsProps) {
           total={pages}
           value={params.page ?? 1}
           onChange={(page) => onChange({ ...params, page })}
-          getControlProps={(control) => ({ 'aria-label': control === 'next' ? 'Next page' : 'Previous page' })}
+          getControlProps={(control) => ({
+            'aria-label': control === 'next' ? 'Next page' : 'Previous page',
+          })}
           getItemProps={(page) => ({ 'aria-label': `Page ${page}` })}
         />
       )}
@@ -120,6 +128,8 @@ function withWords({ page: _page, q: _q, ...rest }: SearchParams, q: string): Se
 }
 
 function sayTotal(data: SearchResult, params: SearchParams): string {
-  const total = data.isTotalExact ? count(data.total, 'notebook') : `More than ${count(data.total, 'notebook')}`;
+  const total = data.isTotalExact
+    ? count(data.total, 'notebook')
+    : `More than ${count(data.total, 'notebook')}`;
   return params.page ? `${total}, page ${params.page}` : total;
 }

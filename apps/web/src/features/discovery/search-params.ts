@@ -15,7 +15,12 @@ export type SearchParams = {
 export const FILTERS = ['space', 'tag', 'author', 'package'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-export const SORTS = ['relevance', 'newest', 'most-run', 'title'] as const satisfies readonly SearchQuery['sort'][];
+export const SORTS = [
+  'relevance',
+  'newest',
+  'most-run',
+  'title',
+] as const satisfies readonly SearchQuery['sort'][];
 /** Cards on one page: fills 2, 3 and 4 columns. */
 export const PAGE_SIZE = 24;
 
@@ -25,7 +30,9 @@ export function readSearch(raw: Record<string, unknown>): SearchParams {
   const q = textOf(raw.q);
   if (q) params.q = q.slice(0, QUERY_LENGTH_MAX);
   for (const filter of FILTERS) {
-    const values = (Array.isArray(raw[filter]) ? raw[filter] : [raw[filter]]).map(textOf).filter((value) => value !== '');
+    const values = (Array.isArray(raw[filter]) ? raw[filter] : [raw[filter]])
+      .map(textOf)
+      .filter((value) => value !== '');
     if (values.length > 0) params[filter] = [...new Set(values)];
   }
   const sort = SORTS.find((known) => known === raw.sort);

@@ -17,8 +17,8 @@ export function FirstSteps({ hasNotebooks, hasSpaces }: Props) {
           </Button>
         }
       >
-        Pick one, fill in its form, press Run. You see the results and need not read any code. Only you can see your
-        runs.
+        Pick one, fill in its form, press Run. You see the results and need not read any code. Only you can
+        see your runs.
       </Step>
       <Step
         title="Publish your own"
@@ -28,7 +28,8 @@ export function FirstSteps({ hasNotebooks, hasSpaces }: Props) {
           </Button>
         }
       >
-        Drop an .ipynb file as it is. Outputs are taken out and secrets are pointed at before anyone else sees it.
+        Drop an .ipynb file as it is. Outputs are taken out and secrets are pointed at before anyone else sees
+        it.
       </Step>
       <Step
         title={hasSpaces ? 'Meet your spaces' : 'Join or make a space'}

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useQuery, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Panel } from '../../ui/bits.tsx';
 import { Page, Section, useTitle } from '../../ui/page.tsx';
@@ -24,16 +24,24 @@ export function HomePage() {
   const runs = useInfiniteQuery(runsQuery({}, RUNS_SHOWN));
   const spaces = me.spaces.map((space) => space.slug);
   const newest = useQuery(
-    searchNotebooksQuery({ sort: 'newest', limit: NEWEST_SHOWN, ...(spaces.length > 0 && { space: spaces }) }),
+    searchNotebooksQuery({
+      sort: 'newest',
+      limit: NEWEST_SHOWN,
+      ...(spaces.length > 0 && { space: spaces }),
+    }),
   );
-  const mine = useQuery(searchNotebooksQuery({ author: [me.user.handle], sort: 'newest', limit: MINE_SHOWN }));
+  const mine = useQuery(
+    searchNotebooksQuery({ author: [me.user.handle], sort: 'newest', limit: MINE_SHOWN }),
+  );
   const lastRuns = runs.data?.pages[0]?.runs.slice(0, RUNS_SHOWN) ?? [];
   const isNew = runs.isSuccess && mine.isSuccess && lastRuns.length === 0 && mine.data.hits.length === 0;
 
   return (
     <Page>
       <h1 className={classes.hello}>Hello, {me.user.name}</h1>
-      {isNew && <FirstSteps hasNotebooks={(newest.data?.hits.length ?? 0) > 0} hasSpaces={spaces.length > 0} />}
+      {isNew && (
+        <FirstSteps hasNotebooks={(newest.data?.hits.length ?? 0) > 0} hasSpaces={spaces.length > 0} />
+      )}
       {runs.isPending && <TextSkeleton lines={5} label="Loading your runs" />}
       {lastRuns.length > 0 && (
         <Section title="What you ran last" actions={<Link to="/runs">All my runs</Link>}>
@@ -46,13 +54,18 @@ export function HomePage() {
           </Panel>
         </Section>
       )}
-      {newest.error && !newest.data && <ErrorState error={newest.error} onRetry={() => void newest.refetch()} />}
+      {newest.error && !newest.data && (
+        <ErrorState error={newest.error} onRetry={() => void newest.refetch()} />
+      )}
       {newest.isPending && <CardsSkeleton cards={3} />}
       {newest.data && newest.data.hits.length > 0 && (
         <Section
           title={spaces.length > 0 ? 'New in your spaces' : 'New on this hub'}
           actions={
-            <Link to="/search" search={spaces.length > 0 ? { space: spaces, sort: 'newest' } : { sort: 'newest' }}>
+            <Link
+              to="/search"
+              search={spaces.length > 0 ? { space: spaces, sort: 'newest' } : { sort: 'newest' }}
+            >
               All {newest.data.total} notebooks
             </Link>
           }

@@ -5,7 +5,6 @@ import { api } from '../../api.ts';
 const ASK_AGAIN_MILLISECONDS = 4_000;
 
 let isReachable = true;
-let timer: ReturnType<typeof setTimeout> | null = null;
 const listeners = new Set<() => void>();
 const whenBack = new Set<() => void>();
 
@@ -32,9 +31,9 @@ export function useIsReachable(): boolean {
   );
 }
 
+/** Runs only while the hub is away, so that there is never more than one waiting. */
 function askLater(): void {
-  timer ??= setTimeout(async () => {
-    timer = null;
+  setTimeout(async () => {
     try {
       await api.hub.getHealth();
       set(true);

@@ -3,7 +3,15 @@ import { Logo } from '../../ui/logo.tsx';
 import classes from './bare-frame.module.css';
 
 /** The frame of the pages before one is signed in. */
-export function BareFrame({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
+export function BareFrame({
+  title,
+  note,
+  children,
+}: {
+  title: string;
+  note?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <div className={classes.frame}>
       <div className={classes.logo}>

@@ -32,15 +32,26 @@ export function NewToken({ onClose }: { onClose: () => void }) {
   });
   if (make.data) {
     return (
-      <Modal opened onClose={onClose} title="Your new token" size="lg" closeOnClickOutside={false} closeOnEscape={false}>
+      <Modal
+        opened
+        onClose={onClose}
+        title="Your new token"
+        size="lg"
+        closeOnClickOutside={false}
+        closeOnEscape={false}
+      >
         <Stack gap="md">
           <p style={{ margin: 0 }}>
-            Copy it now and keep it where passwords are kept. It is shown only this once: the hub itself does not know
-            it any more.
+            Copy it now and keep it where passwords are kept. It is shown only this once: the hub itself does
+            not know it any more.
           </p>
-          <p className={classes.secret} aria-label="The token">
-            {make.data.secret}
-          </p>
+          <TextInput
+            label="The token"
+            value={make.data.secret}
+            readOnly
+            onFocus={(event) => event.currentTarget.select()}
+            classNames={{ input: classes.secret ?? '' }}
+          />
           <Group justify="flex-end">
             <CopyAction text={make.data.secret} label="Copy the token" size="sm" />
             <Button onClick={onClose}>I have kept it</Button>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { HubError, type Handle } from '@quire/contract';
+import { type Handle, HubError } from '@quire/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { api } from '../../api.ts';
@@ -21,7 +21,9 @@ export function PersonPage() {
     queryKey: ['person', handle],
     queryFn: ({ signal }) => api.identity.getPerson({ params: { handle: handle as Handle }, signal }),
   });
-  const published = useQuery(searchNotebooksQuery({ author: [handle], sort: 'newest', limit: NOTEBOOKS_SHOWN }));
+  const published = useQuery(
+    searchNotebooksQuery({ author: [handle], sort: 'newest', limit: NOTEBOOKS_SHOWN }),
+  );
   useTitle(person.data?.name);
   if (person.error instanceof HubError && person.error.status < 500) return <NotFoundPage />;
   if (!person.data) {
@@ -64,7 +66,9 @@ export function PersonPage() {
         {published.error && <ErrorState error={published.error} onRetry={() => void published.refetch()} />}
         {published.data?.hits.length === 0 && (
           <EmptyState title={isMe ? 'You have not published a notebook yet' : 'Nothing that you can see'}>
-            {isMe ? 'What you publish is listed here for those who may find it.' : `${person.data.name} has published nothing in your spaces, and nothing to everyone.`}
+            {isMe
+              ? 'What you publish is listed here for those who may find it.'
+              : `${person.data.name} has published nothing in your spaces, and nothing to everyone.`}
           </EmptyState>
         )}
         {published.data && published.data.hits.length > 0 && (

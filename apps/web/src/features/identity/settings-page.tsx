@@ -38,7 +38,10 @@ export function SettingsPage() {
 function NameForm() {
   const me = useMe();
   const queryClient = useQueryClient();
-  const form = useForm({ initialValues: { name: me.user.name }, validate: schemaResolver(nameForm, { sync: true }) });
+  const form = useForm({
+    initialValues: { name: me.user.name },
+    validate: schemaResolver(nameForm, { sync: true }),
+  });
   const save = useMutation({
     mutationFn: (body: typeof form.values) => api.identity.updateMe({ body }),
     onSuccess: (next) => {
@@ -52,7 +55,12 @@ function NameForm() {
       <Stack gap="md" maw={420}>
         {save.error && <ErrorState error={save.error} />}
         <TextInput label="Name" autoComplete="name" {...form.getInputProps('name')} />
-        <TextInput label="E-mail address" value={me.user.email} readOnly description="An administrator can change it." />
+        <TextInput
+          label="E-mail address"
+          value={me.user.email}
+          readOnly
+          description="An administrator can change it."
+        />
         <Button type="submit" w="fit-content" disabled={!form.isDirty()} loading={save.isPending}>
           Save name
         </Button>
@@ -77,7 +85,11 @@ function PasswordForm() {
     <form noValidate onSubmit={form.onSubmit((values) => save.mutate(values))}>
       <Stack gap="md" maw={420}>
         {save.error && <ErrorState error={save.error} />}
-        <PasswordInput label="Current password" autoComplete="current-password" {...form.getInputProps('currentPassword')} />
+        <PasswordInput
+          label="Current password"
+          autoComplete="current-password"
+          {...form.getInputProps('currentPassword')}
+        />
         <PasswordInput
           label="New password"
           description={`At least ${PASSWORD_LENGTH_MIN} characters.`}

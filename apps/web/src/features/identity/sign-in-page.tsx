@@ -39,8 +39,18 @@ export function SignInPage() {
       <form noValidate onSubmit={form.onSubmit((values) => enter.mutate(values))}>
         <Stack gap="md">
           {enter.error && <ErrorState error={enter.error} />}
-          <TextInput label="E-mail address" type="email" autoComplete="username" autoFocus {...form.getInputProps('email')} />
-          <PasswordInput label="Password" autoComplete="current-password" {...form.getInputProps('password')} />
+          <TextInput
+            label="E-mail address"
+            type="email"
+            autoComplete="username"
+            autoFocus
+            {...form.getInputProps('email')}
+          />
+          <PasswordInput
+            label="Password"
+            autoComplete="current-password"
+            {...form.getInputProps('password')}
+          />
           <Button type="submit" size="md" fullWidth loading={enter.isPending}>
             Sign in
           </Button>

@@ -63,7 +63,15 @@ function TokenRow({ token }: { token: AccessToken }) {
           <span>
             {isExpired ? 'Expired' : 'Expires'} <TimeAgo at={token.expiresAt} />
           </span>
-          <span>{token.lastUsedAt ? <>Last used <TimeAgo at={token.lastUsedAt} /></> : 'Never used'}</span>
+          <span>
+            {token.lastUsedAt ? (
+              <>
+                Last used <TimeAgo at={token.lastUsedAt} />
+              </>
+            ) : (
+              'Never used'
+            )}
+          </span>
         </p>
       </div>
       <div className={classes.scopes}>
@@ -84,7 +92,8 @@ function TokenRow({ token }: { token: AccessToken }) {
           onConfirm={() => revoke.mutate()}
           onClose={asking.close}
         >
-          Programs that use it can no longer act as you, at once. It cannot be brought back; you would make a new one.
+          Programs that use it can no longer act as you, at once. It cannot be brought back; you would make a
+          new one.
         </ConfirmDialog>
       )}
     </li>

@@ -74,8 +74,18 @@ function AccountForm({ token, invitation }: { token: string; invitation: Invitat
     <form noValidate onSubmit={form.onSubmit((values) => accept.mutate(values))}>
       <Stack gap="md">
         {accept.error && <ErrorState error={accept.error} />}
-        <TextInput label="Your name" description="As colleagues know you." autoComplete="name" {...form.getInputProps('name')} />
-        <TextInput label="E-mail address" type="email" autoComplete="username" {...form.getInputProps('email')} />
+        <TextInput
+          label="Your name"
+          description="As colleagues know you."
+          autoComplete="name"
+          {...form.getInputProps('name')}
+        />
+        <TextInput
+          label="E-mail address"
+          type="email"
+          autoComplete="username"
+          {...form.getInputProps('email')}
+        />
         <PasswordInput
           label="Password"
           description={`At least ${PASSWORD_LENGTH_MIN} characters. A few words in a row are easy to remember and hard to guess.`}

@@ -1,8 +1,8 @@
 import type { Heading } from '@quire/contract';
 import { useEffect, useState } from 'react';
 import { ANCHOR_PREFIX } from '../../ui/markdown/anchors.ts';
-import { SideSection } from './side-section.tsx';
 import classes from './contents.module.css';
+import { SideSection } from './side-section.tsx';
 
 /** A heading counts as read from when it comes this close to the top, in pixels. */
 const READING_LINE = 120;
@@ -43,7 +43,9 @@ function useHeadingBeingRead(headings: readonly Heading[]): string | null {
         const element = document.getElementById(ANCHOR_PREFIX + anchor);
         return element !== null && element.getBoundingClientRect().top < READING_LINE;
       });
-      const isAtEnd = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2 && window.scrollY > 0;
+      const isAtEnd =
+        window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2 &&
+        window.scrollY > 0;
       setCurrent((isAtEnd ? headings.at(-1) : (above.at(-1) ?? headings[0]))?.anchor ?? null);
     };
     const onScroll = () => {

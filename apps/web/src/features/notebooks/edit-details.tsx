@@ -1,6 +1,13 @@
 import { Button, Group, Modal, Radio, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { schemaResolver, useForm } from '@mantine/form';
-import { type NotebookPage, SUMMARY_LENGTH_MAX, TAGS_MAX, TITLE_LENGTH_MAX, updateNotebook, VISIBILITIES } from '@quire/contract';
+import {
+  type NotebookPage,
+  SUMMARY_LENGTH_MAX,
+  TAGS_MAX,
+  TITLE_LENGTH_MAX,
+  updateNotebook,
+  VISIBILITIES,
+} from '@quire/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { ErrorState } from '../../ui/states.tsx';
@@ -29,7 +36,13 @@ export function EditDetails({ page, onClose }: { page: NotebookPage; onClose: ()
     <Modal opened onClose={onClose} title="Edit details" size="lg">
       <form noValidate onSubmit={form.onSubmit((values) => save.mutate(values))}>
         <Stack gap="md">
-          <TextInput label="Title" required maxLength={TITLE_LENGTH_MAX} {...form.getInputProps('title')} data-autofocus />
+          <TextInput
+            label="Title"
+            required
+            maxLength={TITLE_LENGTH_MAX}
+            {...form.getInputProps('title')}
+            data-autofocus
+          />
           <Textarea
             label="Summary"
             description="One or two sentences that tell a colleague what they get."
@@ -75,6 +88,7 @@ export function EditDetails({ page, onClose }: { page: NotebookPage; onClose: ()
 
 /** A problem with one tag belongs to the field that holds them all. */
 function tagError(errors: Record<string, unknown>): string | null {
-  const [, message] = Object.entries(errors).find(([path]) => path === 'tags' || path.startsWith('tags.')) ?? [];
+  const [, message] =
+    Object.entries(errors).find(([path]) => path === 'tags' || path.startsWith('tags.')) ?? [];
   return typeof message === 'string' ? message : null;
 }

@@ -42,7 +42,8 @@ export function HistoryPage() {
                 <PersonLink person={version.author} />, <TimeAgo at={version.createdAt} />
               </span>
               <span>
-                {count(version.cellCount, 'cell')} · <code title={`SHA-256 of the content: ${version.id}`}>{version.id.slice(0, 8)}</code>
+                {count(version.cellCount, 'cell')} ·{' '}
+                <code title={`SHA-256 of the content: ${version.id}`}>{version.id.slice(0, 8)}</code>
               </span>
             </div>
             {page.can.readCode && (

@@ -2,8 +2,8 @@ import type { JsonSchema, VersionView } from '@quire/contract';
 import { useMemo } from 'react';
 import { sayDefault } from '../apps/say-value.ts';
 import { readFields } from '../apps/schema-fields.ts';
-import { SideSection } from './side-section.tsx';
 import classes from './inputs-at-a-glance.module.css';
+import { SideSection } from './side-section.tsx';
 
 type Props = { schema: JsonSchema; notes: VersionView['parameterNotes'] };
 

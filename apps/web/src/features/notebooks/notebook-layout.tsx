@@ -1,19 +1,19 @@
 import { Button } from '@mantine/core';
-import { HubError } from '@quire/contract';
 import type { NotebookPage } from '@quire/contract';
+import { HubError } from '@quire/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router';
+import { NotFoundPage } from '../../routes/not-found-page.tsx';
 import { Badge, PersonLink, SpaceLink, Tag } from '../../ui/bits.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { ErrorState, PageSkeleton } from '../../ui/states.tsx';
 import { TabLink, TabLinks } from '../../ui/tab-links.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
-import { NotFoundPage } from '../../routes/not-found-page.tsx';
+import classes from './notebook-layout.module.css';
 import { NotebookMenu } from './notebook-menu.tsx';
 import { notebookQuery } from './queries.ts';
 import { beginsWithSummary } from './repeated-title.ts';
 import { VISIBILITY_WORDS } from './visibility.ts';
-import classes from './notebook-layout.module.css';
 
 /** Header and tabs of a notebook, around whichever of its pages is open. */
 export function NotebookLayout() {
@@ -69,7 +69,11 @@ function NotebookHeader({ page }: { page: NotebookPage }) {
               </span>
             )}
             {page.visibility !== 'everyone' && <Badge why={words.explanation}>{words.label}</Badge>}
-            {page.archivedAt && <Badge tone="warn" why="It is not on its shelf and not in search. Runs and links still work.">Archived</Badge>}
+            {page.archivedAt && (
+              <Badge tone="warn" why="It is not on its shelf and not in search. Runs and links still work.">
+                Archived
+              </Badge>
+            )}
             {page.tags.map((tag) => (
               <Tag key={tag} name={tag} />
             ))}
@@ -78,7 +82,12 @@ function NotebookHeader({ page }: { page: NotebookPage }) {
         actions={
           <>
             {page.can.run && !isRunPage && (
-              <Button component={Link} to={`/n/${params.space}/${params.slug}/run`} size="md" className={classes.run}>
+              <Button
+                component={Link}
+                to={`/n/${params.space}/${params.slug}/run`}
+                size="md"
+                className={classes.run}
+              >
                 Run
               </Button>
             )}

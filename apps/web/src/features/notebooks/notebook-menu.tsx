@@ -32,7 +32,11 @@ export function NotebookMenu({ page }: { page: NotebookPage }) {
           )}
           {page.can.manage && <Menu.Item onClick={editing.open}>Edit details</Menu.Item>}
           {page.can.readCode && (
-            <Menu.Item component="a" href={urlOf('', endpoints.notebooks.downloadVersion, { params })} download>
+            <Menu.Item
+              component="a"
+              href={urlOf('', endpoints.notebooks.downloadVersion, { params })}
+              download
+            >
               Download .ipynb
             </Menu.Item>
           )}
@@ -55,7 +59,9 @@ function useSetArchived(page: NotebookPage) {
   const queryClient = useQueryClient();
   const params = notebookParams(page.space.slug, page.slug);
   const put = async (isArchived: boolean) => {
-    const next = await (isArchived ? api.notebooks.archiveNotebook({ params }) : api.notebooks.restoreNotebook({ params }));
+    const next = await (isArchived
+      ? api.notebooks.archiveNotebook({ params })
+      : api.notebooks.restoreNotebook({ params }));
     queryClient.setQueryData(notebookQuery(page.space.slug, page.slug).queryKey, next);
     void queryClient.invalidateQueries({ queryKey: ['notebooks'] });
   };
@@ -63,7 +69,9 @@ function useSetArchived(page: NotebookPage) {
     mutationFn: put,
     onSuccess: (_done, isArchived) =>
       showDone(
-        isArchived ? 'Archived: it is off its shelf and out of search. Nothing is lost.' : 'It is back on its shelf.',
+        isArchived
+          ? 'Archived: it is off its shelf and out of search. Nothing is lost.'
+          : 'It is back on its shelf.',
         () => put(!isArchived),
       ),
     onError: showError,

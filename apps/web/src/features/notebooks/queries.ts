@@ -11,14 +11,16 @@ export const notebookParams = (space: string, slug: string) => ({
 export const notebookQuery = (space: string, slug: string) =>
   queryOptions({
     queryKey: ['notebook', space, slug],
-    queryFn: ({ signal }): Promise<NotebookPage> => api.notebooks.getNotebook({ params: notebookParams(space, slug), signal }),
+    queryFn: ({ signal }): Promise<NotebookPage> =>
+      api.notebooks.getNotebook({ params: notebookParams(space, slug), signal }),
   });
 
 /** A version never changes. */
 export const versionQuery = (space: string, slug: string, number: number) =>
   queryOptions({
     queryKey: ['notebook', space, slug, 'version', number],
-    queryFn: ({ signal }) => api.notebooks.getVersion({ params: { ...notebookParams(space, slug), number }, signal }),
+    queryFn: ({ signal }) =>
+      api.notebooks.getVersion({ params: { ...notebookParams(space, slug), number }, signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 

@@ -7,7 +7,12 @@ import { Markdown } from '../../ui/markdown/markdown.tsx';
 import { count } from '../../ui/words.ts';
 import classes from './reader-cell.module.css';
 
-type Props = { cell: CellView; anchors: readonly string[] | undefined; showsCode: boolean; headingShift: number };
+type Props = {
+  cell: CellView;
+  anchors: readonly string[] | undefined;
+  showsCode: boolean;
+  headingShift: number;
+};
 
 /** One cell to read. Hidden code leaves a line behind that opens it. */
 export const ReaderCell = memo(function ReaderCell({ cell, anchors, showsCode, headingShift }: Props) {
@@ -25,12 +30,14 @@ export const ReaderCell = memo(function ReaderCell({ cell, anchors, showsCode, h
   if (cell.type === 'raw') {
     return (
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      <pre className={classes.raw} tabIndex={0} role="region" aria-label="Raw cell">
+      <pre className={classes.raw} tabIndex={0}>
         {cell.source}
       </pre>
     );
   }
-  return <CodeCell source={cell.source} isParameters={cell.tags.includes('parameters')} showsCode={showsCode} />;
+  return (
+    <CodeCell source={cell.source} isParameters={cell.tags.includes('parameters')} showsCode={showsCode} />
+  );
 });
 
 type CodeCellProps = { source: string; isParameters: boolean; showsCode: boolean };
@@ -57,7 +64,7 @@ function CodeCell({ source, isParameters, showsCode }: CodeCellProps) {
           )}
         </div>
       )}
-      <CodeBlock source={source} label={isParameters ? 'Code of the inputs' : 'Code'} />
+      <CodeBlock source={source} />
       <div className={classes.copy}>
         <CopyAction text={source} aria-label="Copy this cell" />
       </div>

@@ -14,17 +14,25 @@ export function withoutRepeatedTitle(
   const { cells, headings } = version;
   const [heading, ...others] = headings;
   const cell = cells.find((one) => one.source !== null && one.source.trim() !== '');
-  if (!heading || !cell || heading.cellId !== cell.id || heading.level !== 1 || heading.text.trim() !== title.trim()) {
+  if (
+    !heading ||
+    !cell ||
+    heading.cellId !== cell.id ||
+    heading.level !== 1 ||
+    heading.text.trim() !== title.trim()
+  ) {
     return { cells, headings };
   }
-  if (cell.type !== 'markdown' || cell.source === null || !FIRST_HEADING.test(cell.source)) return { cells, headings };
+  if (cell.type !== 'markdown' || cell.source === null || !FIRST_HEADING.test(cell.source))
+    return { cells, headings };
   const source = cell.source.replace(FIRST_HEADING, '');
   return { cells: cells.map((one) => (one === cell ? { ...cell, source } : one)), headings: others };
 }
 
 /** Does the version's text begin with the summary, so that the page need not say it twice? */
 export function beginsWithSummary(version: Pick<VersionView, 'cells'>, summary: string): boolean {
-  const source = version.cells.find((cell) => cell.type === 'markdown')?.source?.replace(FIRST_HEADING, '') ?? '';
+  const source =
+    version.cells.find((cell) => cell.type === 'markdown')?.source?.replace(FIRST_HEADING, '') ?? '';
   const words = plainWords(summary);
   return words !== '' && plainWords(source).startsWith(words);
 }

@@ -1,6 +1,6 @@
-import { AppPanel } from '../apps/app-panel.tsx';
-import { EmptyState } from '../../ui/states.tsx';
 import { useTitle } from '../../ui/page.tsx';
+import { EmptyState } from '../../ui/states.tsx';
+import { AppPanel } from '../apps/app-panel.tsx';
 import { useNotebook } from './use-notebook.ts';
 
 /** The notebook as an app: its inputs and a button. */

@@ -14,7 +14,10 @@ export function commandLine({ space, slug, version, values }: RunRequest): strin
   const lines = [
     `quire run ${space}/${slug}`,
     ...(version === undefined ? [] : [`--version ${version}`]),
-    ...values.map(([name, value]) => `-p ${quote(`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)}`),
+    ...values.map(
+      ([name, value]) =>
+        `-p ${quote(`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)}`,
+    ),
   ];
   return lines.join(' \\\n  ');
 }

@@ -35,12 +35,18 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
       <article className={classes.cells} aria-label={page.title}>
         {!page.can.readCode && hasCode && (
           <p className={classes.withheld}>
-            You can run this notebook, but its code is only for people whose role in {page.space.name} includes
-            reading it. What you see here is its text.
+            You can run this notebook, but its code is only for people whose role in {page.space.name}{' '}
+            includes reading it. What you see here is its text.
           </p>
         )}
         {cells.map((cell) => (
-          <ReaderCell key={cell.id} cell={cell} anchors={anchors.get(cell.id)} showsCode={showsCode} headingShift={headingShift} />
+          <ReaderCell
+            key={cell.id}
+            cell={cell}
+            anchors={anchors.get(cell.id)}
+            showsCode={showsCode}
+            headingShift={headingShift}
+          />
         ))}
         {cells.length === 0 && <p className={classes.withheld}>This version has no cells.</p>}
       </article>

@@ -1,4 +1,4 @@
-import { Button, CopyButton, Group, Menu, Modal, Text, Tooltip } from '@mantine/core';
+import { Button, Menu, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { HubError, type Run } from '@quire/contract';
 import {
@@ -12,7 +12,9 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../../api.ts';
-import { ErrorState } from '../../ui/states.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { copyText } from '../../ui/copy-text.ts';
+import { Notice } from '../../ui/describe-error.ts';
 import { showDone, showError } from '../../ui/toast.ts';
 import { downloadRun } from './download-run.ts';
 import { runQuery, runsKey } from './queries.ts';
@@ -43,28 +45,24 @@ export function RunActions({ run }: { run: Run }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <CopyButton value={`${location.origin}/runs/${run.id}`}>
-            {({ copy }) => (
-              <Menu.Item
-                leftSection={<IconLink size={16} />}
-                onClick={() => {
-                  copy();
-                  showDone('Link copied. Only you can open your runs.');
-                }}
-              >
-                Copy link
-              </Menu.Item>
-            )}
-          </CopyButton>
+          <Menu.Item leftSection={<IconLink size={16} />} onClick={() => void copyLink(run)}>
+            Copy link
+          </Menu.Item>
           <Menu.Divider />
           <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={deleting.open}>
             Delete this run…
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <DeleteDialog run={run} isOpen={isDeleting} onClose={deleting.close} />
+      {isDeleting && <DeleteDialog run={run} onClose={deleting.close} />}
     </>
   );
+}
+
+async function copyLink(run: Run): Promise<void> {
+  const link = `${location.origin}/runs/${run.id}`;
+  if (await copyText(link)) showDone('Link copied. Only you can open your runs.');
+  else showError(new Notice('Nothing was copied', `Copy the address yourself: ${link}`));
 }
 
 function RunAgainButton({ run, newest }: { run: Run; newest: number | null }) {
@@ -127,7 +125,7 @@ function DownloadMenu({ run }: { run: Run }) {
   );
 }
 
-function DeleteDialog({ run, isOpen, onClose }: { run: Run; isOpen: boolean; onClose: () => void }) {
+function DeleteDialog({ run, onClose }: { run: Run; onClose: () => void }) {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const remove = useMutation({
@@ -141,25 +139,16 @@ function DeleteDialog({ run, isOpen, onClose }: { run: Run; isOpen: boolean; onC
     },
   });
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
+    <ConfirmDialog
       title="Delete this run?"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      verb="Delete the run"
+      onConfirm={() => remove.mutate()}
+      onClose={onClose}
+      isBusy={remove.isPending}
+      error={remove.error}
     >
-      <Text>
-        Its results, its inputs and its place in your history are lost for good. The notebook and your other
-        runs stay as they are. Download it first if you may need it.
-      </Text>
-      {remove.error && <ErrorState error={remove.error} />}
-      <Group mt="md" gap={8} justify="flex-end">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          Keep it
-        </Button>
-        <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
-          Delete the run
-        </Button>
-      </Group>
-    </Modal>
+      Its results, its inputs and its place in your history are lost for good. The notebook and your other
+      runs stay as they are. Download it first if you may need it.
+    </ConfirmDialog>
   );
 }

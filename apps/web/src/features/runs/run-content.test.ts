@@ -2,14 +2,14 @@ import {
   applyRunEvents,
   type CellView,
   EMPTY_RUN_STATE,
-  type Run,
   type RunEvent,
   type RunOutput,
   type RunStatus,
 } from '@quire/contract';
 import { describe, expect, it } from 'vitest';
 import { nameIn } from './download-run.ts';
-import { anchorsOf, arrangeContent, collectSetups, makeReadable } from './run-content.ts';
+import { anchorsByCell, arrangeContent, collectSetups, makeReadable } from './run-content.ts';
+import { splitIntoSections } from './run-sections.ts';
 
 const AT = '2026-03-01T09:30:00.000Z';
 const prose = (id: string, source: string): CellView => ({ id, type: 'markdown', source, tags: [] });
@@ -27,8 +27,7 @@ const headings = [
   { cellId: 'p', level: 2, text: 'Plot', anchor: 'plot' },
   { cellId: 'e', level: 2, text: 'End', anchor: 'end' },
 ];
-// Only what the layout reads; a whole run would hide it.
-const run = { cells, headings, notebook: { title: 'Report' } } as unknown as Run;
+const document = { cells, sections: splitIntoSections(cells, headings) };
 const after = (...events: RunEvent[]) => applyRunEvents(EMPTY_RUN_STATE, events);
 const started = (seq: number, cellId: string): RunEvent => ({ seq, at: AT, type: 'cell-started', cellId });
 const ended = (seq: number, cellId: string, status: 'ok' | 'error'): RunEvent => ({
@@ -41,7 +40,7 @@ const ended = (seq: number, cellId: string, status: 'ok' | 'error'): RunEvent =>
   executionCount: 1,
 });
 const layout = (status: RunStatus, ...events: RunEvent[]) => {
-  const { reached, ahead } = arrangeContent(run, after(...events), status);
+  const { reached, ahead } = arrangeContent(document, after(...events), status);
   return { reached: reached.map((cell) => cell.id), ahead };
 };
 
@@ -72,12 +71,11 @@ describe('the page of a run', () => {
     });
   });
 
-  it('does not repeat the title, and keeps the anchors of the other headings', () => {
-    const [first] = arrangeContent(run, EMPTY_RUN_STATE, 'queued').reached;
-    expect(first?.source).toBe('About it.');
-    expect([anchorsOf(first!, headings, cells[0]), anchorsOf(cells[2]!, headings, cells[2])]).toEqual([
-      [],
-      ['plot'],
+  it('knows the anchors of each cell with headings', () => {
+    expect([...anchorsByCell(headings)]).toEqual([
+      ['t', ['report']],
+      ['p', ['plot']],
+      ['e', ['end']],
     ]);
   });
 });

@@ -3,14 +3,13 @@ import {
   type CellView,
   type Heading,
   isFinished,
-  type Run,
   type RunOutput,
   type RunState,
   type RunStatus,
 } from '@quire/contract';
 import { findSetupOutputs } from '../../outputs/choose-renderer.ts';
 import { fromRun, type ShownBundle } from '../../outputs/shown-output.ts';
-import { splitIntoSections, statusOf } from './run-sections.ts';
+import { type RunSection, statusOf } from './run-sections.ts';
 
 /** How a run's page is laid out: what has been reached, and what has not. */
 export type RunContent = {
@@ -20,50 +19,38 @@ export type RunContent = {
   readonly ahead: readonly string[];
 };
 
+type RunDocument = { readonly cells: readonly CellView[]; readonly sections: readonly RunSection[] };
+
 /**
  * A page never shows prose about results that are not there: it goes as far as the run has gone. A run that
  * succeeded shows everything.
  */
-export function arrangeContent(run: Run, state: RunState, status: RunStatus): RunContent {
-  const cells = withoutTitle(run);
+export function arrangeContent(document: RunDocument, state: RunState, status: RunStatus): RunContent {
+  const { cells, sections } = document;
   if (status === 'succeeded') return { reached: cells, ahead: [] };
-  const lastReached = cells.findLastIndex(
-    (cell) => cell.type === 'code' && statusOf(state, cell.id) !== 'waiting',
-  );
-  const nextCode = cells.findIndex((cell, index) => index > lastReached && cell.type === 'code');
-  // The prose above a cell belongs to it; once the cell before is done, the next one is about to run.
-  const isDone =
-    lastReached >= 0 && !['running', 'error'].includes(statusOf(state, cells[lastReached]?.id ?? ''));
-  const isIntro = lastReached < 0;
-  const canGoOn = !isFinished(status) && isDone;
-  const end = isIntro || canGoOn ? (nextCode < 0 ? cells.length : nextCode) : lastReached + 1;
-  const shown = new Set(cells.slice(0, end).map((cell) => cell.id));
-  const ahead = splitIntoSections(run.cells, run.headings).flatMap(({ cellId, title }) =>
+  const reached = cells.slice(0, endOfReached(cells, state, status));
+  const shown = new Set(reached.map((cell) => cell.id));
+  const ahead = sections.flatMap(({ cellId, title }) =>
     title !== null && !shown.has(cellId) ? [title] : [],
   );
-  return { reached: cells.slice(0, end), ahead };
+  return { reached, ahead };
 }
 
-/** The notebook's cells without the heading that the page already has as its title. */
-function withoutTitle(run: Run): readonly CellView[] {
-  const [first, ...rest] = run.cells;
-  if (first?.type !== 'markdown' || first.source === null) return run.cells;
-  const match = /^\s*#\s+(.+?)\s*#*\s*(?:\n|$)/u.exec(first.source);
-  if (!match || plain(match[1] ?? '') !== plain(run.notebook.title)) return run.cells;
-  const source = first.source.slice(match[0].length);
-  return source.trim() === '' ? rest : [{ ...first, source }, ...rest];
+function endOfReached(cells: readonly CellView[], state: RunState, status: RunStatus): number {
+  const last = cells.findLastIndex((cell) => cell.type === 'code' && statusOf(state, cell.id) !== 'waiting');
+  const isDone = last >= 0 && !['running', 'error'].includes(statusOf(state, cells[last]?.id ?? ''));
+  // The prose above a cell belongs to it; once the cell before is done, the next one is about to run.
+  const goesOn = last < 0 || (isDone && !isFinished(status));
+  if (!goesOn) return last + 1;
+  const next = cells.findIndex((cell, index) => index > last && cell.type === 'code');
+  return next < 0 ? cells.length : next;
 }
 
-const plain = (text: string): string => text.replace(/[*_`]/gu, '').trim().toLowerCase();
-
-/** Anchors of a cell's headings, in order, without that of a title that was taken out. */
-export function anchorsOf(
-  cell: CellView,
-  headings: readonly Heading[],
-  original: CellView | undefined,
-): readonly string[] {
-  const anchors = headings.filter((heading) => heading.cellId === cell.id).map((heading) => heading.anchor);
-  return original !== undefined && original.source !== cell.source ? anchors.slice(1) : anchors;
+/** Cell id → anchors of its headings, in order; the same lists for as long as the headings are the same. */
+export function anchorsByCell(headings: readonly Heading[]): ReadonlyMap<string, readonly string[]> {
+  const anchors = new Map<string, string[]>();
+  for (const { cellId, anchor } of headings) anchors.set(cellId, [...(anchors.get(cellId) ?? []), anchor]);
+  return anchors;
 }
 
 /** A cell's part of the state; the same object for all cells that nothing has happened to. */

@@ -1,6 +1,6 @@
-import { Button, CopyButton } from '@mantine/core';
 import type { Run, RunFailure } from '@quire/contract';
 import { CellOutputs } from '../../outputs/cell-outputs.tsx';
+import { CopyAction } from '../../ui/copy-action.tsx';
 import classes from './run-failure-panel.module.css';
 
 type RunFailurePanelProps = {
@@ -63,13 +63,7 @@ function TechnicalDetails({ failure, run, theme }: DetailsProps) {
           label="Traceback"
         />
       )}
-      <CopyButton value={report}>
-        {({ copied, copy }) => (
-          <Button size="compact-xs" variant="default" onClick={copy}>
-            {copied ? 'Copied' : 'Copy for the owner'}
-          </Button>
-        )}
-      </CopyButton>
+      <CopyAction text={report} label="Copy for the owner" />
     </details>
   );
 }

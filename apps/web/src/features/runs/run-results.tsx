@@ -3,8 +3,9 @@ import { useCallback, useMemo, useRef } from 'react';
 import { api } from '../../api.ts';
 import type { LoadValue } from '../../outputs/large-values.ts';
 import type { ShownBundle } from '../../outputs/shown-output.ts';
+import { withoutRepeatedTitle } from '../notebooks/repeated-title.ts';
 import { ProseCell, RunCell } from './run-cell.tsx';
-import { anchorsOf, arrangeContent, cellOf, collectSetups } from './run-content.ts';
+import { anchorsByCell, arrangeContent, cellOf, collectSetups } from './run-content.ts';
 import classes from './run-results.module.css';
 import type { RunSection } from './run-sections.ts';
 import { useStickToEnd } from './use-stick-to-end.ts';
@@ -26,12 +27,9 @@ export function RunResults({ run, state, status, sections, showsCode, theme }: R
   const element = useRef<HTMLDivElement>(null);
   useStickToEnd(element, !isOver);
 
-  const { reached, ahead } = useMemo(() => arrangeContent(run, state, status), [run, state, status]);
-  const originals = useMemo(() => new Map(run.cells.map((cell) => [cell.id, cell])), [run.cells]);
-  const anchors = useMemo(
-    () => new Map(run.cells.map((cell) => [cell.id, anchorsOf(cell, run.headings, originals.get(cell.id))])),
-    [run, originals],
-  );
+  const { cells, headings } = useMemo(() => withoutRepeatedTitle(run, run.notebook.title), [run]);
+  const { reached, ahead } = arrangeContent({ cells, sections }, state, status);
+  const anchors = useMemo(() => anchorsByCell(headings), [headings]);
   const labels = useMemo(() => labelCells(sections), [sections]);
   const setups = useRef<ReadonlyMap<string, readonly ShownBundle[]>>(new Map());
   setups.current = collectSetups(run.cells, state, setups.current);

@@ -29,12 +29,17 @@ export function AddMember({ space, members }: { space: Space; members: readonly 
   const people = (data?.people ?? []).filter((person) => !known.has(person.handle));
   const add = useMutation({
     mutationFn: (person: string) =>
-      api.spaces.setMember({ params: { ...spaceParams(space.slug), handle: person as Handle }, body: { role } }),
+      api.spaces.setMember({
+        params: { ...spaceParams(space.slug), handle: person as Handle },
+        body: { role },
+      }),
     onSuccess: async (member) => {
       setHandle(null);
       setWords('');
       await queryClient.invalidateQueries({ queryKey: spaceQuery(space.slug).queryKey });
-      showDone(`${member.person.name} is now ${ROLE_WORDS[member.role].label.toLowerCase()} of ${space.name}.`);
+      showDone(
+        `${member.person.name} is now ${ROLE_WORDS[member.role].label.toLowerCase()} of ${space.name}.`,
+      );
     },
   });
   return (
@@ -57,7 +62,10 @@ export function AddMember({ space, members }: { space: Space; members: readonly 
           value={handle}
           onChange={setHandle}
           filter={({ options }) => options}
-          data={people.map((person) => ({ value: person.handle, label: `${person.name} (@${person.handle})` }))}
+          data={people.map((person) => ({
+            value: person.handle,
+            label: `${person.name} (@${person.handle})`,
+          }))}
           nothingFoundMessage="Nobody has this name. An administrator can invite them."
         />
         <Select

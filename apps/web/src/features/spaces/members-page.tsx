@@ -71,7 +71,9 @@ function MemberRow({ space, member }: { space: Space; member: Member }) {
   const change = useMutation({
     mutationFn: setRole,
     onSuccess: (_done, role) =>
-      showDone(`${member.person.name} is now ${ROLE_WORDS[role].label.toLowerCase()}.`, () => setRole(member.role)),
+      showDone(`${member.person.name} is now ${ROLE_WORDS[role].label.toLowerCase()}.`, () =>
+        setRole(member.role),
+      ),
     onError: showError,
   });
   const remove = useMutation({
@@ -111,7 +113,13 @@ function MemberRow({ space, member }: { space: Space; member: Member }) {
         <span className={classes.role}>{ROLE_WORDS[member.role].label}</span>
       )}
       {(isOwner || isMe) && (
-        <Button size="xs" w={84} variant="default" onClick={asking.open} aria-label={isMe ? 'Leave the space' : `Remove ${member.person.name}`}>
+        <Button
+          size="xs"
+          w={84}
+          variant="default"
+          onClick={asking.open}
+          aria-label={isMe ? 'Leave the space' : `Remove ${member.person.name}`}
+        >
           {isMe ? 'Leave' : 'Remove'}
         </Button>
       )}

@@ -19,7 +19,8 @@ export function NewSpace({ onClose }: { onClose: () => void }) {
     validate: schemaResolver(createSpace, { sync: true }),
   });
   const make = useMutation({
-    mutationFn: (body: typeof form.values) => api.spaces.createSpace({ body: body as z.input<typeof createSpace> }),
+    mutationFn: (body: typeof form.values) =>
+      api.spaces.createSpace({ body: body as z.input<typeof createSpace> }),
     onSuccess: (space) => {
       void queryClient.invalidateQueries({ queryKey: spacesQuery.queryKey });
       void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
@@ -38,7 +39,8 @@ export function NewSpace({ onClose }: { onClose: () => void }) {
             {...name}
             onChange={(event) => {
               // The address follows the name until someone writes it themselves.
-              if (!form.isTouched('slug') || form.values.slug === '') form.setFieldValue('slug', toSlug(event.currentTarget.value));
+              if (!form.isTouched('slug') || form.values.slug === '')
+                form.setFieldValue('slug', toSlug(event.currentTarget.value));
               name.onChange(event);
             }}
           />

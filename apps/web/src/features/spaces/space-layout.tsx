@@ -18,16 +18,16 @@ export function SpaceLayout() {
   if (error instanceof HubError && error.status < 500) return <NotFoundPage />;
   if (!space) {
     return (
-      <Page>{error ? <ErrorState error={error} size="page" onRetry={() => void refetch()} /> : <PageSkeleton />}</Page>
+      <Page>
+        {error ? <ErrorState error={error} size="page" onRetry={() => void refetch()} /> : <PageSkeleton />}
+      </Page>
     );
   }
   const canPublish = space.role === 'editor' || space.role === 'owner';
   return (
     <Page>
       <PageHeader
-        above={
-          <Link to="/spaces">Spaces</Link>
-        }
+        above={<Link to="/spaces">Spaces</Link>}
         title={space.name}
         summary={space.description || undefined}
         facts={
@@ -35,12 +35,16 @@ export function SpaceLayout() {
             <span>{count(space.notebookCount, 'notebook')}</span>
             <span>{count(space.memberCount, 'member')}</span>
             {space.role ? (
-              <Badge why={ROLE_WORDS[space.role].explanation}>You: {ROLE_WORDS[space.role].label.toLowerCase()}</Badge>
+              <Badge why={ROLE_WORDS[space.role].explanation}>
+                You: {ROLE_WORDS[space.role].label.toLowerCase()}
+              </Badge>
             ) : (
               <Badge why="You see what its members publish to everyone.">You are not a member</Badge>
             )}
             {!space.codeIsOpen && (
-              <Badge why="People outside the space never receive the code of its notebooks.">Code for members only</Badge>
+              <Badge why="People outside the space never receive the code of its notebooks.">
+                Code for members only
+              </Badge>
             )}
           </>
         }

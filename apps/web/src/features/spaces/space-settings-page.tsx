@@ -20,7 +20,8 @@ export function SpaceSettingsPage() {
     validate: schemaResolver(updateSpace, { sync: true }),
   });
   const save = useMutation({
-    mutationFn: (body: typeof form.values) => api.spaces.updateSpace({ params: spaceParams(space.slug), body }),
+    mutationFn: (body: typeof form.values) =>
+      api.spaces.updateSpace({ params: spaceParams(space.slug), body }),
     onSuccess: (next) => {
       queryClient.setQueryData(spaceQuery(space.slug).queryKey, next);
       void queryClient.invalidateQueries({ queryKey: spacesQuery.queryKey });
@@ -30,7 +31,11 @@ export function SpaceSettingsPage() {
     },
   });
   if (space.role !== 'owner') {
-    return <EmptyState title="Only owners change the settings">The owners are listed among the members.</EmptyState>;
+    return (
+      <EmptyState title="Only owners change the settings">
+        The owners are listed among the members.
+      </EmptyState>
+    );
   }
   return (
     <form noValidate onSubmit={form.onSubmit((values) => save.mutate(values))}>

@@ -30,8 +30,8 @@ export function SpacesPage() {
       {!data && !error && <TextSkeleton lines={6} label="Loading the spaces" />}
       {data && mine.length === 0 && (
         <EmptyState title="You are not in a space yet">
-          Ask an owner of your team’s space to add you, or make one: you become its owner and can publish in it at
-          once.
+          Ask an owner of your team’s space to add you, or make one: you become its owner and can publish in
+          it at once.
         </EmptyState>
       )}
       {mine.length > 0 && (
@@ -64,7 +64,9 @@ function SpaceList({ spaces }: { spaces: readonly Space[] }) {
             <span className={classes.facts}>
               {count(space.notebookCount, 'notebook')} · {count(space.memberCount, 'member')}
             </span>
-            {space.role && <Badge why={ROLE_WORDS[space.role].explanation}>{ROLE_WORDS[space.role].label}</Badge>}
+            {space.role && (
+              <Badge why={ROLE_WORDS[space.role].explanation}>{ROLE_WORDS[space.role].label}</Badge>
+            )}
           </li>
         ))}
       </ul>

@@ -2,13 +2,13 @@ import { memo } from 'react';
 import classes from './code.module.css';
 import { highlightPython } from './highlight.ts';
 
-type Props = { source: string; label?: string };
+type Props = { source: string };
 
 /** Python in colour. Scrolls within its frame, by keyboard too. */
-export const CodeBlock = memo(function CodeBlock({ source, label = 'Code' }: Props) {
+export const CodeBlock = memo(function CodeBlock({ source }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <pre className={classes.block} tabIndex={0} aria-label={label} role="region">
+    <pre className={classes.block} tabIndex={0}>
       <code>
         {highlightPython(source).map((token, index) =>
           token.kind === null ? (

@@ -13,11 +13,28 @@ export type TokenKind = 'keyword' | 'string' | 'number' | 'comment' | 'name' | '
 const HIGHLIGHT_LENGTH_MAX = 200_000;
 
 const highlighter = tagHighlighter([
-  { tag: [tags.keyword, tags.controlKeyword, tags.operatorKeyword, tags.definitionKeyword, tags.moduleKeyword, tags.self], class: 'keyword' },
+  {
+    tag: [
+      tags.keyword,
+      tags.controlKeyword,
+      tags.operatorKeyword,
+      tags.definitionKeyword,
+      tags.moduleKeyword,
+      tags.self,
+    ],
+    class: 'keyword',
+  },
   { tag: [tags.bool, tags.null, tags.number], class: 'number' },
   { tag: [tags.string, tags.special(tags.string)], class: 'string' },
   { tag: [tags.comment, tags.lineComment], class: 'comment' },
-  { tag: [tags.function(tags.definition(tags.variableName)), tags.function(tags.variableName), tags.function(tags.propertyName)], class: 'name' },
+  {
+    tag: [
+      tags.function(tags.definition(tags.variableName)),
+      tags.function(tags.variableName),
+      tags.function(tags.propertyName),
+    ],
+    class: 'name',
+  },
   { tag: [tags.definition(tags.className), tags.className, tags.meta], class: 'type' },
 ]);
 
@@ -26,12 +43,18 @@ export function highlightPython(source: string): Token[] {
   if (source.length > HIGHLIGHT_LENGTH_MAX) return [{ text: source, kind: null }];
   if (isOpaqueCell(source)) return highlightOpaque(source);
   const { masked, magics } = maskMagics(source);
-  const spans: { from: number; to: number; kind: TokenKind }[] = magics.map((magic) => ({ ...magic, kind: 'magic' }));
+  const spans: { from: number; to: number; kind: TokenKind }[] = magics.map((magic) => ({
+    ...magic,
+    kind: 'magic',
+  }));
   highlightTree(parser.parse(masked), highlighter, (from, to, kind) => {
     if (magics.some((magic) => from < magic.to && to > magic.from)) return;
     spans.push({ from, to, kind: kind.split(' ')[0] as TokenKind });
   });
-  return toTokens(source, spans.sort((a, b) => a.from - b.from));
+  return toTokens(
+    source,
+    spans.sort((a, b) => a.from - b.from),
+  );
 }
 
 /** A cell whose magic takes the whole cell, such as `%%bash`: only its first line is ours to colour. */

@@ -32,7 +32,8 @@ export function parseMarkdown(source: string): { html: string; formulas: Formula
 type Keep = (tex: string, isDisplay: boolean) => string;
 type FormulaToken = Tokens.Generic & { tex: string; isDisplay: boolean };
 
-const BLOCK = /^ {0,3}(?:\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\]|(\\begin\{(equation|align|alignat|gather|multline|eqnarray|cases|matrix|split)\*?\}[\s\S]+?\\end\{\4\*?\}))[ \t]*(?:\n+|$)/;
+const BLOCK =
+  /^ {0,3}(?:\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\]|(\\begin\{(equation|align|alignat|gather|multline|eqnarray|cases|matrix|split)\*?\}[\s\S]+?\\end\{\4\*?\}))[ \t]*(?:\n+|$)/;
 const INLINE_DISPLAY = /^\$\$([^$]+?)\$\$/;
 /** As Jupyter: no space inside the dollars, and no digit after, so that "$5 and $10" stays money. */
 const INLINE = /^\$(?![\s$])((?:\\.|[^\\$])*?[^\s\\$]|(?:\\.|[^\\$])*?\\.)\$(?!\d)/;
@@ -46,7 +47,12 @@ function blockFormula(keep: Keep): TokenizerAndRendererExtension {
     tokenizer(source): FormulaToken | undefined {
       const match = BLOCK.exec(source);
       if (!match) return undefined;
-      return { type: 'blockFormula', raw: match[0], tex: match[1] ?? match[2] ?? match[3] ?? '', isDisplay: true };
+      return {
+        type: 'blockFormula',
+        raw: match[0],
+        tex: match[1] ?? match[2] ?? match[3] ?? '',
+        isDisplay: true,
+      };
     },
     renderer: (token) => `<p>${keep((token as FormulaToken).tex, true)}</p>\n`,
   };

@@ -1,11 +1,16 @@
-import { highlightPython } from '../code/highlight.ts';
 import codeClasses from '../code/code.module.css';
+import { highlightPython } from '../code/highlight.ts';
 import { ANCHOR_PREFIX } from './anchors.ts';
-import { type Formula, FORMULA_MARKS, parseMarkdown } from './parse-markdown.ts';
+import { FORMULA_MARKS, type Formula, parseMarkdown } from './parse-markdown.ts';
 import { type Attachments, sanitizeHtml, WITHHELD_IMAGE } from './sanitize.ts';
 
 /** Longer text is shown as it is written. */
 const MARKDOWN_LENGTH_MAX = 1_000_000;
+
+/** Longer lines are no prose, and the parser's time grows with their square. */
+const LINE_TOO_LONG = /[^\n]{10000}/;
+/** Quotes or lists in one another this deep are an accident or an attack, and each level costs as much as all below. */
+const NESTED_TOO_DEEP = /^[ \t]*(?:(?:>[ \t]*){24,}|(?:[-*+][ \t]+){24,})/m;
 
 export type MarkdownOptions = {
   attachments?: Attachments | undefined;
@@ -18,9 +23,12 @@ export type MarkdownOptions = {
 export type FormulaPlace = Formula & { readonly element: HTMLElement };
 
 /** Renders markdown that anyone may have written into safe nodes; formulas show their TeX until they are set. */
-export function renderMarkdown(source: string, options: MarkdownOptions = {}): { content: DocumentFragment; formulas: FormulaPlace[] } {
+export function renderMarkdown(
+  source: string,
+  options: MarkdownOptions = {},
+): { content: DocumentFragment; formulas: FormulaPlace[] } {
   try {
-    if (source.length > MARKDOWN_LENGTH_MAX) return asWritten(source);
+    if (isBeyondReason(source)) return asWritten(source);
     const { html, formulas } = parseMarkdown(source);
     const content = sanitizeHtml(html, options.attachments);
     nameHeadings(content, options.anchors ?? [], options.headingShift ?? 1);
@@ -34,6 +42,10 @@ export function renderMarkdown(source: string, options: MarkdownOptions = {}): {
     // Nesting thousands deep exhausts the parser's stack: the text itself is still readable.
     return asWritten(source);
   }
+}
+
+function isBeyondReason(source: string): boolean {
+  return source.length > MARKDOWN_LENGTH_MAX || LINE_TOO_LONG.test(source) || NESTED_TOO_DEEP.test(source);
 }
 
 function asWritten(source: string): { content: DocumentFragment; formulas: FormulaPlace[] } {

@@ -1,6 +1,12 @@
-import { BLOB_KEY, HubError, type RunOutput } from '@quire/contract';
-import { type CellExecution, injectParameters, type Output, serialiseNotebook, withOutputs } from '@quire/notebook';
 import { extractParameters, toAnalysisCells, toPythonAssignments } from '@quire/analysis';
+import { BLOB_KEY, HubError, type RunOutput } from '@quire/contract';
+import {
+  type CellExecution,
+  injectParameters,
+  type Output,
+  serialiseNotebook,
+  withOutputs,
+} from '@quire/notebook';
 import type { FinishedRun } from '../service.ts';
 import { replaceFiles } from '../uploads.ts';
 import { type LoadLibrary, renderRunPage } from './page.ts';
@@ -8,33 +14,63 @@ import { type LoadLibrary, renderRunPage } from './page.ts';
 export type ExportedRun = { filename: string; contentType: string; body: string };
 
 /** A finished run as a file. @throws HubError `not-allowed` for the notebook file without the right to read code */
-export async function exportRun(finished: FinishedRun, format: 'ipynb' | 'html', loadLibrary: LoadLibrary): Promise<ExportedRun> {
+export async function exportRun(
+  finished: FinishedRun,
+  format: 'ipynb' | 'html',
+  loadLibrary: LoadLibrary,
+): Promise<ExportedRun> {
   const stem = `${finished.run.notebook.slug}-${finished.run.createdAt.slice(0, 10)}`;
   const outputs = await loadOutputs(finished);
   if (format === 'html') {
-    return { filename: `${stem}.html`, contentType: 'text/html; charset=utf-8', body: await renderRunPage(finished, outputs, loadLibrary) };
+    return {
+      filename: `${stem}.html`,
+      contentType: 'text/html; charset=utf-8',
+      body: await renderRunPage(finished, outputs, loadLibrary),
+    };
   }
   if (!finished.canReadCode) {
-    throw new HubError('not-allowed', 'A notebook file holds the code, which you may not read. Download the run as a web page instead.');
+    throw new HubError(
+      'not-allowed',
+      'A notebook file holds the code, which you may not read. Download the run as a web page instead.',
+    );
   }
-  return { filename: `${stem}.ipynb`, contentType: 'application/x-ipynb+json', body: await toNotebookFile(finished, outputs) };
+  return {
+    filename: `${stem}.ipynb`,
+    contentType: 'application/x-ipynb+json',
+    body: await toNotebookFile(finished, outputs),
+  };
 }
 
-async function toNotebookFile({ run, notebook }: FinishedRun, outputs: ReadonlyMap<string, CellExecution>): Promise<string> {
+async function toNotebookFile(
+  { run, notebook }: FinishedRun,
+  outputs: ReadonlyMap<string, CellExecution>,
+): Promise<string> {
   const set = extractParameters(toAnalysisCells(notebook));
   // A run stores files as `id/name`; the notebook read them by name.
-  const values = await replaceFiles(set, run.parameters as Parameters<typeof replaceFiles>[1], async (value) => value.split('/').slice(1).join('/'));
-  const injected = Object.keys(values).length === 0 ? notebook : injectParameters(notebook, toPythonAssignments(set, values));
+  const values = await replaceFiles(
+    set,
+    run.parameters as Parameters<typeof replaceFiles>[1],
+    async (value) => value.split('/').slice(1).join('/'),
+  );
+  const injected =
+    Object.keys(values).length === 0
+      ? notebook
+      : injectParameters(notebook, toPythonAssignments(set, values));
   return serialiseNotebook(withOutputs(injected, outputs));
 }
 
 /** Every cell's outputs as nbformat has them, large values included. */
 async function loadOutputs({ state, readBlob }: FinishedRun): Promise<Map<string, CellExecution>> {
   const entries = await Promise.all(
-    Object.entries(state.cells).map(async ([cellId, cell]): Promise<[string, CellExecution]> => [
-      cellId,
-      { executionCount: cell.executionCount, outputs: await Promise.all(cell.outputs.map((output) => toOutput(output, readBlob))) },
-    ]),
+    Object.entries(state.cells).map(
+      async ([cellId, cell]): Promise<[string, CellExecution]> => [
+        cellId,
+        {
+          executionCount: cell.executionCount,
+          outputs: await Promise.all(cell.outputs.map((output) => toOutput(output, readBlob))),
+        },
+      ],
+    ),
   );
   return new Map(entries);
 }
@@ -42,11 +78,17 @@ async function loadOutputs({ state, readBlob }: FinishedRun): Promise<Map<string
 async function toOutput(output: RunOutput, readBlob: FinishedRun['readBlob']): Promise<Output> {
   if (output.output_type === 'stream' || output.output_type === 'error') return output;
   const { display_id: _displayId, ...rest } = output;
-  const data = await Promise.all(Object.entries(rest.data).map(async ([mime, value]) => [mime, await resolveBlob(value, mime, readBlob)]));
+  const data = await Promise.all(
+    Object.entries(rest.data).map(async ([mime, value]) => [mime, await resolveBlob(value, mime, readBlob)]),
+  );
   return { ...rest, data: Object.fromEntries(data) } as Output;
 }
 
-async function resolveBlob(value: unknown, mime: string, readBlob: FinishedRun['readBlob']): Promise<unknown> {
+async function resolveBlob(
+  value: unknown,
+  mime: string,
+  readBlob: FinishedRun['readBlob'],
+): Promise<unknown> {
   if (typeof value !== 'object' || value === null || !(BLOB_KEY in value)) return value;
   const { hash } = value[BLOB_KEY] as { hash: string };
   const text = new TextDecoder().decode(await readBlob(hash));

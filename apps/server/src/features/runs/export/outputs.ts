@@ -9,12 +9,21 @@ export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** JSON that a `<script>` element can hold. */
-const embedJson = (value: unknown): string => JSON.stringify(value).replace(/</g, '\\u003c').replace(/\u2028/g, '\\u2028').replace(/\u2029/g, '\\u2029');
+const embedJson = (value: unknown): string =>
+  JSON.stringify(value)
+    .replace(/</g, '\\u003c')
+    .replace(/\u2028/g, '\\u2028')
+    .replace(/\u2029/g, '\\u2029');
 
-const preformatted = (text: string, kind: string): string => `<pre class="${kind}">${escapeHtml(stripVTControlCharacters(applyReturns(text)))}</pre>`;
+const preformatted = (text: string, kind: string): string =>
+  `<pre class="${kind}">${escapeHtml(stripVTControlCharacters(applyReturns(text)))}</pre>`;
 
 /** What a terminal would show of text with carriage returns: a progress bar ends as its last state. */
-const applyReturns = (text: string): string => text.replace(/\r\n/g, '\n').replace(/[^\n]*\r(?=[^\n])/g, '').replace(/\r/g, '');
+const applyReturns = (text: string): string =>
+  text
+    .replace(/\r\n/g, '\n')
+    .replace(/[^\n]*\r(?=[^\n])/g, '')
+    .replace(/\r/g, '');
 
 /** Markup and scripts of a notebook run in a frame without an origin, as they do in the hub. */
 const frame = (kind: string, content: string): string =>
@@ -22,7 +31,8 @@ const frame = (kind: string, content: string): string =>
 
 /** One output as HTML, and the library it needs. */
 export function renderOutput(output: Output): { html: string; needs: ChartLibrary | null } {
-  if (output.output_type === 'stream') return { html: preformatted(output.text, output.name === 'stderr' ? 'stderr' : 'stdout'), needs: null };
+  if (output.output_type === 'stream')
+    return { html: preformatted(output.text, output.name === 'stderr' ? 'stderr' : 'stdout'), needs: null };
   if (output.output_type === 'error') return { html: renderError(output), needs: null };
   const data = output.data as Readonly<Record<string, unknown>>;
   const types = Object.keys(data);
@@ -41,12 +51,15 @@ function renderBundle(data: Readonly<Record<string, unknown>>): string {
   if (markdown !== null) return `<div class="prose">${renderMarkdown(markdown)}</div>`;
   const svg = text('image/svg+xml');
   // As an image, a drawing has no scripts and loads nothing.
-  if (svg !== null) return `<img alt="Figure" src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}">`;
+  if (svg !== null)
+    return `<img alt="Figure" src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}">`;
   for (const type of ['image/png', 'image/jpeg', 'image/gif', 'image/webp']) {
     const image = text(type);
-    if (image !== null) return `<img alt="${escapeHtml(text('text/plain') ?? 'Figure')}" src="data:${type};base64,${escapeHtml(image.replace(/\s+/g, ''))}">`;
+    if (image !== null)
+      return `<img alt="${escapeHtml(text('text/plain') ?? 'Figure')}" src="data:${type};base64,${escapeHtml(image.replace(/\s+/g, ''))}">`;
   }
-  if (data['application/json'] !== undefined) return preformatted(JSON.stringify(data['application/json'], null, 2), 'stdout');
+  if (data['application/json'] !== undefined)
+    return preformatted(JSON.stringify(data['application/json'], null, 2), 'stdout');
   return preformatted(text('text/plain') ?? `[${Object.keys(data).join(', ')}]`, 'result');
 }
 

@@ -11,17 +11,34 @@ import { PAGE_STYLE } from './page-style.ts';
 export type LoadLibrary = (name: ChartLibrary) => Promise<string | null>;
 
 /** Nothing is loaded from anywhere, and frames inherit that. */
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'; font-src data:; form-action 'none'; base-uri 'none'";
+const POLICY =
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'; font-src data:; form-action 'none'; base-uri 'none'";
 
 /** A run as one web page that needs no hub and no network: inputs, prose, outputs, and code where it may be read. */
-export async function renderRunPage(finished: FinishedRun, outputs: ReadonlyMap<string, CellExecution>, loadLibrary: LoadLibrary): Promise<string> {
+export async function renderRunPage(
+  finished: FinishedRun,
+  outputs: ReadonlyMap<string, CellExecution>,
+  loadLibrary: LoadLibrary,
+): Promise<string> {
   const { run, notebook, canReadCode } = finished;
   const needed = new Set<ChartLibrary>();
   const inputsCell = findParametersCell(notebook);
   const body = notebook.cells
-    .map((cell, index) => renderCell({ cell, execution: outputs.get(cell.id), showCode: canReadCode && index !== inputsCell, needed }))
+    .map((cell, index) =>
+      renderCell({
+        cell,
+        execution: outputs.get(cell.id),
+        showCode: canReadCode && index !== inputsCell,
+        needed,
+      }),
+    )
     .join('\n');
-  const libraries = await Promise.all([...needed].map(async (name) => `<script type="text/plain" id="library-${name}">${encodeScript((await loadLibrary(name)) ?? '')}</script>`));
+  const libraries = await Promise.all(
+    [...needed].map(
+      async (name) =>
+        `<script type="text/plain" id="library-${name}">${encodeScript((await loadLibrary(name)) ?? '')}</script>`,
+    ),
+  );
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
@@ -36,26 +53,39 @@ ${libraries.join('\n')}<script>${PAGE_SCRIPT}</script></body></html>`;
 /** Base64, so that no text in a library can end the element that holds it. */
 const encodeScript = (code: string): string => Buffer.from(code).toString('base64');
 
-type CellRendering = { cell: Cell; execution: CellExecution | undefined; showCode: boolean; needed: Set<ChartLibrary> };
+type CellRendering = {
+  cell: Cell;
+  execution: CellExecution | undefined;
+  showCode: boolean;
+  needed: Set<ChartLibrary>;
+};
 
 function renderCell({ cell, execution, showCode, needed }: CellRendering): string {
   if (cell.cell_type === 'raw') return '';
-  if (cell.cell_type === 'markdown') return `<section class="prose">${renderMarkdown(cell.source, cell.attachments)}</section>`;
+  if (cell.cell_type === 'markdown')
+    return `<section class="prose">${renderMarkdown(cell.source, cell.attachments)}</section>`;
   const rendered = (execution?.outputs ?? []).map(renderOutput);
   for (const { needs } of rendered) if (needs) needed.add(needs);
-  const code = showCode && cell.source.trim() !== '' ? `<pre class="code"><code>${escapeHtml(cell.source)}</code></pre>` : '';
+  const code =
+    showCode && cell.source.trim() !== ''
+      ? `<pre class="code"><code>${escapeHtml(cell.source)}</code></pre>`
+      : '';
   const shown = rendered.map(({ html }) => `<div class="output">${html}</div>`).join('');
   return code === '' && shown === '' ? '' : `<section>${code}${shown}</section>`;
 }
 
 function renderFacts(run: RunSummary): string {
-  const inputs = Object.entries(run.parameters).map(([name, value]) => `<li><span>${escapeHtml(name)}</span> ${escapeHtml(typeof value === 'string' ? value : JSON.stringify(value))}</li>`);
+  const inputs = Object.entries(run.parameters).map(
+    ([name, value]) =>
+      `<li><span>${escapeHtml(name)}</span> ${escapeHtml(typeof value === 'string' ? value : JSON.stringify(value))}</li>`,
+  );
   const when = run.finishedAt ?? run.createdAt;
   return `<p class="when">Run on <time datetime="${when}">${when.slice(0, 16).replace('T', ' at ')} UTC</time></p>${inputs.length > 0 ? `<ul class="inputs">${inputs.join('')}</ul>` : ''}`;
 }
 
 function renderFailure(run: RunSummary): string {
-  if (run.status === 'cancelled') return '<p class="failure">This run was cancelled. What it had shown by then is below.</p>';
+  if (run.status === 'cancelled')
+    return '<p class="failure">This run was cancelled. What it had shown by then is below.</p>';
   if (!run.failure) return '';
   return `<p class="failure">${escapeHtml(run.failure.sentence)} ${escapeHtml(run.failure.advice ?? '')}</p>`;
 }

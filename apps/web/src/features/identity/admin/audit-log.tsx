@@ -6,15 +6,19 @@ import { EmptyState, ErrorState, TextSkeleton } from '../../../ui/states.tsx';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import classes from './admin.module.css';
 
+const CONTENT_HASH = /^[0-9a-f]{64}$/;
+
 /** What was changed, by whom, newest first. */
 export function AuditLog() {
   const query = useInfiniteQuery({
     queryKey: ['audit'],
-    queryFn: ({ pageParam, signal }) => api.identity.listAudit({ query: pageParam ? { before: pageParam } : {}, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      api.identity.listAudit({ query: pageParam ? { before: pageParam } : {}, signal }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   });
-  if (query.error && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.error && !query.data)
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <TextSkeleton lines={10} label="Loading the audit log" />;
   const entries = query.data.pages.flatMap((page) => page.entries);
   if (entries.length === 0) return <EmptyState title="Nothing has been changed on this hub yet" />;
@@ -38,7 +42,9 @@ export function AuditLog() {
                   <Table.Td className={classes.nowrap}>
                     <TimeAgo at={entry.at} />
                   </Table.Td>
-                  <Table.Td>{entry.actor ? <PersonLink person={entry.actor} /> : 'The hub'}</Table.Td>
+                  <Table.Td className={classes.nowrap}>
+                    {entry.actor ? <PersonLink person={entry.actor} /> : 'The hub'}
+                  </Table.Td>
                   <Table.Td>
                     <code className={classes.code}>{entry.action}</code>
                   </Table.Td>
@@ -51,7 +57,12 @@ export function AuditLog() {
         </Table.ScrollContainer>
       </Panel>
       {query.hasNextPage && (
-        <Button mt="md" variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button
+          mt="md"
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           Show older entries
         </Button>
       )}
@@ -61,6 +72,12 @@ export function AuditLog() {
 
 function sayDetails(details: Record<string, unknown>): string {
   return Object.entries(details)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .filter(([, value]) => !(Array.isArray(value) && value.length === 0))
+    .map(([name, value]) => `${name}: ${sayDetail(value)}`)
     .join(', ');
+}
+
+function sayDetail(value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return CONTENT_HASH.test(value) ? `${value.slice(0, 12)}…` : value;
 }

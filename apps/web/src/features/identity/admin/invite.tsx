@@ -20,15 +20,25 @@ export function Invite({ onClose }: { onClose: () => void }) {
   if (invite.data) {
     const link = location.origin + invite.data.path;
     return (
-      <Modal opened onClose={onClose} title={`Invitation for ${invite.data.name}`} size="lg" closeOnClickOutside={false}>
+      <Modal
+        opened
+        onClose={onClose}
+        title={`Invitation for ${invite.data.name}`}
+        size="lg"
+        closeOnClickOutside={false}
+      >
         <Stack gap="md">
           <p style={{ margin: 0 }}>
             Send this link to {invite.data.name} by a way that only they read. It works once and expires{' '}
             <TimeAgo at={invite.data.expiresAt} />. It is not shown again.
           </p>
-          <p className={classes.secret} aria-label="The link">
-            {link}
-          </p>
+          <TextInput
+            label="The link"
+            value={link}
+            readOnly
+            onFocus={(event) => event.currentTarget.select()}
+            classNames={{ input: classes.secret ?? '' }}
+          />
           <Group justify="flex-end">
             <CopyAction text={link} label="Copy the link" size="sm" />
             <Button onClick={onClose}>Done</Button>
@@ -43,7 +53,12 @@ export function Invite({ onClose }: { onClose: () => void }) {
         <Stack gap="md">
           {invite.error && <ErrorState error={invite.error} />}
           <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />
-          <TextInput label="E-mail address" type="email" description="No mail is sent; you get a link to pass on." {...form.getInputProps('email')} />
+          <TextInput
+            label="E-mail address"
+            type="email"
+            description="No mail is sent; you get a link to pass on."
+            {...form.getInputProps('email')}
+          />
           <Switch
             label="Administrator"
             description="May invite people and read the audit log. Reads no notebook that others keep private."

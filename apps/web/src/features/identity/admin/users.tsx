@@ -7,8 +7,8 @@ import { Badge, Panel, PersonLink } from '../../../ui/bits.tsx';
 import { ErrorState, TextSkeleton } from '../../../ui/states.tsx';
 import { TimeAgo } from '../../../ui/time-ago.tsx';
 import { count } from '../../../ui/words.ts';
-import { Invite } from './invite.tsx';
 import classes from './admin.module.css';
+import { Invite } from './invite.tsx';
 
 /** All accounts, and inviting more. */
 export function Users() {
@@ -21,7 +21,9 @@ export function Users() {
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <TextSkeleton lines={6} label="Loading the accounts" />;
   const needle = words.trim().toLowerCase();
-  const users = data.users.filter((user) => `${user.name} ${user.handle} ${user.email}`.toLowerCase().includes(needle));
+  const users = data.users.filter((user) =>
+    `${user.name} ${user.handle} ${user.email}`.toLowerCase().includes(needle),
+  );
   return (
     <>
       <div className={classes.bar}>
@@ -60,7 +62,9 @@ export function Users() {
                   <Table.Td>
                     <TimeAgo at={user.createdAt} />
                   </Table.Td>
-                  <Table.Td ta="right">{user.isAdministrator && <Badge tone="accent">Administrator</Badge>}</Table.Td>
+                  <Table.Td ta="right">
+                    {user.isAdministrator && <Badge tone="accent">Administrator</Badge>}
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

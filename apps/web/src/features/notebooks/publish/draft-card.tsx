@@ -1,12 +1,12 @@
 import { Button, Checkbox, CloseButton, Loader } from '@mantine/core';
 import type { CheckedNotebook, PublishedNotebook } from '@quire/contract';
 import { Link } from '@tanstack/react-router';
+import { Notice } from '../../../ui/describe-error.ts';
 import { ErrorState } from '../../../ui/states.tsx';
 import { count } from '../../../ui/words.ts';
-import { DraftForm } from './draft-form.tsx';
 import classes from './draft-card.module.css';
+import { DraftForm } from './draft-form.tsx';
 import { type Draft, openSecrets, publishVerb, UnreadableFile } from './drafts.ts';
-import { Notice } from '../../../ui/describe-error.ts';
 import { fieldProblems } from './field-problems.ts';
 import { Findings } from './findings.tsx';
 import { Secrets } from './secrets.tsx';
@@ -59,7 +59,11 @@ function Checked({ draft, check, space, drafts }: Props & { check: CheckedNotebo
           label={`Publish it as version ${existing.version + 1} of that notebook`}
           checked={draft.fields.updatesOthers ?? false}
           onChange={(event) =>
-            drafts.dispatch({ type: 'edited', id: draft.id, fields: { updatesOthers: event.currentTarget.checked } })
+            drafts.dispatch({
+              type: 'edited',
+              id: draft.id,
+              fields: { updatesOthers: event.currentTarget.checked },
+            })
           }
         />
       )}
@@ -86,7 +90,9 @@ function Checked({ draft, check, space, drafts }: Props & { check: CheckedNotebo
           disabled={open > 0 || isBlocked || Object.keys(problems).length > 0}
           onClick={() => void drafts.publish(draft)}
         >
-          {existing && !isBlocked ? `${publishVerb(check)} of ${shorten(existing.title)}` : `Publish in ${space.name}`}
+          {existing && !isBlocked
+            ? `${publishVerb(check)} of ${shorten(existing.title)}`
+            : `Publish in ${space.name}`}
         </Button>
         {open > 0 && (
           <span className={classes.why}>First look at the {count(open, 'possible secret')} above.</span>
@@ -132,7 +138,8 @@ function Published({ result }: { result: PublishedNotebook }) {
 }
 
 const TITLE_SHOWN = 40;
-const shorten = (title: string): string => (title.length > TITLE_SHOWN ? `${title.slice(0, TITLE_SHOWN)}…` : title);
+const shorten = (title: string): string =>
+  title.length > TITLE_SHOWN ? `${title.slice(0, TITLE_SHOWN)}…` : title;
 
 const inWords = (error: unknown): unknown =>
   error instanceof UnreadableFile ? new Notice('This file cannot be read', error.message) : error;

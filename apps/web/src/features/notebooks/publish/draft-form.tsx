@@ -1,5 +1,12 @@
 import { Select, TagsInput, Textarea, TextInput } from '@mantine/core';
-import { type CheckedNotebook, MESSAGE_LENGTH_MAX, SUMMARY_LENGTH_MAX, TAGS_MAX, TITLE_LENGTH_MAX, VISIBILITIES } from '@quire/contract';
+import {
+  type CheckedNotebook,
+  MESSAGE_LENGTH_MAX,
+  SUMMARY_LENGTH_MAX,
+  TAGS_MAX,
+  TITLE_LENGTH_MAX,
+  VISIBILITIES,
+} from '@quire/contract';
 import { VISIBILITY_WORDS } from '../visibility.ts';
 import classes from './draft-form.module.css';
 import type { Draft, DraftFields } from './drafts.ts';
@@ -48,7 +55,9 @@ export function DraftForm({ draft, check, problems, onEdit, onAddress }: Props) 
         value={fields.slug ?? check.slug}
         error={problems.slug}
         onChange={(event) => onEdit({ slug: event.currentTarget.value })}
-        onBlur={() => fields.slug !== undefined && fields.slug !== check.slug && !problems.slug && onAddress()}
+        onBlur={() =>
+          fields.slug !== undefined && fields.slug !== check.slug && !problems.slug && onAddress()
+        }
       />
       {isNew && (
         <Select

@@ -50,7 +50,10 @@ export function reduceDrafts(drafts: readonly Draft[], action: DraftAction): rea
     case 'stepped':
       return change(drafts, action.id, (draft) => ({ ...draft, step: action.step }));
     case 'edited':
-      return change(drafts, action.id, (draft) => ({ ...draft, fields: { ...draft.fields, ...action.fields } }));
+      return change(drafts, action.id, (draft) => ({
+        ...draft,
+        fields: { ...draft.fields, ...action.fields },
+      }));
     case 'acknowledged':
       return change(drafts, action.id, (draft) => {
         const others = draft.acknowledged.filter((secret) => secret !== action.secret);
@@ -58,7 +61,9 @@ export function reduceDrafts(drafts: readonly Draft[], action: DraftAction): rea
       });
     case 'rechecking':
       return drafts.map((draft) =>
-        draft.content === null || draft.step.kind === 'published' ? draft : { ...draft, step: { kind: 'checking' } },
+        draft.content === null || draft.step.kind === 'published'
+          ? draft
+          : { ...draft, step: { kind: 'checking' } },
       );
   }
 }
@@ -94,10 +99,14 @@ export async function readDraft(file: File): Promise<Draft> {
     return refuse('It is larger than 50 MB. Clear its outputs, or keep its data in a file of its own.');
   }
   try {
-    const content = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(await file.arrayBuffer());
+    const content = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(
+      await file.arrayBuffer(),
+    );
     return { ...base, content, step: { kind: 'checking' } };
   } catch {
-    return refuse('It is not text in UTF-8, so it cannot be a notebook. Save it again from where you edit it.');
+    return refuse(
+      'It is not text in UTF-8, so it cannot be a notebook. Save it again from where you edit it.',
+    );
   }
 }
 

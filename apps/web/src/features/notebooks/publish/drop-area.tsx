@@ -2,8 +2,8 @@ import '@mantine/dropzone/styles.layer.css';
 import { Button } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useRef } from 'react';
-import { showError } from '../../../ui/toast.ts';
 import { Notice } from '../../../ui/describe-error.ts';
+import { showError } from '../../../ui/toast.ts';
 import classes from './drop-area.module.css';
 
 type Props = { isCompact: boolean; onFiles: (files: readonly File[]) => void };
@@ -22,7 +22,9 @@ export function DropArea({ isCompact, onFiles }: Props) {
       tabIndex={-1}
       onDrop={onFiles}
       validator={(file) =>
-        'name' in file && !/\.ipynb$/i.test(file.name) ? { code: 'not-a-notebook', message: 'Not an .ipynb file' } : null
+        'name' in file && !/\.ipynb$/i.test(file.name)
+          ? { code: 'not-a-notebook', message: 'Not an .ipynb file' }
+          : null
       }
       onReject={(rejections) => {
         const names = rejections.map(({ file }) => file.name).join(', ');

@@ -1,7 +1,14 @@
 import { publishNotebook } from '@quire/contract';
 import type { DraftFields } from './drafts.ts';
 
-const fields = publishNotebook.pick({ title: true, summary: true, slug: true, tags: true, visibility: true, message: true });
+const fields = publishNotebook.pick({
+  title: true,
+  summary: true,
+  slug: true,
+  tags: true,
+  visibility: true,
+  message: true,
+});
 
 export type FieldProblems = { readonly [Name in keyof DraftFields]?: string };
 
@@ -14,7 +21,8 @@ export function fieldProblems(draft: DraftFields): FieldProblems {
   const problems: Record<string, string> = {};
   for (const issue of result.error.issues) {
     const name = String(issue.path[0]);
-    problems[name] ??= name === 'title' && draft.title?.trim() === '' ? 'A notebook needs a title.' : issue.message;
+    problems[name] ??=
+      name === 'title' && draft.title?.trim() === '' ? 'A notebook needs a title.' : issue.message;
   }
   return problems;
 }

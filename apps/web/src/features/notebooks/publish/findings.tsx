@@ -11,7 +11,12 @@ const THINGS_SHOWN = 3;
 /** What the hub found in the file: inputs, what it takes out, and what to know. */
 export function Findings({ check }: { check: CheckedNotebook }) {
   const inputs = useMemo(() => readFields(check.parameters), [check.parameters]);
-  const notes = [...check.warnings, ...check.parameterNotes.map((note) => (note.line ? `${note.message} (parameters cell, line ${note.line})` : note.message))];
+  const notes = [
+    ...check.warnings,
+    ...check.parameterNotes.map((note) =>
+      note.line ? `${note.message} (parameters cell, line ${note.line})` : note.message,
+    ),
+  ];
   return (
     <dl className={classes.findings}>
       <div>
@@ -25,7 +30,10 @@ export function Findings({ check }: { check: CheckedNotebook }) {
         <dt>Inputs</dt>
         <dd>
           {inputs.length > 0
-            ? sayList(inputs.map((field) => field.label), inputs.length)
+            ? sayList(
+                inputs.map((field) => field.label),
+                inputs.length,
+              )
             : 'None. To ask for inputs, tag the cell that sets them with “parameters”.'}
         </dd>
       </div>
@@ -67,5 +75,7 @@ export function Findings({ check }: { check: CheckedNotebook }) {
 function sayRemovals(removed: CheckedNotebook['removed']): string {
   // A reason begins with what it is about: "2 outputs: whoever runs the notebook gets their own."
   const things = [...new Set(removed.map((removal) => removal.reason.split(': ')[0] ?? removal.reason))];
-  return things.length <= THINGS_SHOWN ? sayList(things) : `${count(removed.length, 'thing')} that nobody else should get`;
+  return things.length <= THINGS_SHOWN
+    ? sayList(things)
+    : `${count(removed.length, 'thing')} that nobody else should get`;
 }

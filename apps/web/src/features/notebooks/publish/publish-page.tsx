@@ -7,8 +7,8 @@ import { count } from '../../../ui/words.ts';
 import { useMe } from '../../identity/session.ts';
 import { spaceQuery } from '../../spaces/queries.ts';
 import { DraftCard } from './draft-card.tsx';
-import { DropArea } from './drop-area.tsx';
 import { openSecrets } from './drafts.ts';
+import { DropArea } from './drop-area.tsx';
 import classes from './publish-page.module.css';
 import { useDrafts } from './use-drafts.ts';
 
@@ -21,7 +21,10 @@ export function PublishPage() {
   const spaces = me.spaces.filter((space) => space.role === 'editor' || space.role === 'owner');
   const space = spaces.find((candidate) => candidate.slug === search.space) ?? spaces[0];
   // An address may name a space where the person has no place: say so instead of choosing another silently.
-  const asked = useQuery({ ...spaceQuery(search.space ?? ''), enabled: search.space !== undefined && space?.slug !== search.space });
+  const asked = useQuery({
+    ...spaceQuery(search.space ?? ''),
+    enabled: search.space !== undefined && space?.slug !== search.space,
+  });
   const drafts = useDrafts(space?.slug ?? null);
   if (!space) {
     return (
@@ -54,10 +57,14 @@ export function PublishPage() {
         allowDeselect={false}
         data={spaces.map(({ slug, name }) => ({ value: slug, label: name }))}
         value={space.slug}
-        onChange={(value) => value && void navigate({ to: '/publish', search: { space: value }, replace: true })}
+        onChange={(value) =>
+          value && void navigate({ to: '/publish', search: { space: value }, replace: true })
+        }
       />
       {search.space !== undefined && space.slug !== search.space && (
-        <p className={classes.note}>You cannot publish in {asked.data?.name ?? `“${search.space}”`}; {space.name} is chosen instead.</p>
+        <p className={classes.note}>
+          You cannot publish in {asked.data?.name ?? `“${search.space}”`}; {space.name} is chosen instead.
+        </p>
       )}
       <DropArea isCompact={drafts.all.length > 0} onFiles={drafts.add} />
       {drafts.all.map((draft) => (

@@ -13,13 +13,15 @@ type Props = {
 export function Secrets({ secrets, acknowledged, onAcknowledge }: Props) {
   if (secrets.length === 0) return null;
   return (
-    <div className={classes.secrets} role="group" aria-label="Possible secrets">
+    <section className={classes.secrets} aria-label="Possible secrets">
       <p className={classes.title}>
-        {count(secrets.length, 'thing')} in this notebook {secrets.length === 1 ? 'looks' : 'look'} like a secret
+        {count(secrets.length, 'thing')} in this notebook {secrets.length === 1 ? 'looks' : 'look'} like a
+        secret
       </p>
       <p className={classes.note}>
-        Everyone who may read the notebook would see {secrets.length === 1 ? 'it' : 'them'}, also in old versions. Take{' '}
-        {secrets.length === 1 ? 'it' : 'them'} out of the file and drop it again, or tick what is harmless.
+        Everyone who may read the notebook would see {secrets.length === 1 ? 'it' : 'them'}, also in old
+        versions. Take {secrets.length === 1 ? 'it' : 'them'} out of the file and drop it again, or tick what
+        is harmless.
       </p>
       <ul className={classes.list}>
         {secrets.map((secret) => (
@@ -42,6 +44,6 @@ export function Secrets({ secrets, acknowledged, onAcknowledge }: Props) {
           </li>
         ))}
       </ul>
-    </div>
+    </section>
   );
 }

@@ -40,7 +40,9 @@ export function useDrafts(space: SpaceSlug | null): Drafts {
 
   useEffect(() => {
     if (space === null) return;
-    const waiting = current.current.filter((draft) => draft.content !== null && draft.step.kind !== 'published');
+    const waiting = current.current.filter(
+      (draft) => draft.content !== null && draft.step.kind !== 'published',
+    );
     if (waiting.length === 0) return;
     dispatch({ type: 'rechecking' });
     for (const draft of waiting) void checkLater.current(draft);

@@ -7,14 +7,7 @@ import type { TestProject } from 'vitest/node';
 import {
   type EmbeddedConnection,
   startEmbeddedPostgres,
-} from '../../apps/server/src/adapters/database-embedded/index.ts';
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** In the project `api-replicas`: where two hubs find their one database. Its role may create databases. */
-    databaseUrl: string;
-  }
-}
+} from '../../src/adapters/database-embedded/index.ts';
 
 /**
  * Gives the project `api-replicas` a PostgreSQL over TCP, as an organization would run it for its hubs:

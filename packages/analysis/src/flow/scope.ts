@@ -1,0 +1,142 @@
+import type { FunctionBody, Value } from '../facts/program.ts';
+import type { AbstractValue, Frame } from './abstract-value.ts';
+import { FRESH, joined } from './abstract-value.ts';
+import type { Certainty } from './effects.ts';
+import { Effects } from './effects.ts';
+import { baseName } from './interpreter-names.ts';
+import type { NotebookState } from './notebook-state.ts';
+
+/** The names that a statement sees, and what binding and changing them means. */
+export class Scope {
+  readonly state: NotebookState;
+  effects = new Effects();
+  protected frame: Frame | undefined;
+  /** How many branches and loops of the statement are open: what is bound inside may not be. */
+  protected conditions = 0;
+  /** How many `try` bodies are open: what is missing inside may be missing on purpose. */
+  protected attempts = 0;
+
+  constructor(state: NotebookState) {
+    this.state = state;
+  }
+
+  protected lookUp(name: string, at: { readonly start: number; readonly end: number }): AbstractValue {
+    const local = this.lookUpLocal(name);
+    if (local !== undefined) return local;
+    if (!this.effects.settled.has(name) && !this.effects.uses.has(name)) {
+      this.effects.uses.set(name, { at, isGuarded: this.attempts > 0 });
+    }
+    const known = this.state.known.get(name);
+    if (known !== undefined) return { ...known, roots: new Set([name]) };
+    if (this.state.reaching.has(name) || this.effects.defined.has(name))
+      return { ...FRESH, roots: new Set([name]) };
+    return { ...FRESH, roots: new Set([name]), qualified: `builtins.${name}` };
+  }
+
+  lookUpLocal(name: string): AbstractValue | undefined {
+    for (let { frame } = this; frame !== undefined; frame = frame.parent) {
+      const local = frame.variables.get(name);
+      if (local !== undefined) return local;
+    }
+    return undefined;
+  }
+
+  /** The notebook's methods of a name, looked up in classes and then in their bases. */
+  methodsOf(classes: AbstractValue['classes'], name: string): FunctionBody[] {
+    return classes.flatMap((one): FunctionBody[] => {
+      const own = one.methods.get(name);
+      if (own !== undefined) return [own];
+      const bases = one.bases.flatMap((base) =>
+        base.op === 'name' ? (this.state.known.get(base.name)?.classes ?? []) : [],
+      );
+      return bases.includes(one) ? [] : this.methodsOf(bases, name);
+    });
+  }
+
+  /** Methods of that name in any class of the notebook, for receivers of which nothing is known. */
+  methodsNamed(name: string): readonly FunctionBody[] {
+    return this.state.methods.get(name) ?? [];
+  }
+
+  bind(name: string, value: AbstractValue): void {
+    const { frame } = this;
+    if (frame?.body.locals.has(name) === true) {
+      const previous = this.conditions > 0 ? frame.variables.get(name) : undefined;
+      frame.variables.set(name, previous === undefined ? value : joined([previous, value]));
+      return;
+    }
+    for (let outer = frame?.parent; outer !== undefined; outer = outer.parent) {
+      if (!outer.variables.has(name)) continue;
+      outer.variables.set(name, joined([outer.variables.get(name) ?? value, value]));
+      this.mutate(
+        { ...FRESH, roots: frame?.calleeRoots ?? FRESH.roots },
+        `${frame?.body.name ?? ''}()`,
+        'likely',
+      );
+      return;
+    }
+    const isSure = this.conditions === 0;
+    const isKnown = this.state.reaching.has(name) || this.effects.defined.has(name);
+    const previous = !isSure && isKnown ? this.state.known.get(name) : undefined;
+    this.state.known.set(
+      name,
+      previous === undefined
+        ? { ...value, roots: FRESH.roots }
+        : joined([previous, { ...value, roots: FRESH.roots }]),
+    );
+    if (!value.isScalar) this.state.share(name, value.roots, isSure);
+    else if (isSure) this.state.unalias(name);
+    this.effects.defined.add(name);
+    this.effects.deleted.delete(name);
+    this.effects.settled.add(name);
+  }
+
+  /** Notes that a value is changed in place, with everything that may be the same object. */
+  mutate(value: AbstractValue, how: string, certainty: Certainty): void {
+    if (value.isScalar) return;
+    for (const root of value.roots) {
+      if (this.state.known.get(root)?.isScalar === true) continue;
+      this.change(root, { how, certainty, isDirect: true });
+      for (const other of this.state.aliasesOf(root))
+        this.change(other, { how, certainty: 'likely', isDirect: false });
+    }
+  }
+
+  private change(name: string, change: { how: string; certainty: Certainty; isDirect: boolean }): void {
+    const previous = this.effects.changes.get(name);
+    if (previous === undefined || (!previous.isDirect && change.isDirect))
+      this.effects.changes.set(name, change);
+  }
+
+  /** A function that changes variables of the call that made it changes what it was called through. */
+  markCaptured(object: Value): void {
+    const base = baseName(object);
+    const { frame } = this;
+    if (base === undefined || frame === undefined || frame.variables.has(base)) return;
+    for (let outer = frame.parent; outer !== undefined; outer = outer.parent) {
+      if (outer.variables.has(base))
+        this.mutate({ ...FRESH, roots: frame.calleeRoots }, `${frame.body.name}()`, 'likely');
+    }
+  }
+
+  /** Notes that an object now holds another. */
+  absorb(object: Value, stored: AbstractValue): void {
+    const base = baseName(object);
+    if (base === undefined || stored.isScalar) return;
+    for (let frame = this.frame; frame !== undefined; frame = frame.parent) {
+      const local = frame.variables.get(base);
+      if (local === undefined) continue;
+      frame.variables.set(base, { ...joined([local, stored]), isScalar: false });
+      for (const root of local.roots) this.state.share(root, stored.roots, false);
+      return;
+    }
+    this.state.share(base, stored.roots, false);
+    const known = this.state.known.get(base);
+    if (stored.functions.length + stored.instances.length > 0 && known?.qualified === undefined) {
+      this.state.known.set(base, {
+        ...joined([known ?? FRESH, { ...stored, roots: FRESH.roots }]),
+        isScalar: false,
+      });
+    }
+  }
+}
