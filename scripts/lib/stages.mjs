@@ -31,7 +31,12 @@ const reports = join(runtime, 'reports');
 
 /** @type {Stage[]} */
 export const stages = [
-  { name: 'biome', title: 'format and lint', needs: [], run: () => check('biome', ['ci', '.', '--diagnostic-level=warn', ...plainBiome]) },
+  {
+    name: 'biome',
+    title: 'format and lint',
+    needs: [],
+    run: () => check('biome', ['ci', '.', '--diagnostic-level=warn', ...plainBiome]),
+  },
   { name: 'tsc', title: 'types of every workspace', needs: [], run: checkTypes },
   { name: 'knip', title: 'dead code and dependencies', needs: [], run: () => check('knip', []) },
   { name: 'architecture', title: 'architecture', needs: [], run: () => vitest('architecture') },

@@ -35,3 +35,6 @@ export type ContentHash = z.infer<typeof contentHash>;
 
 /** A moment as ISO 8601 in UTC, for example `2026-03-01T09:30:00.000Z`. */
 export const instant = z.iso.datetime();
+
+/** The largest number that a column of the database takes: versions and events are counted below it. */
+export const INTEGER_MAX = 2_147_483_647;

@@ -10,3 +10,4 @@ export * from './schemas/identity.ts';
 export * from './schemas/notebooks.ts';
 export * from './schemas/runs.ts';
 export * from './schemas/spaces.ts';
+export { isStorableText } from './storable-text.ts';

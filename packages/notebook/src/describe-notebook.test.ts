@@ -44,7 +44,11 @@ describe('title and summary', () => {
     ['math', [markdown('# Why $x_1 * y$ grows')], {}, ['Why $x_1 * y$ grows', '']],
     [
       'a bold line before the first heading',
-      [markdown('**Chapter 9 – Clusters**'), markdown('_Groups without labels._'), markdown('# Setup\n\nRun it.')],
+      [
+        markdown('**Chapter 9 – Clusters**'),
+        markdown('_Groups without labels._'),
+        markdown('# Setup\n\nRun it.'),
+      ],
       {},
       ['Chapter 9 – Clusters', 'Groups without labels.'],
     ],
@@ -55,12 +59,14 @@ describe('title and summary', () => {
       {},
       ['Heatmaps', 'All of them.'],
     ],
-    ['a tag in front', [markdown('# Real\n\n#1 in sales.')], {}, ['Real', '1 in sales.']],
+    ['a number sign', [markdown('# Real\n\n#1 in sales.')], {}, ['Real', '#1 in sales.']],
     [
       'copyright, credits, addresses and formulas first',
       [
         markdown('##### Copyright 2018 The Authors.'),
-        markdown('# Word vectors\n\nCredits: Someone\n\nhttps://example.org/book\n\n$$a = b$$\n\nWhat words mean.'),
+        markdown(
+          '# Word vectors\n\nCredits: Someone\n\nhttps://example.org/book\n\n$$a = b$$\n\nWhat words mean.',
+        ),
       ],
       {},
       ['Word vectors', 'What words mean.'],

@@ -102,7 +102,6 @@ const FORMALITY =
   /^(?:copyright\b|©|\(c\)\s|licen[sc]e(?:d under\b|:)|credits?:|authors?:|sources?:|original content\b|https?:\/\/\S+$|\$\$[^$]+\$\$$|\\begin\{)/i;
 const isFormality = (text: string): boolean => FORMALITY.test(text);
 
-
 /** The headings and paragraphs of one markdown cell, in order. */
 function readBlocks(source: string): Block[] {
   return tokensOf(source).flatMap((token): Block[] => {
@@ -117,7 +116,7 @@ function readBlocks(source: string): Block[] {
 /** A paragraph; older notebooks open one with `##Title`, which was a heading when they were written. */
 function readParagraph(text: string): Block[] {
   const [line = '', ...rest] = text.split('\n');
-  const title = line.replace(/^#{1,6}(?=[^#\s!])/, '');
+  const title = line.replace(/^(?:#(?=\p{L})|#{2,6}(?=[^#\s]))/u, '');
   const paragraph = { level: null, source: text, isTitleLine: isBoldLine(text) };
   if (title === line) return [paragraph];
   return [

@@ -197,6 +197,18 @@ describe('forward', () => {
     expect(reachForward(analyzeNotebook(cells), { names: ['a'] })).toEqual(['c1', 'c3', 'c4']);
   });
 
+  test('a name that the earlier text of a cell bound is made again', () => {
+    const before = codeCells('a = 1', 'a = a + 1', 'print(a)');
+    const after = codeCells('a = 1', 'b = 5', 'print(a)');
+    const closure = restoreClosure(analyzeNotebook(after), { cellIds: ['c2'] }, analyzeNotebook(before));
+    expect(closure).toEqual(['c1', 'c2', 'c3']);
+  });
+
+  test('a cell that rebinds what it reads starts again from what made it', () => {
+    const counting = codeCells('n = 1', 'n = n + 1', 'print(n)');
+    expect(restoreClosure(analyzeNotebook(counting), { cellIds: ['c2'] })).toEqual(['c1', 'c2', 'c3']);
+  });
+
   test('running again in a live kernel also restores what is changed in place', () => {
     expect(restoreClosure(analyzeNotebook(cells), { cellIds: ['c1'] })).toEqual(['c1', 'c2', 'c3', 'c4']);
   });

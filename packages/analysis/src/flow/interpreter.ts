@@ -352,8 +352,14 @@ function callKey(
 ): string | undefined {
   const parts = [...calleeRoots, '('];
   for (const value of given) {
-    if (value !== undefined && value.functions.length + value.classes.length + value.instances.length > 0) return undefined;
-    parts.push(...(value?.roots ?? []), value === undefined ? '?' : value.isScalar ? '.' : ',', value?.qualified ?? '', value?.isIterator === true ? '~' : '');
+    if (value !== undefined && value.functions.length + value.classes.length + value.instances.length > 0)
+      return undefined;
+    parts.push(
+      ...(value?.roots ?? []),
+      value === undefined ? '?' : value.isScalar ? '.' : ',',
+      value?.qualified ?? '',
+      value?.isIterator === true ? '~' : '',
+    );
   }
   return parts.join(' ');
 }

@@ -12,13 +12,13 @@ function notebookOf(cells: readonly object[]) {
   return result.notebook;
 }
 
-const code = (id: string, source: string, tags: string[] = [], count: number | null = null) => ({
+const code = (id: string, source: string, tags: string[] = []) => ({
   cell_type: 'code',
   id,
   metadata: { tags },
   source,
   outputs: [],
-  execution_count: count,
+  execution_count: null,
 });
 
 test('an inspection says what a notebook is, takes, imports, and where it may fail', () => {

@@ -332,4 +332,39 @@ export const LAWS: readonly SliceLaw[] = [
   ['the else of a loop may define', 'x = 0\n---\nfor i in []:\n    pass\nelse:\n    x = 1\n---\nx', '1 2 3'],
   ['an assertion is not needed', 'x = 1\n---\nassert x == 1\n---\nx', '1 3'],
   ['printing is not needed', 'x = 1\n---\nprint(x)\n---\nx', '1 3'],
+  [
+    'a figure and its axes belong together',
+    'class F:\n    def __init__(self): self.n = 0\n---\ndef subplots():\n    f = F()\n    return f, f\n---\nfig, ax = subplots()\n---\nax.n = 5\n---\nax.n',
+    '1 2 3 4 5',
+  ],
+  [
+    'a context manager of the notebook runs',
+    'log = []\n---\nclass C:\n    def __enter__(self): log.append(1)\n    def __exit__(self, *a): pass\n---\nwith C():\n    pass\n---\nlog',
+    '1 2 3 4',
+  ],
+  [
+    'a global in a nested function is found',
+    'g = []\n---\ndef outer():\n    def inner(): g.append(1)\n    inner()\n---\nouter()\n---\ng',
+    '1 2 3 4',
+  ],
+  [
+    'a default that names a global is read when the function is made',
+    'k = 1\n---\ndef f(x=k): return x\n---\nk = 2\n---\nf()',
+    '1 2 4',
+  ],
+  [
+    'a class body reads names when it is made',
+    'k = 1\n---\nclass A:\n    x = k\n---\nk = 2\n---\nA.x',
+    '1 2 4',
+  ],
+  ['a static attribute set later is seen', 'class A:\n    x = 1\n---\nA.x = 2\n---\nA.x', '1 2 3'],
+  ['slices of a list can be assigned', 'xs = [1, 2, 3]\n---\nxs[0:2] = []\n---\nxs', '1 2 3'],
+  ['a sorted copy does not change its list', 'xs = [2, 1]\n---\nsorted(xs)\n---\nxs', '1 3'],
+  ['sorting in place changes its list', 'xs = [2, 1]\n---\nxs.sort()\n---\nxs', '1 2 3'],
+  ['set operations that update change their set', 's = {1}\n---\ns |= {2}\n---\nsorted(s)', '1 2 3'],
+  [
+    'environment variables are kept with os',
+    'import os\n---\nos.environ["QUIRE_LAW"] = "1"\n---\nos.environ["QUIRE_LAW"]',
+    '1 2 3',
+  ],
 ];

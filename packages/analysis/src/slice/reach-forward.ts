@@ -31,7 +31,9 @@ export function restoreClosure(
   let statements = dependentsOf(graph, start);
   for (;;) {
     const cells = new Set([...statements].map((index) => graph.statements[index]?.cellId));
-    const grown = new Set(graph.statements.filter(({ cellId }) => cells.has(cellId)).map(({ index }) => index));
+    const grown = new Set(
+      graph.statements.filter(({ cellId }) => cells.has(cellId)).map(({ index }) => index),
+    );
     for (const dependency of graph.dependencies) {
       if (grown.has(dependency.from) && isStale(dependency)) grown.add(dependency.to);
     }
@@ -51,7 +53,8 @@ function lastTouches(graphs: readonly NotebookGraph[]): ReadonlyMap<string, numb
   const last = new Map<string, number>();
   for (const { statements } of graphs) {
     for (const statement of statements) {
-      for (const name of touchedBy(statement)) last.set(name, Math.max(last.get(name) ?? -1, statement.cellIndex));
+      for (const name of touchedBy(statement))
+        last.set(name, Math.max(last.get(name) ?? -1, statement.cellIndex));
     }
   }
   return last;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { created, defineEndpoint, file, json } from '../endpoint.ts';
-import { notebookSlug, spaceSlug } from '../ids.ts';
+import { INTEGER_MAX, notebookSlug, spaceSlug } from '../ids.ts';
 import { searchQuery, searchResult } from '../schemas/discovery.ts';
 import {
   checkedNotebook,
@@ -19,7 +19,7 @@ const PUBLISH_BODY_BYTES_MAX = 2 * NOTEBOOK_BYTES_MAX;
 
 const spaceParam = z.object({ space: spaceSlug });
 const notebookParam = z.object({ space: spaceSlug, slug: notebookSlug });
-const versionParam = notebookParam.extend({ number: z.coerce.number().int().min(1).max(2_147_483_647) });
+const versionParam = notebookParam.extend({ number: z.coerce.number().int().min(1).max(INTEGER_MAX) });
 
 export const notebookEndpoints = {
   checkNotebook: defineEndpoint({

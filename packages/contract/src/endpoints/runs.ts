@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accepted, created, defineEndpoint, empty, events, file, json } from '../endpoint.ts';
-import { contentHash, notebookSlug, runId, spaceSlug } from '../ids.ts';
+import { contentHash, INTEGER_MAX, notebookSlug, runId, spaceSlug } from '../ids.ts';
 import { createRun, run, runEvent, runStatus, runSummary, upload } from '../schemas/runs.ts';
 
 const notebookParam = z.object({ space: spaceSlug, slug: notebookSlug });
@@ -53,7 +53,7 @@ export const runEndpoints = {
     params: runParam,
     query: z.object({
       /** The last sequence number that was seen; `Last-Event-ID` counts as well. */
-      after: z.coerce.number().int().min(0).default(0),
+      after: z.coerce.number().int().min(0).max(INTEGER_MAX).default(0),
     }),
     answer: events(runEvent),
     problems: ['not-found'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contentHash, instant, notebookSlug, runId, uploadId } from '../ids.ts';
+import { contentHash, instant, INTEGER_MAX, notebookSlug, runId, uploadId } from '../ids.ts';
 import { cellView, heading, jsonSchema, spaceRef } from './notebooks.ts';
 
 export const RUN_STATUSES = [
@@ -47,7 +47,7 @@ export type RunFailure = z.infer<typeof runFailure>;
 
 export const createRun = z.object({
   /** The newest version where omitted. */
-  version: z.number().int().min(1).optional(),
+  version: z.number().int().min(1).max(INTEGER_MAX).optional(),
   /** Values by parameter name, as the notebook's JSON Schema describes them. */
   parameters: z.record(z.string(), z.unknown()).default({}),
 });

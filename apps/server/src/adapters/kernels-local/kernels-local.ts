@@ -59,7 +59,6 @@ async function hasAccounts(config: IsolationConfig): Promise<boolean> {
 }
 
 /** A hub at this address serves whoever sits at the machine. */
-const isOwnMachine = (publicUrl: string): boolean =>
   /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(publicUrl).hostname);
 
 const openWarning = (): string =>

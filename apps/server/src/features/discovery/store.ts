@@ -1,6 +1,6 @@
 import type { SearchQuery } from '@quire/contract';
 import { type RawBuilder, sql } from 'kysely';
-import type { Queryable } from '../../database/connect.ts';
+import type { Database, Queryable, Tx } from '../../database/connect.ts';
 import { presentCard, selectCards } from '../notebooks/cards.ts';
 import { isCodeReadableBy, isVisibleTo } from '../notebooks/visible.ts';
 import { type Term, toQueryText } from './terms.ts';
@@ -14,25 +14,41 @@ const SIMILAR_ENOUGH = 0.35;
 const SHORT_WORD = 4;
 /** Indexed words are shorter; PostgreSQL's edit distance takes up to 255. */
 const LEVENSHTEIN_LENGTH_MAX = 40;
-/** ts_rank weights for D, C, B, A: prose, what it is about, headings, title. */
-const WEIGHTS = '{0.05, 0.3, 0.6, 1.0}';
+/** ts_rank weights for D, C, B, A: prose (which is not ranked), what it is about, headings, title. */
+const WEIGHTS = '{0, 0.3, 0.6, 1.0}';
 
 export type Filters = Pick<SearchQuery, 'tag' | 'author' | 'space' | 'package' | 'archived'>;
-export type Candidate = { id: string; inMeta: boolean };
+type Search = { userId: string; filters: Filters; terms: readonly Term[]; mode: 'all' | 'any' };
 
 type Condition = RawBuilder<boolean>;
+type TsQuery = RawBuilder<string>;
 const and = (conditions: readonly Condition[]): Condition =>
   sql<boolean>`(${sql.join(conditions, sql` and `)})`;
-const or = (conditions: readonly Condition[]): Condition =>
-  sql<boolean>`(${sql.join(conditions, sql` or `)})`;
 
 // Both dictionaries, because names are not stemmed and prose is.
-const metaQuery = (text: string): RawBuilder<string> =>
-  sql<string>`(to_tsquery('quire_text', ${text}) || to_tsquery('quire_code', ${text}))`;
-const inMeta = (term: Term): Condition => sql<boolean>`s.meta @@ ${metaQuery(toQueryText(term))}`;
-/** Code counts only where the caller may read it: otherwise a search would tell what is in it. */
-const inCode = (term: Term, userId: string): Condition =>
-  sql<boolean>`(s.code @@ to_tsquery('quire_code', ${toQueryText(term)}) and ${isCodeReadableBy(userId)})`;
+const metaQuery = (term: Term): TsQuery =>
+  sql<string>`(to_tsquery('quire_text', ${toQueryText(term)}) || to_tsquery('quire_code', ${toQueryText(term)}))`;
+const codeQuery = (term: Term): TsQuery => sql<string>`to_tsquery('quire_code', ${toQueryText(term)})`;
+const all = (queries: readonly TsQuery[]): TsQuery => sql<string>`(${sql.join(queries, sql` && `)})`;
+const any = (queries: readonly TsQuery[]): TsQuery => sql<string>`(${sql.join(queries, sql` || `)})`;
+
+/**
+ * Runs what reads the text indexes. The planner takes `@@` for as cheap as comparing numbers and would rather
+ * unpack the vector of every notebook than ask the index; within this transaction it asks the index.
+ */
+export function withTextIndexes<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      await sql`set local enable_seqscan = off`.execute(tx);
+      return work(tx);
+    });
+}
+
+/** Entries that match. `offset 0` keeps the planner from walking all notebooks by popularity instead. */
+const entriesWhere = (condition: Condition): RawBuilder<unknown> =>
+  sql`(select entry.notebook_id, entry.head, entry.title from notebook_search entry where ${condition} offset 0)`;
 
 function filterConditions(filters: Filters): Condition[] {
   const conditions: Condition[] = [
@@ -48,30 +64,61 @@ function filterConditions(filters: Filters): Condition[] {
   return conditions;
 }
 
-/** Notebooks that the caller can find and that match, best first. With `any`, one of the terms is enough. */
-export async function findCandidates(
-  db: Queryable,
-  search: { userId: string; filters: Filters; terms: readonly Term[]; mode: 'all' | 'any' },
-): Promise<Candidate[]> {
-  const { userId, filters, terms, mode } = search;
-  const matches = terms.map((term) => or([inMeta(term), inCode(term, userId)]));
-  const all = metaQuery(terms.map(toQueryText).join(mode === 'all' ? ' & ' : ' | '));
-  const some = metaQuery(terms.map(toQueryText).join(' | '));
+/**
+ * Notebooks that the caller can find and that match, best first; those that match only with words of their code
+ * follow. With `any`, one of the terms is enough.
+ */
+export async function findCandidates(tx: Tx, search: Search): Promise<string[]> {
+  const { userId, terms, mode } = search;
+  const wanted = (mode === 'all' ? all : any)(terms.map(metaQuery));
+  const inMeta = await rank(tx, search, {
+    matches: sql<boolean>`entry.meta @@ ${wanted}`,
+    also: [],
+    limit: CANDIDATES_MAX,
+  });
+  const limit = CANDIDATES_MAX - inMeta.length;
+  if (limit === 0) return inMeta;
+  // Code counts only where the caller may read it: otherwise a search would tell what is in it.
+  const also = [isCodeReadableBy(userId), sql<boolean>`n.id <> all(${inMeta}::uuid[])`];
+  return [...inMeta, ...(await rank(tx, search, { matches: matchesWithCode(search), also, limit }))];
+}
+
+function matchesWithCode({ terms, mode }: Search): Condition {
+  if (mode === 'any') return sql<boolean>`entry.code @@ ${any(terms.map(codeQuery))}`;
+  return and(
+    terms.map((term) => sql<boolean>`(entry.meta @@ ${metaQuery(term)} or entry.code @@ ${codeQuery(term)})`),
+  );
+}
+
+type Ranking = { matches: Condition; also: readonly Condition[]; limit: number };
+
+/** The most popular of what matches and may be found, the best first. */
+async function rank(tx: Tx, { userId, filters, terms }: Search, ranking: Ranking): Promise<string[]> {
   const typed = terms.map((term) => term.text).join(' ');
-  const { rows } = await sql<Candidate>`
-    select id, "inMeta" from (
-      select n.id, n.popularity, (s.meta @@ ${all}) as "inMeta",
-        ts_rank(${WEIGHTS}::real[], s.meta, ${some}, 1) as rank,
-        similarity(s.title, ${typed}) as title_similarity
-      from notebook_search s
+  const conditions = [isVisibleTo(userId), ...filterConditions(filters), ...ranking.also];
+  // The query of the rank stands in a subquery so that it is made once, not for each of a thousand rows.
+  const { rows } = await sql<{ id: string }>`
+    select id from (
+      select n.id, n.popularity, s.head, s.title
+      from ${entriesWhere(ranking.matches)} s
         join notebooks n on n.id = s.notebook_id
         join spaces sp on sp.id = n.space_id
-      where ${and([isVisibleTo(userId), ...filterConditions(filters), mode === 'all' ? and(matches) : or(matches)])}
+      where ${and(conditions)}
       order by n.popularity desc, n.id
-      limit ${CANDIDATES_MAX}
+      limit ${ranking.limit}
     ) candidate
-    order by "inMeta" desc, rank + 0.6 * title_similarity + 0.02 * popularity desc, id`.execute(db);
-  return rows;
+    order by ts_rank(${WEIGHTS}::real[], head, (select ${any(terms.map(metaQuery))}), 1)
+      + 0.6 * similarity(title, ${typed}) + 0.02 * popularity desc, id`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+/** Which of the terms are words that every text has, such as “the”. */
+export async function findStopWords(tx: Tx, terms: readonly Term[]): Promise<boolean[]> {
+  const texts = terms.map(toQueryText);
+  const { rows } = await sql<{ stops: boolean[] }>`
+    select array_agg(numnode(to_tsquery('quire_text', text)) = 0 order by place) as stops
+    from unnest(${texts}::text[]) with ordinality as term(text, place)`.execute(tx);
+  return rows[0]?.stops ?? [];
 }
 
 const ORDERS = {
@@ -85,13 +132,13 @@ const ORDERS = {
 export async function listCandidates(
   db: Queryable,
   list: { userId: string; filters: Filters; sort: SearchQuery['sort']; among?: readonly string[] },
-): Promise<Candidate[]> {
+): Promise<string[]> {
   const among = list.among === undefined ? [] : [sql<boolean>`n.id = any(${list.among}::uuid[])`];
-  const { rows } = await sql<Candidate>`
-    select n.id, true as "inMeta" from notebooks n join spaces sp on sp.id = n.space_id
+  const { rows } = await sql<{ id: string }>`
+    select n.id from notebooks n join spaces sp on sp.id = n.space_id
     where ${and([isVisibleTo(list.userId), ...filterConditions(list.filters), ...among])}
     order by ${ORDERS[list.sort]} limit ${CANDIDATES_MAX}`.execute(db);
-  return rows;
+  return rows.map((row) => row.id);
 }
 
 /**
@@ -99,7 +146,7 @@ export async function listCandidates(
  * Trigrams find what has letters too many or too few, edit distance what has them swapped.
  */
 export async function findSpelling(
-  db: Queryable,
+  tx: Tx,
   search: { userId: string; filters: Filters; term: Term },
 ): Promise<string | null> {
   const typed = search.term.text;
@@ -117,22 +164,25 @@ export async function findSpelling(
       ) similar_words group by word
     ) w
     where w.likeness >= ${SIMILAR_ENOUGH} and exists (
-      select from notebook_search s join notebooks n on n.id = s.notebook_id join spaces sp on sp.id = n.space_id
-      where s.meta @@ to_tsquery('quire_text', '''' || w.word || '''') and ${and([isVisibleTo(search.userId), ...filterConditions(search.filters)])})
-    order by w.likeness desc, w.word limit 1`.execute(db);
+      select from ${entriesWhere(sql<boolean>`entry.meta @@ to_tsquery('quire_text', '''' || w.word || '''')`)} s
+        join notebooks n on n.id = s.notebook_id join spaces sp on sp.id = n.space_id
+      where ${and([isVisibleTo(search.userId), ...filterConditions(search.filters)])})
+    order by w.likeness desc, w.word limit 1`.execute(tx);
   return rows[0]?.word ?? null;
 }
 
 /** Whether the caller finds the term anywhere. */
 export async function isKnown(
-  db: Queryable,
-  search: { userId: string; filters: Filters; term: Term },
+  tx: Tx,
+  { userId, filters, term }: { userId: string; filters: Filters; term: Term },
 ): Promise<boolean> {
-  const { rows } = await sql<{ id: string }>`
-    select n.id from notebook_search s join notebooks n on n.id = s.notebook_id join spaces sp on sp.id = n.space_id
-    where ${and([isVisibleTo(search.userId), ...filterConditions(search.filters), or([inMeta(search.term), inCode(search.term, search.userId)])])}
-    limit 1`.execute(db);
-  return rows.length > 0;
+  const isFound = (matches: Condition, also: readonly Condition[]) => sql<boolean>`exists (
+    select from ${entriesWhere(matches)} s join notebooks n on n.id = s.notebook_id join spaces sp on sp.id = n.space_id
+    where ${and([isVisibleTo(userId), ...filterConditions(filters), ...also])})`;
+  const isInMeta = isFound(sql<boolean>`entry.meta @@ ${metaQuery(term)}`, []);
+  const isInCode = isFound(sql<boolean>`entry.code @@ ${codeQuery(term)}`, [isCodeReadableBy(userId)]);
+  const { rows } = await sql<{ known: boolean }>`select ${isInMeta} or ${isInCode} as known`.execute(tx);
+  return rows[0]?.known ?? false;
 }
 
 export type FacetRow = {
@@ -177,11 +227,13 @@ export type SnippetRow = {
   title: string;
   summary: string;
   headings: string;
-  body: string;
+  /** `null` where the shorter texts explain the hit. */
+  body: string | null;
   code: string | null;
 };
 /** Control characters mark the hits, so that no text of a notebook can pass for a mark. */
 const HEADLINE = 'StartSel=\u0002, StopSel=\u0003, MaxFragments=1, MinWords=5, MaxWords=16';
+const HEADLINE_OF_CODE = HEADLINE.replace('MinWords=5, MaxWords=16', 'MinWords=1, MaxWords=6');
 /** Titles and summaries are shown whole. */
 const HEADLINE_WHOLE = 'StartSel=\u0002, StopSel=\u0003, HighlightAll=true';
 /** Highlighting reads whole texts; a hit far down a long one is still a hit, only without a snippet. */
@@ -192,16 +244,21 @@ export async function loadSnippets(
   db: Queryable,
   search: { userId: string; ids: readonly string[]; terms: readonly Term[] },
 ): Promise<SnippetRow[]> {
-  const text = search.terms.map(toQueryText).join(' | ');
+  const queries = search.terms.map(metaQuery);
   const cut = (column: string) =>
     sql`translate(left(${sql.ref(column)}, ${HEADLINE_CHARACTERS_MAX}), E'\\x02\\x03', '')`;
   const headline = (column: string, options = HEADLINE) =>
-    sql`ts_headline('quire_text', ${cut(column)}, ${metaQuery(text)}, ${options})`;
+    sql`ts_headline('quire_text', ${cut(column)}, asked.some_meta, ${options})`;
+  // Prose and code are long: they are read only where the shorter texts do not explain the whole hit.
   const { rows } = await sql<SnippetRow>`
-    select n.id, ${headline('n.title', HEADLINE_WHOLE)} as title, ${headline('n.summary', HEADLINE_WHOLE)} as summary, ${headline('s.headings')} as headings, ${headline('s.body')} as body,
-      case when ${isCodeReadableBy(search.userId)} and s.code @@ to_tsquery('quire_code', ${text})
-        then ts_headline('quire_code', ${cut('s.identifiers')}, to_tsquery('quire_code', ${text}), ${HEADLINE.replace('MinWords=5, MaxWords=16', 'MinWords=1, MaxWords=6')}) end as code
-    from notebooks n join notebook_search s on s.notebook_id = n.id join spaces sp on sp.id = n.space_id
+    with asked as materialized (
+      select ${all(queries)} as all_meta, ${any(queries)} as some_meta, ${any(search.terms.map(codeQuery))} as some_code
+    )
+    select n.id, ${headline('n.title', HEADLINE_WHOLE)} as title, ${headline('n.summary', HEADLINE_WHOLE)} as summary, ${headline('s.headings')} as headings,
+      case when not s.head @@ asked.all_meta then ${headline('s.body')} end as body,
+      case when not s.meta @@ asked.all_meta and s.code @@ asked.some_code and ${isCodeReadableBy(search.userId)}
+        then ts_headline('quire_code', ${cut('s.identifiers')}, asked.some_code, ${HEADLINE_OF_CODE}) end as code
+    from asked cross join notebooks n join notebook_search s on s.notebook_id = n.id join spaces sp on sp.id = n.space_id
     where n.id = any(${search.ids}::uuid[])`.execute(db);
   return rows;
 }

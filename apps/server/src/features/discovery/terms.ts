@@ -42,8 +42,10 @@ export function toQueryText(term: Term): string {
   const suffix = term.isOpen ? ':*' : '';
   const whole = `${quote(term.text)}${suffix}`;
   if (term.parts.length === 1 && term.parts[0] === term.text) return whole;
+  // The text parser cuts at `_` by itself; the whole would only be its parts in a row, which no index answers.
+  const isCutAnyway = term.text.includes('_');
   const parts = term.parts
     .map((part, index) => `${quote(part)}${index === term.parts.length - 1 ? suffix : ''}`)
     .join(' & ');
-  return `(${whole} | (${parts}))`;
+  return isCutAnyway ? `(${parts})` : `(${whole} | (${parts}))`;
 }

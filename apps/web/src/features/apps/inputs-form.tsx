@@ -1,8 +1,9 @@
 import { Button, Kbd } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import type { ParameterValues } from '@quire/analysis';
 import { HubError } from '@quire/contract';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ErrorState } from '../../ui/states.tsx';
 import { FieldControl, focusField } from './field-control.tsx';
 import { DEFAULT_ENTRY, type Entries, type InputField } from './input-field.ts';
@@ -22,7 +23,7 @@ export type InputsFormProps = {
   readonly submitLabel?: string;
 };
 
-/** The inputs of a notebook as a form; Ctrl or Cmd and Enter runs from anywhere in it. */
+/** The inputs of a notebook as a form; Ctrl or Cmd and Enter runs from anywhere on its page. */
 export function InputsForm(props: InputsFormProps) {
   const { fields, initial, onSubmit, onChange, actions, submitLabel = 'Run' } = props;
   const form = useInputsForm(fields, initial);
@@ -61,14 +62,14 @@ export function InputsForm(props: InputsFormProps) {
     }
   };
 
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  useWindowEvent('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+    if (event.target instanceof Element && event.target.closest('[role="dialog"]')) return;
     event.preventDefault();
-    event.stopPropagation();
     // A control that waits for the end of typing gets it before its value is read.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     setTimeout(() => element.current?.requestSubmit());
-  };
+  });
 
   return (
     <form
@@ -76,7 +77,6 @@ export function InputsForm(props: InputsFormProps) {
       className={classes.form}
       noValidate
       aria-label="Inputs"
-      onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
         void submit();

@@ -18,7 +18,22 @@ import classes from './controls.module.css';
 const DATE_FORMAT = 'YYYY-MM-DD';
 const calendarIcon = <IconCalendar size={16} aria-hidden="true" />;
 /** Weeks begin on Monday, as ISO 8601 dates do. */
-const CALENDAR = { valueFormat: DATE_FORMAT, firstDayOfWeek: 1 as const, highlightToday: true };
+const CALENDAR = {
+  valueFormat: DATE_FORMAT,
+  firstDayOfWeek: 1 as const,
+  weekendDays: [],
+  highlightToday: true,
+  ariaLabels: {
+    previousMonth: 'Previous month',
+    nextMonth: 'Next month',
+    previousYear: 'Previous year',
+    nextYear: 'Next year',
+    previousDecade: 'Previous decade',
+    nextDecade: 'Next decade',
+    monthLevelControl: 'Choose a month',
+    yearLevelControl: 'Choose a year',
+  },
+};
 
 const nothing = (field: InputField): Entry => (field.type.nullable ? valueEntry(null) : DEFAULT_ENTRY);
 
