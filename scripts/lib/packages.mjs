@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodePath, projectEnvironment } from './node-runtime.mjs';
 import { root } from './places.mjs';
@@ -9,8 +9,7 @@ import { isFresh, lookAt, removeStamp, writeStamp } from './stamps.mjs';
 export const packages = {
   title: 'npm packages',
   isReady() {
-    // npm writes this file last, and removes it first.
-    return existsSync(join(root, 'node_modules', '.package-lock.json')) && isFresh('packages', inputs());
+    return isFresh('packages', inputs()) && isWhole();
   },
   /** @param {(detail: string) => void} note */
   async make(note) {
@@ -32,6 +31,15 @@ export const packages = {
     writeStamp('packages', now);
   },
 };
+
+/** npm writes its list last and removes it first; workspaces have packages of their own beside the common ones. */
+function isWhole() {
+  const list = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(list)) return false;
+  const installed = Object.keys(JSON.parse(readFileSync(list, 'utf8')).packages);
+  const topmost = installed.filter((path) => /^[^/]+\/[^/]+\/node_modules\/(@[^/]+\/)?[^/]+$/.test(path));
+  return topmost.every((path) => existsSync(join(root, path)));
+}
 
 function inputs() {
   const manifests = ['packages', 'apps'].flatMap((group) =>

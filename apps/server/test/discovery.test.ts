@@ -73,7 +73,7 @@ describe('search', () => {
     const result = await search(ada, { q: 'probability' });
     expect(slugs(result)).toEqual(['default-probability', 'stress-test']);
     expect(plain(result.hits[0]?.why)?.[0]).toBe('title: [Probability] of default');
-    expect(plain(result.hits[1]?.why)?.[0]).toContain('heading: ');
+    expect(plain(result.hits[1]?.why)).toEqual(['heading: [Probability] under stress']);
   });
   it('finds words in other forms, without accents, and while they are typed', async () => {
     expect(slugs(await search(ada, { q: 'estimates' }))).toContain('default-probability');
@@ -145,7 +145,6 @@ describe('search', () => {
       'a & | ! <-> (',
       ':*',
       '\\',
-      '\u0000',
       '𝕏'.repeat(100),
       '%_%',
       "O'Brien",

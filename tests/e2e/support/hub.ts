@@ -111,8 +111,12 @@ export async function signIn(page: Page, hub: Hub, account: Account): Promise<vo
   await page.waitForURL((address) => !address.pathname.includes('sign-in'));
 }
 
+let desks = 0;
+/** Someone who is signed in in the test's browser and owns a space of their own. */
+export type Desk = { owner: Account; space: string };
+
 /** One hub for all tests of a worker: each test brings its own people, spaces and notebooks. */
-export const test = base.extend<{ freshHub: Hub }, { hub: Hub }>({
+export const test = base.extend<{ freshHub: Hub; desk: Desk }, { hub: Hub }>({
   hub: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
     async ({}, use) => {
@@ -132,5 +136,13 @@ export const test = base.extend<{ freshHub: Hub }, { hub: Hub }>({
     },
     { timeout: HUB_TIMEOUT_MS },
   ],
+  desk: async ({ context, hub }, use) => {
+    desks += 1;
+    const owner = await hub.join('Alan Turing');
+    const space = `bletchley-${process.pid}-${desks}`;
+    await owner.client.spaces.createSpace({ body: { slug: space as never, name: 'Bletchley' } });
+    await beSignedIn(context, hub, owner);
+    await use({ owner, space });
+  },
 });
 export { expect } from '@playwright/test';

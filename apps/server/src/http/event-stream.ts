@@ -8,13 +8,16 @@ export function eventStream<T extends { seq: number }>(
     async pull(controller) {
       try {
         const next = await events.next();
-        if (next.done) controller.close();
-        else if (next.value === null) controller.enqueue(encoder.encode(': alive\n\n'));
+        if (next.done) {
+          stop();
+          controller.close();
+        } else if (next.value === null) controller.enqueue(encoder.encode(': alive\n\n'));
         else
           controller.enqueue(
             encoder.encode(`id: ${next.value.seq}\ndata: ${JSON.stringify(next.value)}\n\n`),
           );
       } catch (error) {
+        stop();
         controller.error(error);
       }
     },

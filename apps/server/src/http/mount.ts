@@ -4,6 +4,8 @@ import type { Caller } from '../features/identity/caller.ts';
 import { requireScope } from '../features/identity/caller.ts';
 import { BODY_BYTES_DEFAULT_MAX, readJson } from './read-body.ts';
 import { jsonResponse } from './respond.ts';
+import { refuseUnstorableText } from './storable-text.ts';
+import { createTurns } from './turns.ts';
 
 /** What authentication left for the handlers. */
 export type HubVariables = { caller: Caller | null };
@@ -22,6 +24,12 @@ type Handler<E extends Endpoint, C> = (
   context: CallContext,
 ) => Promise<Result<E>>;
 
+/** Notebooks and files of one person at once: each is held in memory whole. */
+const LARGE_BODIES_AT_ONCE_MAX = 3;
+const largeBodies = createTurns(LARGE_BODIES_AT_ONCE_MAX, 'files');
+const isLarge = (endpoint: Endpoint): boolean =>
+  endpoint.body === 'bytes' || endpoint.bodyBytesMax !== undefined;
+
 /** Mounts an endpoint that a signed-in person calls: checks who calls, the token's scope and the request's form. */
 export function mount<const E extends Endpoint>(app: HubApp, endpoint: E, handler: Handler<E, Caller>): void {
   app.on(endpoint.method, `${API_PREFIX}${endpoint.path}`, (c) => {
@@ -29,7 +37,10 @@ export function mount<const E extends Endpoint>(app: HubApp, endpoint: E, handle
     // Before the body is read: a stranger learns nothing from how a request fails, and costs no memory.
     if (!caller) throw new HubError('sign-in-required', 'Sign in, or send a personal access token.');
     requireScope(caller, endpoint.scope);
-    return handle(c, endpoint, (request: RequestOf<E>, context) => handler(request, caller, context));
+    const giveBack = isLarge(endpoint) ? largeBodies.take(caller.id) : () => {};
+    return handle(c, endpoint, (request: RequestOf<E>, context) => handler(request, caller, context)).finally(
+      giveBack,
+    );
   });
 }
 
@@ -50,6 +61,8 @@ async function handle<E extends Endpoint>(
   answer: (request: RequestOf<E>, context: CallContext) => Promise<Result<E>>,
 ): Promise<Response> {
   const request = await readRequest(endpoint, c);
+  // A notebook's own text is read, and cleaned, by whoever takes the file.
+  if (endpoint.bodyBytesMax === undefined) refuseUnstorableText(request);
   const cookies: string[] = [];
   const result = await answer(request as RequestOf<E>, {
     request: c.req.raw,

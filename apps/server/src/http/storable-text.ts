@@ -1,27 +1,23 @@
 import { HubError, isStorableText } from '@quire/contract';
 
 /**
- * Refuses text that no database column takes, wherever it stands in a request.
+ * Refuses text that no database column takes, wherever it stands in a request. Goes through the request with a list
+ * of its own, because a request may nest deeper than calls can.
  *
- * @throws HubError `invalid-request` that names the place
+ * @throws HubError `invalid-request`
  */
-export function refuseUnstorableText(value: unknown, path: readonly string[] = []): void {
-  if (typeof value === 'string') {
-    if (!isStorableText(value)) throw unstorable(path);
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) refuseUnstorableText(item, [...path, String(index)]);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [key, item] of Object.entries(value)) {
-      if (!isStorableText(key)) throw unstorable(path);
-      refuseUnstorableText(item, [...path, key]);
+export function refuseUnstorableText(request: unknown): void {
+  const open: unknown[] = [request];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value === 'string' && !isStorableText(value)) {
+      throw new HubError(
+        'invalid-request',
+        `A text in this request holds a NUL or half a character, which cannot be kept. It begins with ${JSON.stringify(value.slice(0, 40))}.`,
+      );
     }
+    if (typeof value !== 'object' || value === null) continue;
+    for (const item of Object.values(value)) open.push(item);
+    if (!Array.isArray(value)) for (const key of Object.keys(value)) open.push(key);
   }
-}
-
-function unstorable(path: readonly string[]): HubError {
-  const where = path.join('.');
-  const message = 'This text holds a NUL or half a character, which cannot be kept. Remove it.';
-  return new HubError('invalid-request', where === '' ? message : `“${where}”: ${message}`, {
-    items: [{ path: where, message }],
-  });
 }

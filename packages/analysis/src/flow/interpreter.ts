@@ -242,6 +242,7 @@ export class Interpreter extends Scope {
   private mutateTarget(action: Extract<Action, { do: 'mutate' }>): void {
     const stored = action.stores === undefined ? undefined : this.evaluate(action.stores);
     const object = this.evaluate(action.object);
+    this.touch(object);
     this.mutate(object, action.how, 'certain');
     this.markCaptured(action.object);
     if (stored !== undefined) this.absorb(action.object, stored);

@@ -10,10 +10,7 @@ const outcomes = new Map<string, LawOutcome>();
 
 beforeAll(async () => {
   await loadParser();
-  for (const granularity of ['statements', 'cells'] as const) {
-    for (const outcome of runLaws(laws, granularity))
-      outcomes.set(`${granularity} ${outcome.sentence}`, outcome);
-  }
+  for (const outcome of runLaws(laws)) outcomes.set(`${outcome.granularity} ${outcome.sentence}`, outcome);
 });
 
 describe.each(['statements', 'cells'])(

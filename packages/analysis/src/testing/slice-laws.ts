@@ -8,6 +8,7 @@ export type SliceLaw = readonly [sentence: string, cells: string, kept: string];
 
 export interface LawOutcome {
   readonly sentence: string;
+  readonly granularity: Granularity;
   /** Numbers of the kept cells, from 1. */
   readonly kept: string;
   readonly full: string;
@@ -17,7 +18,7 @@ export interface LawOutcome {
 const PROGRAM = `
 import ast, contextlib, io, os, tempfile
 def run(cells):
-    os.chdir(tempfile.mkdtemp())
+    for name in os.listdir('.'): os.remove(name)
     space = {'__name__': '__main__'}
     seen = ''
     for source in cells:
@@ -35,33 +36,41 @@ def run(cells):
                 print(type(error).__name__, error)
         seen = out.getvalue()
     return seen
-answer([[run(full), run(sliced)] for full, sliced in batch])
+seen = {}
+def once(cells):
+    key = json.dumps(cells)
+    if key not in seen: seen[key] = run(cells)
+    return seen[key]
+home = os.getcwd()
+with tempfile.TemporaryDirectory() as folder:
+    os.chdir(folder)
+    shown = [[once(full), once(sliced)] for full, sliced in batch]
+    os.chdir(home)
+answer(shown)
 `;
 
-/** Slices each law's notebook from its last cell and runs both, in one CPython. */
-export function runLaws(laws: readonly SliceLaw[], granularity: 'cells' | 'statements'): LawOutcome[] {
-  const prepared = laws.map(([sentence, text]) => {
-    const cells = cellsOfLaw(text);
-    const graph = analyzeNotebook(cells);
-    const slice = sliceNotebook({ graph, cells }, { cellId: cells.at(-1)?.id ?? '' }, { granularity });
-    const kept = slice.cells.map(({ cellId }) => cellId).join(' ');
-    return {
-      sentence,
-      kept,
-      full: cells.map(({ source }) => source),
-      sliced: slice.cells.map(({ source }) => source),
-    };
-  });
-  const answers = runPython<[string, string][]>(
-    PROGRAM,
-    prepared.map(({ full, sliced }) => [full, sliced]),
+export type Granularity = 'cells' | 'statements';
+
+/** Slices each law's notebook from its last cell, both ways, and runs everything in one CPython. */
+export function runLaws(laws: readonly SliceLaw[]): LawOutcome[] {
+  const prepared = (['statements', 'cells'] as const).flatMap((granularity) =>
+    laws.map(([sentence, text]) => {
+      const cells = cellsOfLaw(text);
+      const seed = { cellId: cells.at(-1)?.id ?? '' };
+      const slice = sliceNotebook({ graph: analyzeNotebook(cells), cells }, seed, { granularity });
+      const kept = slice.cells.map(({ cellId }) => cellId).join(' ');
+      const sources = [cells.map(({ source }) => source), slice.cells.map(({ source }) => source)];
+      return { sentence, granularity, kept, sources };
+    }),
   );
-  return prepared.map(({ sentence, kept }, index) => ({
-    sentence,
-    kept,
-    full: answers[index]?.[0] ?? '',
-    sliced: answers[index]?.[1] ?? '',
-  }));
+  const shown = runPython<[string, string][]>(
+    PROGRAM,
+    prepared.map(({ sources }) => sources),
+  );
+  return prepared.map(({ sentence, granularity, kept }, index) => {
+    const [full = '', sliced = ''] = shown[index] ?? [];
+    return { sentence, granularity, kept, full, sliced };
+  });
 }
 
 export function cellsOfLaw(text: string): AnalysisCell[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contentHash, instant, notebookSlug, spaceSlug } from '../ids.ts';
 import { capabilities, visibility } from '../roles.ts';
+import { isStorableText } from '../storable-text.ts';
 import { person } from './identity.ts';
 
 /** Longer titles stop being titles; 200 still takes a full sentence. */
@@ -116,10 +117,12 @@ export const secretFinding = z.object({
 export type SecretFindingView = z.infer<typeof secretFinding>;
 
 const content = z.string().max(NOTEBOOK_BYTES_MAX, 'A notebook may have at most 50 MB.');
-const filename = z.string().trim().min(1).max(255);
-const title = z.string().trim().min(1).max(TITLE_LENGTH_MAX);
-const summary = z.string().trim().max(SUMMARY_LENGTH_MAX);
-const message = z.string().trim().max(MESSAGE_LENGTH_MAX);
+const UNSTORABLE = 'This text holds a NUL or half a character, which cannot be kept. Remove it.';
+const text = z.string().trim().refine(isStorableText, UNSTORABLE);
+const filename = text.min(1).max(255);
+const title = text.min(1).max(TITLE_LENGTH_MAX);
+const summary = text.max(SUMMARY_LENGTH_MAX);
+const message = text.max(MESSAGE_LENGTH_MAX);
 
 export const checkNotebook = z.object({ filename, content, slug: notebookSlug.optional() });
 export const checkedNotebook = z.object({

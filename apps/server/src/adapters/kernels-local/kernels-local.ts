@@ -38,12 +38,7 @@ export async function decideIsolation(config: IsolationConfig): Promise<ChosenIs
     return { isolation, warning: null };
   }
   const found = await chooseIsolation(config);
-  if (isolation === 'none') {
-    return {
-      isolation,
-      warning: process.getuid?.() === 0 && (await hasAccounts(config)) ? null : openWarning(),
-    };
-  }
+  if (isolation === 'none') return { isolation, warning: found.hasAccounts ? null : openWarning() };
   if (found.separation === 'sandbox') return { isolation: 'sandbox', warning: null };
   if (found.separation === 'accounts') return { isolation: 'none', warning: accountsWarning(found.reason) };
   if (process.getuid?.() === 0 || !isOwnMachine(config)) {
@@ -54,12 +49,10 @@ export async function decideIsolation(config: IsolationConfig): Promise<ChosenIs
   return { isolation: 'none', warning: `${openWarning()}\nReason: ${found.reason}\n${REMEDY}` };
 }
 
-async function hasAccounts(config: IsolationConfig): Promise<boolean> {
-  return (await chooseIsolation(config)).separation !== 'none';
-}
-
-/** A hub at this address serves whoever sits at the machine. */
-  /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(publicUrl).hostname);
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
+/** Such a hub serves whoever sits at the machine. */
+const isOwnMachine = ({ publicUrl, host }: IsolationConfig): boolean =>
+  LOOPBACK.test(new URL(publicUrl).hostname) && LOOPBACK.test(host);
 
 const openWarning = (): string =>
   `WARNING: notebooks run ${process.getuid?.() === 0 ? 'as root' : 'under the hub’s own account'}, without isolation: their code can read the hub’s secrets, its database and other people's results.\nUse it alone, or with people who may see all of that.`;

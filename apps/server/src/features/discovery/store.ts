@@ -234,7 +234,7 @@ export type SnippetRow = {
 /** Control characters mark the hits, so that no text of a notebook can pass for a mark. */
 const HEADLINE = 'StartSel=\u0002, StopSel=\u0003, MaxFragments=1, MinWords=5, MaxWords=16';
 const HEADLINE_OF_CODE = HEADLINE.replace('MinWords=5, MaxWords=16', 'MinWords=1, MaxWords=6');
-/** Titles and summaries are shown whole. */
+/** Titles, summaries and headings are shown whole. */
 const HEADLINE_WHOLE = 'StartSel=\u0002, StopSel=\u0003, HighlightAll=true';
 /** Highlighting reads whole texts; a hit far down a long one is still a hit, only without a snippet. */
 const HEADLINE_CHARACTERS_MAX = 20_000;
@@ -254,7 +254,7 @@ export async function loadSnippets(
     with asked as materialized (
       select ${all(queries)} as all_meta, ${any(queries)} as some_meta, ${any(search.terms.map(codeQuery))} as some_code
     )
-    select n.id, ${headline('n.title', HEADLINE_WHOLE)} as title, ${headline('n.summary', HEADLINE_WHOLE)} as summary, ${headline('s.headings')} as headings,
+    select n.id, ${headline('n.title', HEADLINE_WHOLE)} as title, ${headline('n.summary', HEADLINE_WHOLE)} as summary, ${headline('s.headings', HEADLINE_WHOLE)} as headings,
       case when not s.head @@ asked.all_meta then ${headline('s.body')} end as body,
       case when not s.meta @@ asked.all_meta and s.code @@ asked.some_code and ${isCodeReadableBy(search.userId)}
         then ts_headline('quire_code', ${cut('s.identifiers')}, asked.some_code, ${HEADLINE_OF_CODE}) end as code

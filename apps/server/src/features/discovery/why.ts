@@ -22,7 +22,7 @@ export function explainHit(
   const reasons = [
     ...marked('title', snippet?.title),
     ...named('tag', card.tags),
-    ...marked('heading', snippet?.headings),
+    ...marked('heading', markedHeading(card, snippet)),
     ...marked('summary', snippet?.summary),
     ...named('package', card.packages),
     ...named(
@@ -35,6 +35,13 @@ export function explainHit(
   ];
   return reasons.slice(0, REASONS_MAX);
 }
+
+/** The first heading with a hit in it; the title is one too, and has been told already. */
+const markedHeading = (card: NotebookCard, snippet: SnippetRow | undefined): string | undefined =>
+  snippet?.headings
+    .split('\n')
+    .find((line) => line.includes(MARK_START) && unmark(line).trim() !== card.title);
+const unmark = (text: string): string => text.replaceAll(MARK_START, '').replaceAll(MARK_END, '');
 
 const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 const wordsOf = (text: string): string[] => fold(text).split(/[^\p{L}\p{N}_]+/u);

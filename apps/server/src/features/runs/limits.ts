@@ -19,3 +19,5 @@ export const TYPICAL_RUNS = 20;
 export const UPLOAD_DAYS_KEPT = 7;
 /** Housekeeping that nobody waits for. */
 export const SWEEP_MILLISECONDS = 60 * 60 * 1000;
+/** Uploaded files of one person, all together: a handful of large ones, and far from a full disk. */
+export const UPLOAD_BYTES_PER_PERSON_MAX = 4 * 1024 ** 3;

@@ -1,13 +1,18 @@
-import { endpoints, UPLOAD_BYTES_MAX } from '@quire/contract';
+import { endpoints, INTEGER_MAX, UPLOAD_BYTES_MAX } from '@quire/contract';
 import { attachment } from '../../http/attachment.ts';
 import { eventStream } from '../../http/event-stream.ts';
 import { type HubApp, mount } from '../../http/mount.ts';
 import { readBytes } from '../../http/read-body.ts';
+import { createTurns } from '../../http/turns.ts';
 import { exportRun } from './export/export-run.ts';
 import type { LoadLibrary } from './export/page.ts';
 import type { RunsService } from './service.ts';
 
 const { runs } = endpoints;
+/** Followed runs of one person at once, over all their tabs and scripts; each asks the database now and then. */
+const STREAMS_AT_ONCE_MAX = 50;
+const streams = createTurns(STREAMS_AT_ONCE_MAX, 'runs being followed');
+
 
 export function mountRuns(app: HubApp, service: RunsService, loadLibrary: LoadLibrary): void {
   mount(app, runs.createRun, ({ params, body }, caller) => service.create(caller, params, body));
@@ -18,10 +23,16 @@ export function mountRuns(app: HubApp, service: RunsService, loadLibrary: LoadLi
     service.remove(caller, params.id).then(() => undefined),
   );
   mount(app, runs.followRun, async ({ params, query }, caller, { request }) => {
-    const after = Math.max(query.after, Number(request.headers.get('last-event-id')) || 0);
+    const seen = Number(request.headers.get('last-event-id')) || 0;
+    const after = Math.min(Math.max(query.after, Math.trunc(seen)), INTEGER_MAX);
     const stop = new AbortController();
     const signal = AbortSignal.any([request.signal, stop.signal]);
-    return eventStream(await service.follow(caller, params.id, { after, signal }), () => stop.abort());
+    const events = await service.follow(caller, params.id, { after, signal });
+    const giveBack = streams.take(caller.id);
+    return eventStream(events, () => {
+      giveBack();
+      stop.abort();
+    });
   });
   mount(app, runs.downloadRun, async ({ params, query }, caller) =>
     attachment(await exportRun(await service.loadFinished(caller, params.id), query.format, loadLibrary)),

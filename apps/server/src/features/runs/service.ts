@@ -26,7 +26,7 @@ import type { NotebookAddress, NotebooksService } from '../notebooks/service.ts'
 import { appendEvent, readEvents } from './events.ts';
 import { endRun } from './executor.ts';
 import { followEvents } from './follow.ts';
-import { EVENTS_PER_READ, RUNS_WAITING_PER_PERSON_MAX } from './limits.ts';
+import { EVENTS_PER_READ, RUNS_WAITING_PER_PERSON_MAX, UPLOAD_BYTES_PER_PERSON_MAX } from './limits.ts';
 import { type Face, faceOf, presentEvent, presentRun } from './present.ts';
 import * as store from './store.ts';
 import { notAnUpload, parseUploadRef, replaceFiles, safeFileName } from './uploads.ts';
@@ -215,6 +215,11 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
       const hash = await blobs.put(file.bytes);
       const name = safeFileName(file.name);
       const id = await db.transaction().execute(async (tx) => {
+        if ((await store.countUploadBytes(tx, caller.id)) + file.bytes.byteLength > UPLOAD_BYTES_PER_PERSON_MAX)
+          throw new HubError(
+            'too-large',
+            'Your uploaded files fill the space that one person has. Delete runs that used large files, or wait until unused ones are removed after a week.',
+          );
         const row = await store.insertUpload(tx, {
           userId: caller.id,
           name,

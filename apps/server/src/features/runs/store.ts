@@ -152,6 +152,15 @@ export const setFinished = (tx: Tx, id: string, end: { status: RunStatus; failur
 export const findUpload = (db: Queryable, userId: string, id: string) =>
   db.selectFrom('uploads').selectAll().where('id', '=', id).where('user_id', '=', userId).executeTakeFirst();
 
+/** Takes the person's turn, so that files that arrive together are counted together. */
+export async function countUploadBytes(tx: Tx, userId: string): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtext('uploads of ' || ${userId}))`.execute(tx);
+  const { rows } = await sql<{
+    bytes: string;
+  }>`select coalesce(sum(bytes), 0) as bytes from uploads where user_id = ${userId}`.execute(tx);
+  return Number(rows[0]?.bytes ?? 0);
+}
+
 export const insertUpload = (tx: Tx, upload: { userId: string; name: string; bytes: number; hash: string }) =>
   tx
     .insertInto('uploads')

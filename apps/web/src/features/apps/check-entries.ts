@@ -37,6 +37,7 @@ export function checkEntry(field: InputField, entry: Entry): string | null {
 
 function sayUnreadable({ label, type }: InputField): string {
   if (type.kind === 'date') return `${label} must be a date such as 2026-01-31.`;
+  if (type.kind === 'list' && type.item.kind === 'date') return `${label} needs a first and a last day.`;
   if (type.kind === 'datetime') return `${label} needs both a date and a time.`;
   if (type.kind === 'path' || (type.kind === 'list' && type.item.kind === 'path')) {
     return `${label} is not ready: wait until the file has been uploaded, or remove it.`;

@@ -21,6 +21,9 @@ const NO_VALUE: Option = { value: 'none', label: 'No value', means: null };
 /** More than this are easier to find by typing. */
 const SEARCH_FROM = 8;
 
+/** The list itself scrolls, so that assistive technology finds the scrolling part. */
+const LIST = { withScrollArea: false, classNames: { options: classes.options ?? '' } };
+
 function optionsOf(values: readonly LiteralValue[]): readonly Option[] {
   return values.map((value, index) => ({ value: String(index), label: sayChoice(value), means: value }));
 }
@@ -98,6 +101,7 @@ export function SelectControl(props: ControlProps) {
       value={keyOf(options, entryValue(field, entry))}
       placeholder={placeholderOf(field, entry) || 'Choose one'}
       searchable={options.length > SEARCH_FROM}
+      {...LIST}
       nothingFoundMessage="No such choice"
       clearable={field.type.nullable}
       allowDeselect={false}
@@ -137,6 +141,7 @@ export function SeveralControl(props: ControlProps & { variant: 'checkboxes' | '
       searchable
       clearable
       hidePickedOptions
+      {...LIST}
       nothingFoundMessage="No such choice"
       placeholder={keys.length === 0 ? placeholderOf(field, entry) || 'Choose any' : ''}
       onChange={change}

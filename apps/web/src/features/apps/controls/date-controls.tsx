@@ -1,6 +1,6 @@
 import '@mantine/dates/styles.layer.css';
 import { Group, Input } from '@mantine/core';
-import { DateInput, DatePickerInput, TimeInput } from '@mantine/dates';
+import { DateInput, TimeInput } from '@mantine/dates';
 import { IconCalendar } from '@tabler/icons-react';
 import { useId } from 'react';
 import {
@@ -22,6 +22,7 @@ const CALENDAR = {
   valueFormat: DATE_FORMAT,
   firstDayOfWeek: 1 as const,
   weekendDays: [],
+  hideOutsideDates: true,
   highlightToday: true,
   ariaLabels: {
     previousMonth: 'Previous month',
@@ -58,25 +59,46 @@ export function DateControl(props: ControlProps) {
 
 /** Two days, the first not after the second. */
 export function DateRangeControl(props: ControlProps) {
-  const { field, entry, onChange, onLeave } = props;
+  const { field, entry, error, onChange, onLeave } = props;
+  const id = useId();
   const value = entry.kind === 'text' ? entry.text.split(',') : entryValue(field, entry);
-  const days = Array.isArray(value) ? value.map((day) => (typeof day === 'string' && day ? day : null)) : [];
+  const [from = '', to = ''] = Array.isArray(value)
+    ? value.map((day) => (typeof day === 'string' ? day : ''))
+    : [];
+  const change = (nextFrom: string, nextTo: string) => {
+    if (nextFrom === '' && nextTo === '') onChange(nothing(field));
+    else if (nextFrom === '' || nextTo === '') onChange(textEntry(`${nextFrom},${nextTo}`));
+    // Days as text sort as days.
+    else onChange(valueEntry([nextFrom, nextTo].sort()));
+  };
+  const shared = {
+    ...CALENDAR,
+    className: classes.grow ?? '',
+    leftSection: calendarIcon,
+    clearable: field.type.nullable,
+    allowDeselect: false,
+    error: error !== null,
+    onBlur: onLeave,
+  };
   return (
-    <DatePickerInput
-      {...wrapperProps(props)}
-      {...CALENDAR}
-      type="range"
-      leftSection={calendarIcon}
-      allowSingleDateInRange
-      value={[days[0] ?? null, days[1] ?? null]}
-      clearable={field.type.nullable}
-      placeholder={placeholderOf(field, entry) || 'From – to'}
-      onChange={([from, to]) => {
-        if (from !== null && to !== null) onChange(valueEntry([from, to]));
-        else onChange(from === null ? nothing(field) : textEntry(`${from},`));
-      }}
-      onBlur={onLeave}
-    />
+    <Input.Wrapper {...wrapperProps(props)} labelElement="div" labelProps={{ id: `${id}-label` }}>
+      <Group gap={8} align="flex-start" role="group" aria-labelledby={`${id}-label`}>
+        <DateInput
+          {...shared}
+          aria-label={`${field.label}: first day`}
+          value={from || null}
+          placeholder={placeholderOf(field, entry) || 'From'}
+          onChange={(day) => change(day ?? '', to)}
+        />
+        <DateInput
+          {...shared}
+          aria-label={`${field.label}: last day`}
+          value={to || null}
+          placeholder={placeholderOf(field, entry) || 'To'}
+          onChange={(day) => change(from, day ?? '')}
+        />
+      </Group>
+    </Input.Wrapper>
   );
 }
 
