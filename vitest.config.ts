@@ -5,7 +5,7 @@ const TEST_TIMEOUT_MS = 30_000;
 const HOOK_TIMEOUT_MS = 60_000;
 
 const limits = { testTimeout: TEST_TIMEOUT_MS, hookTimeout: HOOK_TIMEOUT_MS };
-const apiTests = ['apps/server/test/**/*.test.ts'];
+const apiTests = ['apps/server/test/**/*.test.ts', 'tests/api/**/*.test.ts'];
 
 export default defineConfig({
   test: {

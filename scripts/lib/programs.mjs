@@ -54,6 +54,7 @@ export async function runQuietly(command, args, { log, env = process.env, cwd = 
   stopForwarding();
   file.end();
   if (failure === undefined) return lines;
+  if (isInterrupted) throw new Problem('Stopped. What is half-finished is repaired the next time.');
   throw new Problem(`${explain(lines)} The whole output is in ${path}.`, lines.slice(-SHOWN_LINES));
 }
 
@@ -89,6 +90,13 @@ function endSlowChild(child, timeoutMs) {
 /** @type {Record<string, number>} */
 const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
 
+let isInterrupted = false;
+
+/** Whether someone asked this command to stop: what runs is ended by itself, and nothing more is begun. */
+export function wasInterrupted() {
+  return isInterrupted;
+}
+
 /**
  * Passes this process's signals on and waits for the child to end. A terminal's Ctrl+C reaches the child by
  * itself, and twice would look like impatience.
@@ -97,6 +105,7 @@ const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
 function forwardSignals(child) {
   /** @param {NodeJS.Signals} signal */
   const forward = (signal) => {
+    isInterrupted = true;
     if (signal === 'SIGINT' && process.stdin.isTTY) return;
     child.kill(signal);
   };

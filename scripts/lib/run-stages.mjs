@@ -1,4 +1,5 @@
 import { Problem } from './problem.mjs';
+import { wasInterrupted } from './programs.mjs';
 import { elapsed } from './progress.mjs';
 import { setUp } from './set-up.mjs';
 
@@ -15,7 +16,10 @@ export async function runStages(stages) {
   const start = Date.now();
   /** @type {StageResult[]} */
   const results = [];
-  for (const stage of stages) results.push(await runStage(stage));
+  for (const stage of stages) {
+    results.push(await runStage(stage));
+    if (wasInterrupted()) break;
+  }
   return sumUp(results, elapsed(start));
 }
 
@@ -61,5 +65,5 @@ function sumUp(results, time) {
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
   console.log(`\n${passed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  return failed === 0 && !wasInterrupted() ? 0 : 1;
 }

@@ -94,11 +94,15 @@ function readFolders(env: Environment, name: string, dataDirectory: string): str
   const folders = (env[name] ?? '').split(delimiter).filter((folder) => folder !== '');
   for (const folder of folders) {
     if (!isAbsolute(folder) || !existsSync(folder)) {
-      throw new ConfigError(`${name} names “${folder}”, which is not a folder of this machine. Give absolute paths, separated by “${delimiter}”.`);
+      throw new ConfigError(
+        `${name} names “${folder}”, which is not a folder of this machine. Give absolute paths, separated by “${delimiter}”.`,
+      );
     }
     const hub = existsSync(dataDirectory) ? realpathSync(dataDirectory) : dataDirectory;
     if (isWithin(hub, realpathSync(folder)) || isWithin(realpathSync(folder), hub)) {
-      throw new ConfigError(`${name} names “${folder}”, which holds the hub's own data (${dataDirectory}). Notebooks must not read that; name the folders beside it.`);
+      throw new ConfigError(
+        `${name} names “${folder}”, which holds the hub's own data (${dataDirectory}). Notebooks must not read that; name the folders beside it.`,
+      );
     }
   }
   return folders;

@@ -179,11 +179,16 @@ describe('a run', () => {
   it('tells a person who may not read code no line of it, also when it fails', {
     timeout: RUN_MILLISECONDS_MAX,
   }, async () => {
-    const at = await publish('# Failing', { code: 'print("shown")' }, { code: 'secret_ratio = 1 / 0' });
+    const at = await publish(
+      '# Failing',
+      { code: 'import warnings\nprint("shown", flush=True)\nwarnings.warn("careful")  # secret_ratio' },
+      { code: 'secret_ratio = 1 / 0' },
+    );
     const { state, events, id } = await runToEnd(runner, at);
     expect(state.failure).toMatchObject({ name: 'ZeroDivisionError', traceback: null, cellId: 'cell-3' });
     expect(state.cells['cell-2']?.outputs).toEqual([
       { output_type: 'stream', name: 'stdout', text: 'shown\n' },
+      { output_type: 'stream', name: 'stderr', text: 'UserWarning: careful\n' },
     ]);
     const seen = JSON.stringify([
       events,

@@ -132,6 +132,7 @@ describe('what only resembles a secret is left alone', () => {
     `!pip install x --hash=sha256:${hex(64)}`,
     `sha256 = "${hex(64)}"`,
     `commit = "${hex(40)}"`,
+    'key = "net/l1/kernel/.ATTRIBUTES/VARIABLE_VALUE"',
     'df.sort_values(key="customer_number")',
     'sorted(rows, key=lambda r: r["token"])',
     'compass = "north-by-northwest-12"',

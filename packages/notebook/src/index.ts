@@ -20,6 +20,7 @@ export type {
   SanitisedNotebook,
   StreamOutput,
 } from './document.ts';
+export { markdownToText } from './markdown-text.ts';
 export { isJsonObject, tagsOf } from './document.ts';
 export { type CellExecution, withOutputs } from './executed-notebook.ts';
 export { findSecrets, type SecretFinding } from './find-secrets.ts';

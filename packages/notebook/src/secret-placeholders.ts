@@ -22,6 +22,8 @@ const REFERENCES = [
   /^<.*>$|^\[.*\]$|^\(.*\)$/,
   /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/,
   /^(?:\.{0,2}|~)\/[\w./-]*$/,
+  // `net/l1/kernel/.ATTRIBUTES/VALUE`: names with slashes between them; random text mixes its cases and digits.
+  /^(?:\.?(?:[a-z]+|[A-Z]+)(?:[_-](?:[a-z]+|[A-Z]+))*\d{0,2}(?:\/(?=.)|$)){3,}$/,
   /^(?:https?|s3|gs|file|vault|op|arn|projects|secretmanager|sops|ssm):?\/?\//i,
   /^(?:os\.|env[.:[]|getenv|secrets?[.:[])/i,
   /^my[-_ ]?\w*(?:password|passwd|secret|token|key|pass|pwd)\w*$/i,

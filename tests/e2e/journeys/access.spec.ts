@@ -31,7 +31,9 @@ test('who may run but not read code never receives any', async ({ page, context,
   await expect(page.getByText('Works out a bonus.')).toBeVisible();
   await expect(page.getByLabel('Show the code')).toHaveCount(0);
   await page.goto(`${hub.url}${path}/history`);
-  await expect(page.getByRole('list', { name: 'Versions, newest first' }).getByRole('listitem')).toHaveCount(1);
+  await expect(page.getByRole('list', { name: 'Versions, newest first' }).getByRole('listitem')).toHaveCount(
+    1,
+  );
   await expect(page.getByText('Download .ipynb')).toHaveCount(0);
   await page.goto(`${hub.url}${path}/v/1`);
   await expect(page.getByText('This is the newest version')).toBeVisible();
@@ -61,13 +63,17 @@ test('who may run but not read code never receives any', async ({ page, context,
     expect(saved).not.toContain(MARKER);
   }
   await run.failure.getByText('Show the technical details').click();
-  await expect(run.failure).toContainText('More would show the notebook’s code, which your role does not include.');
+  await expect(run.failure).toContainText(
+    'More would show the notebook’s code, which your role does not include.',
+  );
   await expect(run.failure).toContainText('ZeroDivisionError');
   await expect(page.locator('body')).not.toContainText(MARKER);
 
   const told = await answers();
   expect(told.length).toBeGreaterThan(10);
-  expect(told.filter(({ path: asked, text }) => text.includes(MARKER) && !asked.includes(`q=${MARKER}`))).toEqual([]);
+  expect(
+    told.filter(({ path: asked, text }) => text.includes(MARKER) && !asked.includes(`q=${MARKER}`)),
+  ).toEqual([]);
 });
 
 test('a colleague is invited, finds nothing at first, and can run once they are added', async ({
@@ -98,7 +104,9 @@ test('a colleague is invited, finds nothing at first, and can run once they are 
 
   for (const address of [path, `${path}/run`, `${path}/history`, `/spaces/${desk.space}`]) {
     await colleague.goto(hub.url + address);
-    await expect(colleague.getByRole('heading', { level: 1 })).toHaveText('There is nothing here that you can see');
+    await expect(colleague.getByRole('heading', { level: 1 })).toHaveText(
+      'There is nothing here that you can see',
+    );
   }
   await colleague.goto(`${hub.url}/search?q=bonus`);
   await expect(colleague.getByRole('link', { name: 'Bonus calculation' })).toHaveCount(0);
@@ -129,7 +137,9 @@ test('a colleague is invited, finds nothing at first, and can run once they are 
   await page.getByRole('button', { name: 'Save details' }).click();
   await expect(page.getByText('The details are saved.')).toBeVisible();
   await colleague.goto(hub.url + path);
-  await expect(colleague.getByRole('heading', { level: 1 })).toHaveText('There is nothing here that you can see');
+  await expect(colleague.getByRole('heading', { level: 1 })).toHaveText(
+    'There is nothing here that you can see',
+  );
   await colleague.goto(theirs);
   await expect(runPage(colleague).status).toContainText('Done in');
   await colleague.context().close();
@@ -142,7 +152,12 @@ function recordAnswers(page: Page): () => Promise<{ path: string; text: string }
     const { pathname, search } = new URL(response.url());
     if (!pathname.startsWith('/api/')) return;
     const path = pathname + search;
-    answers.push(response.text().then((text) => ({ path, text }), () => ({ path, text: '' })));
+    answers.push(
+      response.text().then(
+        (text) => ({ path, text }),
+        () => ({ path, text: '' }),
+      ),
+    );
   });
   return () => Promise.all(answers);
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { beSignedIn, expect, test } from '../support/hub.ts';
-import { countedLines, makeSpace, notebookFile, publish, slowCount } from '../support/notebooks.ts';
+import { expect, test } from '../support/hub.ts';
+import { countedLines, notebookFile, publish, slowCount } from '../support/notebooks.ts';
 import { RUN_TIMEOUT, runPage } from '../support/run-page.ts';
 
 const greeting = notebookFile(
@@ -24,10 +24,10 @@ const greeting = notebookFile(
 );
 
 test('inputs are checked in words before anything is sent', async ({ page, hub, desk }) => {
-  await publish(desk.owner, { space: desk.space, file: greeting });
+  const path = await publish(desk.owner, { space: desk.space, file: greeting });
   const sent: string[] = [];
   page.on('request', (request) => request.method() === 'POST' && sent.push(new URL(request.url()).pathname));
-  await page.goto(`${hub.url}/n/${desk.space}/greeting/run`);
+  await page.goto(`${hub.url}${path}/run`);
   await page.getByLabel('How many people').fill('');
   await page.getByLabel('Day').fill('2026-13-45');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
@@ -71,7 +71,11 @@ test('inputs are checked in words before anything is sent', async ({ page, hub, 
 
   await page.goto(`${hub.url}/runs`);
   const rows = page.getByRole('list', { name: 'Runs' }).getByRole('listitem');
-  await expect(rows).toContainText([/Greeting.*Failed after/s, /Greeting.*Failed after/s, /Greeting.*Done in/s]);
+  await expect(rows).toContainText([
+    /Greeting.*Failed after/s,
+    /Greeting.*Failed after/s,
+    /Greeting.*Done in/s,
+  ]);
   await rows.first().getByRole('link', { name: 'Greeting' }).click();
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Delete this run…' }).click();
@@ -80,7 +84,12 @@ test('inputs are checked in words before anything is sent', async ({ page, hub, 
   await expect(rows).toHaveCount(2);
 });
 
-test('a reload and a lost connection in the middle of a run lose nothing', async ({ page, context, hub, desk }) => {
+test('a reload and a lost connection in the middle of a run lose nothing', async ({
+  page,
+  context,
+  hub,
+  desk,
+}) => {
   const LINES = 40;
   const path = await publish(desk.owner, { space: desk.space, file: slowCount('Slow count', LINES, 0.3) });
   await page.goto(`${hub.url}${path}/run`);
@@ -121,11 +130,18 @@ test('stopping ends a run that sleeps, and what it had shown stays', async ({ pa
   await expect(page.getByText('Not run: Never')).toBeVisible();
 });
 
-test('a run is taken along as a notebook and as a page that needs no hub', async ({ page, browser, hub, desk }) => {
+test('a run is taken along as a notebook and as a page that needs no hub', async ({
+  page,
+  browser,
+  hub,
+  desk,
+}) => {
   const file = notebookFile(
     '# Chart\n\nOne **bold** chart.',
     { code: 'height: int = 2  # Height', tags: ['parameters'] },
-    { code: 'import plotly.graph_objects as go\nprint("before the chart")\ngo.Figure(go.Bar(x=["a", "b"], y=[1, height]))' },
+    {
+      code: 'import plotly.graph_objects as go\nprint("before the chart")\ngo.Figure(go.Bar(x=["a", "b"], y=[1, height]))',
+    },
     { code: 'import pandas as pd\npd.DataFrame({"height": [height]})' },
   );
   const path = await publish(desk.owner, { space: desk.space, file });

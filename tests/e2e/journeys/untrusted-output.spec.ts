@@ -39,7 +39,11 @@ const hostileMarkdown = (evil: string) => `# Friendly title
 
 The end of the text.`;
 
-test('a hostile notebook reaches nothing of the person who reads and runs it', async ({ page, hub, desk }) => {
+test('a hostile notebook reaches nothing of the person who reads and runs it', async ({
+  page,
+  hub,
+  desk,
+}) => {
   const visits: string[] = [];
   const stranger = createServer((request, response) => {
     visits.push(request.url ?? '');
@@ -51,7 +55,9 @@ test('a hostile notebook reaches nothing of the person who reads and runs it', a
     space: desk.space,
     file: notebookFile(
       hostileMarkdown(evil),
-      { code: `from IPython.display import HTML, Markdown, display\ndisplay(HTML(${JSON.stringify(hostileScript(evil))}))` },
+      {
+        code: `from IPython.display import HTML, Markdown, display\ndisplay(HTML(${JSON.stringify(hostileScript(evil))}))`,
+      },
       { code: `display(Markdown(${JSON.stringify(hostileMarkdown(evil))}))` },
     ),
   });
@@ -59,11 +65,17 @@ test('a hostile notebook reaches nothing of the person who reads and runs it', a
   const answer = await page.goto(hub.url + path);
   const policy = (await answer?.headerValue('content-security-policy')) ?? '';
   expect(policy.split('; ')).toEqual(
-    expect.arrayContaining(["default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "object-src 'none'"]),
+    expect.arrayContaining([
+      "default-src 'self'",
+      "script-src 'self' 'wasm-unsafe-eval'",
+      "object-src 'none'",
+    ]),
   );
   await expect(page.getByText('The end of the text.')).toBeVisible();
   const article = page.getByRole('article');
-  await expect(article.locator('script, iframe, form, style, base, meta, [onerror], [href^="javascript"]')).toHaveCount(0);
+  await expect(
+    article.locator('script, iframe, form, style, base, meta, [onerror], [href^="javascript"]'),
+  ).toHaveCount(0);
 
   await page.getByRole('link', { name: 'Run', exact: true }).first().click();
   await page.getByRole('button', { name: 'Run', exact: true }).click();

@@ -46,13 +46,14 @@ export async function startHub(): Promise<Hub> {
   const hub: Hub = {
     url: running.url,
     setupUrl,
-    administrator: () => (first ??= makeAccount(hub.url, 'Ada Lovelace', setupUrl)),
+    administrator: () =>
+      (first ??= makeAccount(hub.url, { name: 'Ada Lovelace', email: 'ada@example.org', link: setupUrl })),
     join: async (name) => {
       const { client } = await hub.administrator();
       joined += 1;
       const email = `${name.toLowerCase().replaceAll(' ', '.')}.${joined}@example.org`;
       const { path } = await client.identity.createInvitation({ body: { name, email } });
-      return makeAccount(hub.url, name, hub.url + path, email);
+      return makeAccount(hub.url, { name, email, link: hub.url + path });
     },
     kill: () => running.kill(),
     start: async () => {
@@ -66,7 +67,9 @@ export async function startHub(): Promise<Hub> {
   return hub;
 }
 
-async function makeAccount(url: string, name: string, link: string, email = 'ada@example.org'): Promise<Account> {
+type Newcomer = { name: string; email: string; link: string };
+
+async function makeAccount(url: string, { name, email, link }: Newcomer): Promise<Account> {
   const token = new URL(link).searchParams.get('token') ?? '';
   let cookie = '';
   const client = createClient({

@@ -24,16 +24,13 @@ export function notebookFile(...cells: Source[]): string {
   });
 }
 
-/** A space of the account's own. */
-export async function makeSpace(owner: Account, slug: string, name: string, codeIsOpen = true): Promise<string> {
-  await owner.client.spaces.createSpace({ body: { slug: slug as never, name, codeIsOpen } });
-  return slug;
-}
-
 type Publication = { space: string; file: string; visibility?: Visibility };
 
 /** Publishes over the API; answers the page's path. */
-export async function publish(author: Account, { space, file, visibility = 'space' }: Publication): Promise<string> {
+export async function publish(
+  author: Account,
+  { space, file, visibility = 'space' }: Publication,
+): Promise<string> {
   const { path } = await author.client.notebooks.publishNotebook({
     params: { space: space as never },
     body: { filename: 'notebook.ipynb', content: file, visibility },
@@ -46,7 +43,9 @@ export const slowCount = (title: string, lines: number, pause = 0.4): string =>
   notebookFile(
     `# ${title}\n\nCounts, a little at a time.`,
     '## Counting',
-    { code: `import time\nfor n in range(1, ${lines + 1}):\n    print("number", n, flush=True)\n    time.sleep(${pause})` },
+    {
+      code: `import time\nfor n in range(1, ${lines + 1}):\n    print("number", n, flush=True)\n    time.sleep(${pause})`,
+    },
     '## The end',
     { code: 'print("all counted")' },
   );

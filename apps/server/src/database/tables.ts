@@ -116,6 +116,7 @@ export type UploadsTable = {
   created_at: At;
 };
 export type RunsTable = {
+  withholds_code: boolean;
   id: Generated<string>;
   notebook_id: string;
   version: number;

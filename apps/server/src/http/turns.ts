@@ -8,7 +8,10 @@ export function createTurns(most: number, what: string) {
     take(person: string): () => void {
       const count = counts.get(person) ?? 0;
       if (count >= most)
-        throw new HubError('too-many-requests', `You have ${most} ${what} under way already. Let one of them end first.`);
+        throw new HubError(
+          'too-many-requests',
+          `You have ${most} ${what} under way already. Let one of them end first.`,
+        );
       counts.set(person, count + 1);
       let isBack = false;
       return () => {

@@ -142,10 +142,11 @@ function PersonMenu({ onShowKeys, onFind }: { onShowKeys: () => void; onFind: ()
   return (
     <Menu position="bottom-end" width={248}>
       <Menu.Target>
-        <UnstyledButton className={classes.person} aria-label={`${me.user.name}: your pages and settings`}>
+        <UnstyledButton className={classes.person}>
           <span aria-hidden="true">
             <Avatar size={32} radius="xl" name={me.user.name} color="ink" variant="light" alt="" />
           </span>
+          <span className="q-visually-hidden">{me.user.name}: your pages and settings</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

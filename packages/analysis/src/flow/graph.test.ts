@@ -181,7 +181,7 @@ describe('properties', () => {
         for (const { id } of cells) sliceNotebook({ graph, cells }, { cellId: id }, { granularity: 'cells' });
         reachForward(graph, { cellIds: ['c1'] });
       }),
-      { numRuns: 1500 },
+      { numRuns: 700 },
     );
   });
 });

@@ -11,7 +11,7 @@ const MAX_LABEL = 60;
 
 /** Comments for tools, not for people. */
 const FOR_TOOLS =
-  /^(?:noqa\b|type:\s*ignore|fmt:|yapf:|isort:|pylint:|pyright:|mypy:|ruff:|pragma:|nosec\b|@param\b|%%|-\*-|!|=+$|-+$|#+$)/i;
+  /^(?:noqa\b|type:\s*ignore|fmt:|yapf:|isort:|pylint:|pyright:|mypy:|ruff:|pragma:|nosec\b|@[a-z]+\b|%%|-\*-|!|=+$|-+$|#+$)/i;
 
 /** What separates a label from its help, in the order in which they are tried. */
 const SEPARATORS = [/\s[—–]\s/, /\s--?\s/, /:\s/];

@@ -217,6 +217,7 @@ describe('label and help', () => {
     ['a = "x#y"  # Place', 'Place', undefined],
     ['a = [  # first\n  1,\n]  # Last', 'Last', undefined],
     ['a = 1  # noqa', 'A', undefined],
+    ['#@title Settings\na = 1  #@param {type:"integer"}', 'A', undefined],
     ['a = 1  # type: float the threshold', 'The threshold', undefined],
     ['a = 1  # pH of the water', 'pH of the water', undefined],
     ['a = 1  # at 10:30 daily', 'At 10:30 daily', undefined],
@@ -233,4 +234,15 @@ describe('label and help', () => {
       options: { minimum: 0, maximum: 1, step: 0.1 },
     });
   });
+});
+
+test('a type is named as a person would write it, whether annotated or implied', () => {
+  const source = 'a: "date | None" = None\nb: int = None\nc = [1]\nd = (1, 2)\ne: Literal[\n  "x"\n] = "x"';
+  expect(parametersOf(source).parameters.map(({ typeText }) => typeText)).toEqual([
+    'date | None',
+    'int | None',
+    'list[int]',
+    'tuple[int, ...]',
+    'Literal[ "x" ]',
+  ]);
 });

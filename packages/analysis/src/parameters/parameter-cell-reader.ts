@@ -172,7 +172,7 @@ export class ParameterCellReader {
     const at = annotation ?? this.parsed.tree.root;
     if (read?.type === undefined) {
       if (annotation === undefined && read === undefined) return undefined;
-      const message = `"${written}" is not a type that an input can have. "${name}" takes its type from its default instead, or accepts any value.`;
+      const message = `"${unquoted(written)}" is not a type that an input can have. "${name}" takes its type from its default instead, or accepts any value.`;
       this.report(at, 'parameter-annotation-unsupported', message);
       return { declared: undefined, annotation: read ?? { type: undefined, metadata: {}, ignored: [] } };
     }
@@ -180,7 +180,7 @@ export class ParameterCellReader {
       const message = `"${part}" in the type of "${name}" is not understood and has no effect on its input.`;
       this.report(at, 'parameter-constraint-unsupported', message);
     }
-    return { declared: { type: read.type, text: written.replace(/\s+/g, ' ') }, annotation: read };
+    return { declared: { type: read.type, text: unquoted(written).replace(/\s+/g, ' ') }, annotation: read };
   }
 
   private readTypeComment(text: string): Annotation | undefined {
@@ -277,4 +277,9 @@ interface Note {
   readonly message: string;
   readonly severity?: Severity;
   readonly hint?: string;
+}
+
+/** An annotation that is written as a text, without its quotes. */
+function unquoted(annotation: string): string {
+  return annotation.replace(/^(["'])(.*)\1$/s, '$2');
 }

@@ -169,6 +169,13 @@ test('no text makes extraction throw', () => {
     fc.property(source, (text) => {
       extractParameters([parametersCell(text)]);
     }),
-    { numRuns: 3000 },
+    { numRuns: 1000 },
   );
+});
+
+test('a type that is written as text is named without its quotes', () => {
+  const { diagnostics } = extractParameters([parametersCell('a: "NoneType" = None')]);
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    '"NoneType" is not a type that an input can have. "a" takes its type from its default instead, or accepts any value.',
+  ]);
 });

@@ -116,7 +116,7 @@ describe('rewriteMagics', () => {
           }
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });

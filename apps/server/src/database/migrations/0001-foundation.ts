@@ -202,6 +202,8 @@ create table runs (
   version integer not null,
   requested_by text not null references auth_user(id),
   parameters jsonb not null,
+  -- Whether its person could not read the code when they asked for it.
+  withholds_code boolean not null,
   status text not null check (status in ('queued', 'starting', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled')),
   created_at timestamptz not null default clock_timestamp(), started_at timestamptz, finished_at timestamptz,
   cells_done integer not null default 0, cells_total integer not null,

@@ -5,6 +5,7 @@ import {
   describeNotebook,
   findSecrets,
   type Heading,
+  markdownToText,
   type Removal,
   readNotebook,
   type SanitisedNotebook,
@@ -77,10 +78,12 @@ export function prepareNotebook(content: string, filename: string): PreparedNote
       ...facts.attributes,
       ...facts.imported,
     ],
-    text: notebook.cells
-      .filter((cell) => cell.cell_type === 'markdown')
-      .map((cell) => cell.source)
-      .join('\n'),
+    text: markdownToText(
+      notebook.cells
+        .filter((cell) => cell.cell_type === 'markdown')
+        .map((cell) => cell.source)
+        .join('\n\n'),
+    ),
   };
 }
 

@@ -12,6 +12,7 @@ export type Claimed = {
   version: number;
   requested_by: string;
   parameters: Record<string, unknown>;
+  withholds_code: boolean;
 };
 
 /**
@@ -29,7 +30,7 @@ export function claimNext(db: Database, hubId: string): Promise<Claimed | null> 
         select r.id from runs r left join active on active.requested_by = r.requested_by
         where r.status = 'queued' and coalesce(active.count, 0) < ${RUNS_AT_ONCE_PER_PERSON_MAX}
         order by coalesce(active.count, 0), r.created_at limit 1 for update of r skip locked)
-      returning id, claim, notebook_id, version, requested_by, parameters`.execute(tx);
+      returning id, claim, notebook_id, version, requested_by, parameters, withholds_code`.execute(tx);
     return rows[0] ?? null;
   });
 }

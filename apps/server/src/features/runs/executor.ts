@@ -5,6 +5,7 @@ import {
   executeNotebook,
   type RunEvent as KernelEvent,
   type KernelProvider,
+  type RunCell,
   type RunLimits,
 } from '@quire/kernels';
 import { injectParameters, type Notebook, tagsOf } from '@quire/notebook';
@@ -68,6 +69,8 @@ async function runToEnd(
   await journal.add({ type: 'status', status: 'starting' });
   const { notebook } = await dependencies.notebooks.loadForRun(run.notebook_id, run.version);
   const prepared = await prepare(dependencies, run, notebook);
+  // Neither the injected values nor a preparation of ours count as cells of the notebook.
+  const counted = new Set(notebook.cells.map((cell) => cell.id));
   const outcome = await executeNotebook({
     kernel: (startSignal) =>
       dependencies.kernels.start(dependencies.environment, {
@@ -75,15 +78,10 @@ async function runToEnd(
         files: prepared.files,
         signal: startSignal,
       }),
-    cells: prepared.notebook.cells.map((cell) => ({
-      id: cell.id,
-      source: cell.source,
-      kind: cell.cell_type,
-      tags: tagsOf(cell),
-    })),
+    cells: [...(run.withholds_code ? [QUIET_WARNINGS] : []), ...prepared.notebook.cells.map(toRunCell)],
     limits: dependencies.limits,
     signal,
-    onEvent: (event) => record(dependencies, { run, journal, event }),
+    onEvent: (event) => record(dependencies, { run, journal, event, counted }),
   });
   return {
     status: outcome.outcome,
@@ -91,9 +89,34 @@ async function runToEnd(
   };
 }
 
+/** Python's warnings quote the line that caused them, which is not for everyone to read. */
+const QUIET_WARNINGS: RunCell = {
+  id: 'quire-quiet-warnings',
+  kind: 'code',
+  source: [
+    'def _quire():',
+    '    import warnings',
+    "    warnings.formatwarning = lambda message, category, *_, **__: f'{category.__name__}: {message}\\n'",
+    '_quire()',
+    'del _quire',
+  ].join('\n'),
+};
+
+const toRunCell = (cell: Notebook['cells'][number]): RunCell => ({
+  id: cell.id,
+  source: cell.source,
+  kind: cell.cell_type,
+  tags: tagsOf(cell),
+});
+
 async function record(
   { db }: ExecutorDependencies,
-  { run, journal, event }: { run: Claimed; journal: Journal; event: KernelEvent },
+  {
+    run,
+    journal,
+    event,
+    counted,
+  }: { run: Claimed; journal: Journal; event: KernelEvent; counted: ReadonlySet<string> },
 ): Promise<void> {
   if (event.type === 'kernel-started') {
     journal.setProgress({ status: 'running' });
@@ -108,7 +131,7 @@ async function record(
     await journal.add({ type: 'status', status: 'running' });
     return;
   }
-  if (event.type === 'cell-finished' && event.status === 'succeeded')
+  if (event.type === 'cell-finished' && event.status === 'succeeded' && counted.has(event.cellId))
     journal.setProgress({ cellsDone: journal.progress.cellsDone + 1 });
   const next = toNewEvent(event);
   if (next) await journal.add(next);

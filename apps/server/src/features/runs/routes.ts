@@ -13,7 +13,6 @@ const { runs } = endpoints;
 const STREAMS_AT_ONCE_MAX = 50;
 const streams = createTurns(STREAMS_AT_ONCE_MAX, 'runs being followed');
 
-
 export function mountRuns(app: HubApp, service: RunsService, loadLibrary: LoadLibrary): void {
   mount(app, runs.createRun, ({ params, body }, caller) => service.create(caller, params, body));
   mount(app, runs.listRuns, ({ query }, caller) => service.list(caller, query));

@@ -104,6 +104,7 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
           requestedBy: caller.id,
           parameters,
           cellsTotal,
+          withholdsCode: !version.can.readCode,
         });
         await recordAudit(tx, {
           actorId: caller.id,
@@ -212,14 +213,14 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
     },
 
     async upload(caller: Caller, file: { name: string; bytes: Uint8Array }): Promise<Upload> {
+      if ((await store.countUploadBytes(db, caller.id)) + file.bytes.byteLength > UPLOAD_BYTES_PER_PERSON_MAX)
+        throw new HubError(
+          'too-large',
+          'Your uploaded files fill the space that one person has. Delete runs that used large files, or wait until unused ones are removed after a week.',
+        );
       const hash = await blobs.put(file.bytes);
       const name = safeFileName(file.name);
       const id = await db.transaction().execute(async (tx) => {
-        if ((await store.countUploadBytes(tx, caller.id)) + file.bytes.byteLength > UPLOAD_BYTES_PER_PERSON_MAX)
-          throw new HubError(
-            'too-large',
-            'Your uploaded files fill the space that one person has. Delete runs that used large files, or wait until unused ones are removed after a week.',
-          );
         const row = await store.insertUpload(tx, {
           userId: caller.id,
           name,

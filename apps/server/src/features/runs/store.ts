@@ -75,6 +75,7 @@ export type NewRun = {
   requestedBy: string;
   parameters: object;
   cellsTotal: number;
+  withholdsCode: boolean;
 };
 export const insertRun = (tx: Tx, run: NewRun) =>
   tx
@@ -86,6 +87,7 @@ export const insertRun = (tx: Tx, run: NewRun) =>
       parameters: JSON.stringify(run.parameters),
       status: 'queued',
       cells_total: run.cellsTotal,
+      withholds_code: run.withholdsCode,
       claimed_by: null,
       claim: null,
     })
@@ -152,12 +154,10 @@ export const setFinished = (tx: Tx, id: string, end: { status: RunStatus; failur
 export const findUpload = (db: Queryable, userId: string, id: string) =>
   db.selectFrom('uploads').selectAll().where('id', '=', id).where('user_id', '=', userId).executeTakeFirst();
 
-/** Takes the person's turn, so that files that arrive together are counted together. */
-export async function countUploadBytes(tx: Tx, userId: string): Promise<number> {
-  await sql`select pg_advisory_xact_lock(hashtext('uploads of ' || ${userId}))`.execute(tx);
+export async function countUploadBytes(db: Queryable, userId: string): Promise<number> {
   const { rows } = await sql<{
     bytes: string;
-  }>`select coalesce(sum(bytes), 0) as bytes from uploads where user_id = ${userId}`.execute(tx);
+  }>`select coalesce(sum(bytes), 0) as bytes from uploads where user_id = ${userId}`.execute(db);
   return Number(rows[0]?.bytes ?? 0);
 }
 

@@ -9,7 +9,8 @@ export function withholdFromMessage(ename: string, evalue: string): string {
 }
 
 /** A place in a cell, as tracebacks and warnings name it: `File "…/ipykernel_7/123.py", line 3` or `…/123.py:3: `. */
-const CELL_PLACE = /ipykernel_\d+[/\\]\d+\.py(?:"?, line \d+|:\d+: )|<ipython-input-|File "<string>"|Cell In\[\d+\]/;
+const CELL_PLACE =
+  /ipykernel_\d+[/\\]\d+\.py(?:"?, line \d+|:\d+: )|<ipython-input-|File "<string>"|Cell In\[\d+\]/;
 /** Python indents the source lines it quotes, and what it marks below them; IPython numbers them. */
 const QUOTED_LINE = /^(?: {2,}|-+>? ?\d+ | *\d+ )/;
 

@@ -48,7 +48,7 @@ function readWidget(hint: unknown): WidgetHint | null {
 }
 
 /** The type that a schema describes; the scalar formats are `typeSchema`'s. */
-export function readType(schema: Keywords): ParameterType {
+function readType(schema: Keywords): ParameterType {
   if (Array.isArray(schema.enum)) return readLiteral(schema.enum);
   if (Array.isArray(schema.anyOf)) return readAlternatives(schema.anyOf.filter(isRecord));
   const types = Array.isArray(schema.type) ? schema.type : [schema.type];

@@ -6,7 +6,7 @@ const HIDDEN_FLUSH_MILLISECONDS = 500;
 /** Calls back before the next frame, or soon in a tab that has none. Answers how to call it off. */
 export type Schedule = (callback: () => void) => () => void;
 
-export const scheduleFrame: Schedule = (callback) => {
+const scheduleFrame: Schedule = (callback) => {
   if (document.hidden) {
     const timer = setTimeout(callback, HIDDEN_FLUSH_MILLISECONDS);
     return () => clearTimeout(timer);

@@ -4,8 +4,8 @@ export type Session = { client: Client; cookie: string };
 const PASSWORD = 'correct horse battery';
 
 /** A client that keeps its session cookie as a browser does. */
-function createSession(baseUrl: string): { client: Client; cookie: () => string } {
-  let cookie = '';
+export function createSession(baseUrl: string, known = ''): { client: Client; cookie: () => string } {
+  let cookie = known;
   const client = createClient({
     baseUrl,
     fetch: async (input, init) => {
@@ -35,7 +35,7 @@ export async function joinFirst(baseUrl: string, setupPath: string | null): Prom
   const { client, cookie } = createSession(baseUrl);
   await client.identity.acceptInvitation({
     params: { token },
-    body: { name: 'Ada', email: 'ada@bench.invalid', password: PASSWORD },
+    body: { name: 'Ada', email: 'ada@example.org', password: PASSWORD },
   });
   return { client, cookie: cookie() };
 }

@@ -1,0 +1,92 @@
+import type { Page } from '@playwright/test';
+import { dropFiles } from './drop-files.ts';
+import type { House } from './furnished-hub.ts';
+import { notebookFile } from './notebooks.ts';
+
+export type Place = {
+  name: string;
+  path: string | ((house: House) => string | Promise<string>);
+  /** Resolves when the page shows what it is for. */
+  ready: (page: Page) => Promise<unknown>;
+  isSignedOut?: true;
+};
+
+const shows = (text: string | RegExp) => (page: Page) => page.getByText(text).first().waitFor();
+const showsHeading = (name: string) => (page: Page) =>
+  page.getByRole('heading', { name, exact: true }).first().waitFor();
+
+/** Every page of the app, in each of its states that look different. */
+export const PLACES: readonly Place[] = [
+  { name: 'sign-in', path: '/sign-in', ready: showsHeading('Sign in'), isSignedOut: true },
+  { name: 'welcome', path: invite, ready: shows('Make my account'), isSignedOut: true },
+  {
+    name: 'welcome with a used link',
+    path: '/welcome?token=0123456789abcdef',
+    ready: shows('Sign in with an account'),
+    isSignedOut: true,
+  },
+  { name: 'home', path: '/', ready: showsHeading('What you ran last') },
+  { name: 'search', path: '/search?q=report', ready: shows('Sales report') },
+  { name: 'search without results', path: '/search?q=qqqzzz', ready: shows(/No notebook matches/) },
+  { name: 'notebook to read', path: '/n/examples/sales-report', ready: showsHeading('Key figures') },
+  { name: 'notebook with its code', path: '/n/examples/which-wine', ready: showCode },
+  { name: 'form of the sales report', path: '/n/examples/sales-report/run', ready: shows('First day') },
+  { name: 'form with every kind of input', path: '/n/atelier/notebook/run', ready: shows('Time of day') },
+  { name: 'history', path: '/n/atelier/notebook/history', ready: shows('Version 2') },
+  { name: 'runs of a notebook', path: '/n/examples/sales-report/runs', ready: shows(/Done in/) },
+  { name: 'old version', path: '/n/atelier/notebook/v/1', ready: shows(/This is version 1 of 2/) },
+  { name: 'publish', path: '/publish', ready: shows('Drop notebooks here') },
+  { name: 'publish with files', path: '/publish?space=atelier', ready: dropThree },
+  { name: 'finished run', path: ({ finished }) => finished, ready: showBehind },
+  { name: 'failed run', path: ({ failed }) => failed, ready: shows(/There are no sales/) },
+  { name: 'my runs', path: '/runs', ready: shows(/Failed after/) },
+  { name: 'spaces', path: '/spaces', ready: shows('Atelier') },
+  { name: 'space', path: '/spaces/examples', ready: shows('Sales report') },
+  { name: 'members of a space', path: '/spaces/atelier/members', ready: showsHeading('What the roles mean') },
+  { name: 'settings of a space', path: '/spaces/atelier/settings', ready: shows('Save settings') },
+  {
+    name: 'person',
+    path: ({ owner }) => `/people/${owner.handle}`,
+    ready: shows('Every kind of input'),
+  },
+  { name: 'settings', path: '/settings', ready: showsHeading('Access tokens') },
+  { name: 'administration', path: '/admin', ready: shows('Invite a person') },
+  {
+    name: 'not found',
+    path: '/nowhere/at/all',
+    ready: showsHeading('There is nothing here that you can see'),
+  },
+];
+
+let invited = 0;
+async function invite({ owner }: House): Promise<string> {
+  invited += 1;
+  const email = `guest.${process.pid}.${invited}@example.org`;
+  return (await owner.client.identity.createInvitation({ body: { name: 'A Guest', email } })).path;
+}
+
+async function showCode(page: Page): Promise<void> {
+  await page.getByLabel('Show the code').check();
+  await page.getByText('train_test_split').first().waitFor();
+}
+
+async function showBehind(page: Page): Promise<void> {
+  await page
+    .getByText(/Done in/)
+    .first()
+    .waitFor();
+  await page.getByLabel(/^Look behind/).check();
+}
+
+async function dropThree(page: Page): Promise<void> {
+  const secret = ['ghp', 'a8Kd93jfLq02ZmXv7RtPw5BsYc1NhE64uGoT'].join('_');
+  await dropFiles(page, {
+    'fine.ipynb': notebookFile('# Fine\n\nA fine notebook.', { code: 'import pandas\nprint(1)' }),
+    'secret.ipynb': notebookFile('# Secret', { code: `token = "${secret}"` }),
+    'broken.ipynb': '{"cells": ',
+  });
+  for (const name of ['fine.ipynb', 'secret.ipynb']) {
+    await page.getByRole('region', { name }).getByRole('button', { name: 'Publish in Atelier' }).waitFor();
+  }
+  await page.getByRole('region', { name: 'broken.ipynb' }).getByRole('alert').waitFor();
+}
