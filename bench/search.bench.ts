@@ -1,9 +1,9 @@
+import { type Session, signIn } from '../tests/support/hub-client.ts';
 import { findFreePort, startHubProcess } from '../tests/support/hub-process.ts';
 import { type Corpus, makeCorpus } from './support/corpus/corpus.ts';
 import { type CorpusQuery, makeQueries } from './support/corpus/queries.ts';
 import { CORPUS_PASSWORD, prepareCorpus } from './support/corpus/seed.ts';
 import { type Benchmark, type BenchmarkOptions, type Figure, time } from './support/figures.ts';
-import { type Session, signIn } from '../tests/support/hub-client.ts';
 
 /** In every space, in a dozen, in three, in one as a runner who may not read code, and in none. */
 const SEARCHERS = 5;

@@ -20,7 +20,6 @@ const arrows: Record<string, Record<string, string>> = {
   web: {
     contract: 'Pages switch on problem codes and roles.',
     client: 'Pages call the hub.',
-    notebook: 'Documents are shown, and checked before they are sent.',
     analysis: 'Warnings appear before publishing, in the browser.',
   },
   cli: {

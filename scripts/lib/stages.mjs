@@ -122,6 +122,8 @@ async function playwright() {
   const report = newReport('e2e.json');
   const exitCode = await runTool('playwright', ['test', '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    // Its workers set FORCE_COLOR, beside which Node warns about this one in every line.
+    NO_COLOR: undefined,
     QUIRE_CHROMIUM: chromiumPath(),
     QUIRE_PYTHON: venvPython,
   });

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFailed } from 'vitest';
 import { createRandom } from '../../bench/support/corpus/random.ts';
 import { isAlive } from '../support/processes.ts';
 import { checkNotebooks, checkRuns, checkUploads, type Kept } from './support/checks.ts';
@@ -32,27 +32,32 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-it('loses nothing that it acknowledged, and ends every run once, when a hub is killed at any moment', async () => {
-  process.stdout.write(`The kills repeat with QUIRE_KILL_SEED=${seed}.\n`);
-  const random = createRandom(seed);
-  const kept: Kept = { versions: [], uploads: [], runs: [], unexpected: [] };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const traffic = startTraffic({ fleet, kept, random, round });
-    await sleep(random.between(LIFE_MILLISECONDS.min, LIFE_MILLISECONDS.max));
-    await fleet.killOne(round);
-    // What the other hub does meanwhile counts as much.
-    if (fleet.size > 1) await sleep(random.between(LIFE_MILLISECONDS.min, LIFE_MILLISECONDS.max));
-    await traffic.stop();
-    await fleet.restart();
-    await checkNotebooks(fleet.client(), kept.versions);
-  }
-  await checkRuns(fleet.client(), kept.runs, RUNS_ENDED_WITHIN_MILLISECONDS);
-  await checkUploads(fleet.client(), kept.uploads);
-  expect(kept.unexpected).toEqual([]);
-  const counts = [kept.versions, kept.uploads, kept.runs].map((all) => all.length);
-  process.stdout.write(`Kept ${counts[0]} versions, ${counts[1]} files and ${counts[2]} runs.\n`);
-  expect(counts.map((count) => count >= ROUNDS)).toEqual([true, true, true]);
-}, TEST_MILLISECONDS);
+it(
+  'loses nothing that it acknowledged, and ends every run once, when a hub is killed at any moment',
+  async () => {
+    onTestFailed(() => void process.stderr.write(fleet.output()));
+    process.stdout.write(`The kills repeat with QUIRE_KILL_SEED=${seed}.\n`);
+    const random = createRandom(seed);
+    const kept: Kept = { versions: [], uploads: [], runs: [], unexpected: [] };
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const traffic = startTraffic({ fleet, kept, random, round });
+      await sleep(random.between(LIFE_MILLISECONDS.min, LIFE_MILLISECONDS.max));
+      await fleet.killOne(round);
+      // What the other hub does meanwhile counts as much.
+      if (fleet.size > 1) await sleep(random.between(LIFE_MILLISECONDS.min, LIFE_MILLISECONDS.max));
+      await traffic.stop();
+      await fleet.restart();
+      await checkNotebooks(fleet.client(), kept.versions);
+    }
+    await checkRuns(fleet.client(), kept.runs, RUNS_ENDED_WITHIN_MILLISECONDS);
+    await checkUploads(fleet.client(), kept.uploads);
+    expect(kept.unexpected).toEqual([]);
+    const counts = [kept.versions, kept.uploads, kept.runs].map((all) => all.length);
+    process.stdout.write(`Kept ${counts[0]} versions, ${counts[1]} files and ${counts[2]} runs.\n`);
+    expect(counts.map((count) => count >= ROUNDS)).toEqual([true, true, true]);
+  },
+  TEST_MILLISECONDS,
+);
 
 it('leaves no process behind', async () => {
   await fleet.stop();

@@ -64,7 +64,7 @@ test('dialogs and menus are accessible, and keys open and close them', async ({
   await expect(keys).toBeHidden();
 
   await page.keyboard.press('Control+k');
-  const anything = page.getByLabel('Find anything');
+  const anything = page.getByRole('dialog', { name: 'Find anything' }).getByRole('textbox');
   await expect(anything).toBeFocused();
   await page.keyboard.type('wealth');
   await expect(page.getByRole('button', { name: /Wealth and health/ })).toBeVisible();

@@ -34,6 +34,7 @@ beforeAll(async () => {
   );
   await publish(ada, 'risk/stress-test', [
     '# Stress test\n\nHow losses react.\n\n## Probability under stress',
+    'Rates follow the **severe** scenario of [the regulator](https://example.org/scenarios).',
     { code: 'import numpy as np\nnp.linalg.norm([1])' },
   ]);
   await publish(grace, 'risk/café', ['# Café survey\n\nWhat people drink.', { code: 'x = 1' }]);
@@ -74,6 +75,12 @@ describe('search', () => {
     expect(slugs(result)).toEqual(['default-probability', 'stress-test']);
     expect(plain(result.hits[0]?.why)?.[0]).toBe('title: [Probability] of default');
     expect(plain(result.hits[1]?.why)).toEqual(['heading: [Probability] under stress']);
+  });
+  it('shows prose without its markup', async () => {
+    const result = await search(ada, { q: 'severe scenario regulator' });
+    expect(plain(result.hits[0]?.why)).toEqual([
+      expect.stringMatching(/^text: .*Rates follow the \[severe\] \[scenario\] of the \[regulator\]/s),
+    ]);
   });
   it('finds words in other forms, without accents, and while they are typed', async () => {
     expect(slugs(await search(ada, { q: 'estimates' }))).toContain('default-probability');

@@ -50,8 +50,7 @@ const codeOf = async (work: Promise<unknown>): Promise<string> =>
 const publish = (
   person: TestPerson,
   slug: string,
-  content: string,
-  more: { visibility?: 'everyone' | 'space'; mode?: 'update' } = {},
+  { content, ...more }: { content: string; visibility?: 'everyone' | 'space'; mode?: 'update' },
 ) =>
   person.client.notebooks.publishNotebook({
     params: { space: 'desk' },
@@ -66,14 +65,15 @@ const send = (path: string, init: RequestInit = {}) =>
 describe('who can find a notebook', () => {
   it('is not changed by an editor who publishes a version of it, with or without new content', async () => {
     const content = notebookFile('# Kept', { code: 'print(1)' });
-    await publish(ada, 'kept', content);
+    await publish(ada, 'kept', { content });
     for (const file of [content, notebookFile('# Kept', { code: 'print(2)' })])
-      expect(await codeOf(publish(editor, 'kept', file, { mode: 'update', visibility: 'everyone' }))).toBe(
-        'not-allowed',
-      );
+      expect(
+        await codeOf(publish(editor, 'kept', { content: file, mode: 'update', visibility: 'everyone' })),
+      ).toBe('not-allowed');
     expect(
       await codeOf(
-        publish(editor, 'kept', notebookFile('# Kept', { code: 'print(3)' }), {
+        publish(editor, 'kept', {
+          content: notebookFile('# Kept', { code: 'print(3)' }),
           mode: 'update',
           visibility: 'space',
         }),
@@ -103,7 +103,7 @@ describe('the code of a notebook', () => {
     ['a command’s error', `import subprocess\nsubprocess.run("false ${SECRET}", shell=True, check=True)`],
   ])('does not reach who may only run it by %s', { timeout: 60_000 }, async (name, code) => {
     const slug = name.replace(/[^a-z]+/g, '-').replace(/-$/, '');
-    await publish(ada, slug, notebookFile('# Leak', { code }));
+    await publish(ada, slug, { content: notebookFile('# Leak', { code }) });
     const run = await runner.client.runs.createRun({ params: { space: 'desk', slug }, body: {} });
     const seen: unknown[] = [];
     for await (const event of runner.client.runs.followRun({ params: { id: run.id } })) seen.push(event);
@@ -245,6 +245,24 @@ describe('turns', () => {
   });
 });
 
+describe('turns that are waited for', () => {
+  it('come in order, as others are given back', async () => {
+    const turns = createTurns(1, 'files');
+    const first = await turns.wait('a');
+    const order: string[] = [];
+    const others = ['second', 'third'].map(async (name) => {
+      const giveBack = await turns.wait('a');
+      order.push(name);
+      giveBack();
+    });
+    expect(order).toEqual([]);
+    first();
+    await Promise.all(others);
+    expect(order).toEqual(['second', 'third']);
+    turns.take('a')();
+  });
+});
+
 describe('isolation', () => {
   const python =
     process.env.QUIRE_PYTHON ?? new URL('../../../.runtime/venv/bin/python', import.meta.url).pathname;
@@ -273,11 +291,11 @@ describe('isolation', () => {
   });
   it('never shows notebooks the folder of the hub', async () => {
     const data = await mkdtemp(join(tmpdir(), 'quire-config-'));
-    const env = { QUIRE_DATA: data };
-    expect(() => readConfig({ ...env, QUIRE_READABLE: data })).toThrow('the hub');
-    expect(() => readConfig({ ...env, QUIRE_READABLE: tmpdir() })).toThrow('the hub');
-    expect(() => readConfig({ ...env, QUIRE_READABLE: 'relative' })).toThrow('absolute');
-    expect(readConfig({ ...env, QUIRE_READABLE: '/usr:/etc' }).readablePaths).toEqual(['/usr', '/etc']);
+    const read = (QUIRE_READABLE: string) => readConfig({ QUIRE_READABLE }, () => data);
+    expect(() => read(data)).toThrow('the hub');
+    expect(() => read(tmpdir())).toThrow('the hub');
+    expect(() => read('relative')).toThrow('absolute');
+    expect(read('/usr:/etc').readablePaths).toEqual(['/usr', '/etc']);
     await rm(data, { recursive: true });
   });
 });

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { markdownToText } from './markdown-text.ts';
 
 test.each([
-  ['headings, emphasis and code', '# The *big* **picture**\n\nUse `read_csv` on it.', 'The big picture\nUse read_csv on it.'],
+  [
+    'headings, emphasis and code',
+    '# The *big* **picture**\n\nUse `read_csv` on it.',
+    'The big picture\nUse read_csv on it.',
+  ],
   ['links and images', '![logo](a.png) [site](https://example.org/a_(b) "T") next', 'logo site next'],
   ['lists and quotes', '> said\n\n- one\n* two\n1. three\n---\nend', 'said\none\ntwo\nthree\nend'],
   ['HTML', '<div align="center"><b>Bold</b></div><!-- no -->text', 'Bold text'],

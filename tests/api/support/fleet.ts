@@ -22,6 +22,8 @@ export type Fleet = {
   stop(): Promise<void>;
   /** Every process that any of the hubs had started when it was killed or stopped. */
   processes(): Process[];
+  /** What the hubs wrote, for whoever has to find out why a test failed. */
+  output(): string;
 };
 type Member = { hub: HubProcess; client: Client; port: number };
 
@@ -35,12 +37,14 @@ export async function createFleet(directory: string): Promise<Fleet> {
     ...(database && { DATABASE_URL: database.url, QUIRE_SECRET: randomBytes(32).toString('hex') }),
   };
   const members: Member[] = [];
+  const hubs: HubProcess[] = [];
   const seen: Process[] = [];
   let turn = 0;
   let cookie = '';
 
   const start = async (port: number): Promise<Member> => {
     const hub = await startHubProcess({ port, env: shared });
+    hubs.push(hub);
     if (cookie === '') cookie = (await joinFirst(hub.url, hub.setupPath)).cookie;
     return { hub, port, client: createSession(hub.url, cookie).client };
   };
@@ -76,5 +80,6 @@ export async function createFleet(directory: string): Promise<Fleet> {
       await database?.drop();
     },
     processes: () => seen,
+    output: () => hubs.map((hub) => hub.output()).join('\n'),
   };
 }

@@ -92,7 +92,7 @@ test('a colleague is invited, finds nothing at first, and can run once they are 
   await dialog.getByLabel('Name').fill('Dorothy Vaughan');
   await dialog.getByLabel('E-mail address').fill('dorothy.vaughan@example.org');
   await dialog.getByRole('button', { name: 'Make the link' }).click();
-  const link = (await dialog.getByLabel('The link').textContent()) ?? '';
+  const link = await dialog.getByRole('textbox', { name: 'The link' }).inputValue();
   expect(link).toMatch(/^http:\/\/localhost:\d+\/welcome\?token=\S+$/);
 
   const colleague = await (await browser.newContext()).newPage();

@@ -52,7 +52,7 @@ test('an author drops several files, sees what is taken out, what is blocked and
   await expect(invalid.getByRole('alert')).toContainText('cells[0].source');
   await expect(invalid.getByRole('button', { name: /Publish/ })).toHaveCount(0);
 
-  await expect(secret.getByRole('group', { name: 'Possible secrets' })).toContainText(
+  await expect(secret.getByRole('region', { name: 'Possible secrets' })).toContainText(
     'GitHub token cell 2, line 1',
   );
   await expect(secret).not.toContainText(SECRET);

@@ -71,8 +71,8 @@ test('a hostile notebook reaches nothing of the person who reads and runs it', a
       "object-src 'none'",
     ]),
   );
-  await expect(page.getByText('The end of the text.')).toBeVisible();
   const article = page.getByRole('article');
+  await expect(article.getByText('The end of the text.')).toBeVisible();
   await expect(
     article.locator('script, iframe, form, style, base, meta, [onerror], [href^="javascript"]'),
   ).toHaveCount(0);

@@ -26,7 +26,9 @@ async function logout({ context, terminal }: Session, _options: object, given?: 
   await saveCredentials(context, { current: next, hubs: others });
   terminal.note(`You are signed out of ${url}.`);
   if (isRevoked) return;
-  terminal.note(`The hub does not answer, so the token itself stays good until it expires. Revoke it: ${url}/settings`);
+  terminal.note(
+    `The hub does not answer, so the token itself stays good until it expires. Revoke it: ${url}/settings`,
+  );
 }
 
 /** Ends the token on the hub as well; answers false where the hub could not be asked. */

@@ -24,11 +24,20 @@ type Handler<E extends Endpoint, C> = (
   context: CallContext,
 ) => Promise<Result<E>>;
 
-/** Notebooks and files of one person at once: each is held in memory whole. */
+/** Notebooks and files of one person at once, each held in memory whole; the next is not read before its turn. */
 const LARGE_BODIES_AT_ONCE_MAX = 3;
 const largeBodies = createTurns(LARGE_BODIES_AT_ONCE_MAX, 'files');
 const isLarge = (endpoint: Endpoint): boolean =>
   endpoint.body === 'bytes' || endpoint.bodyBytesMax !== undefined;
+
+async function inTurn<T>(caller: Caller, work: () => Promise<T>): Promise<T> {
+  const giveBack = await largeBodies.wait(caller.id);
+  try {
+    return await work();
+  } finally {
+    giveBack();
+  }
+}
 
 /** Mounts an endpoint that a signed-in person calls: checks who calls, the token's scope and the request's form. */
 export function mount<const E extends Endpoint>(app: HubApp, endpoint: E, handler: Handler<E, Caller>): void {
@@ -37,10 +46,9 @@ export function mount<const E extends Endpoint>(app: HubApp, endpoint: E, handle
     // Before the body is read: a stranger learns nothing from how a request fails, and costs no memory.
     if (!caller) throw new HubError('sign-in-required', 'Sign in, or send a personal access token.');
     requireScope(caller, endpoint.scope);
-    const giveBack = isLarge(endpoint) ? largeBodies.take(caller.id) : () => {};
-    return handle(c, endpoint, (request: RequestOf<E>, context) => handler(request, caller, context)).finally(
-      giveBack,
-    );
+    const answer = () =>
+      handle(c, endpoint, (request: RequestOf<E>, context) => handler(request, caller, context));
+    return isLarge(endpoint) ? inTurn(caller, answer) : answer();
   });
 }
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
@@ -76,8 +75,6 @@ export function mountStatic(app: HubApp, options: { directory: string; publicUrl
     });
   });
 }
-
-export const isWebAppBuilt = (directory: string): boolean => existsSync(join(directory, 'index.html'));
 
 async function readStatic(path: string, modified: number): Promise<StaticFile> {
   const bytes = new Uint8Array(await readFile(path));

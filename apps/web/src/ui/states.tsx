@@ -5,8 +5,6 @@ import { CopyAction } from './copy-action.tsx';
 import { describeError } from './describe-error.ts';
 import classes from './states.module.css';
 
-export { describeError } from './describe-error.ts';
-
 type EmptyStateProps = { title: string; children?: ReactNode; actions?: ReactNode };
 
 /** Nothing is here yet: why, and what would put something here. */

@@ -41,6 +41,9 @@ const dark: MantineColorsTuple = [
   '#101113',
 ];
 
+/** Its cross is only a picture. */
+const CLOSE_BUTTON = { 'aria-label': 'Close' };
+
 export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 6, dark: 5 },
@@ -69,8 +72,10 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, multiline: true, maw: 320 } },
     Menu: { defaultProps: { transitionProps: { duration: 100 }, shadow: 'md' } },
-    Modal: { defaultProps: { transitionProps: { duration: 120 }, centered: true } },
-    Drawer: { defaultProps: { transitionProps: { duration: 150 } } },
+    Modal: {
+      defaultProps: { transitionProps: { duration: 120 }, centered: true, closeButtonProps: CLOSE_BUTTON },
+    },
+    Drawer: { defaultProps: { transitionProps: { duration: 150 }, closeButtonProps: CLOSE_BUTTON } },
     Anchor: { defaultProps: { underline: 'hover' } },
     Skeleton: { defaultProps: { radius: 'sm' } },
     Button: { styles: { label: { fontWeight: 550 } } },

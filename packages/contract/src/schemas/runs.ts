@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contentHash, instant, INTEGER_MAX, notebookSlug, runId, uploadId } from '../ids.ts';
+import { contentHash, INTEGER_MAX, instant, notebookSlug, runId, uploadId } from '../ids.ts';
 import { cellView, heading, jsonSchema, spaceRef } from './notebooks.ts';
 
 export const RUN_STATUSES = [

@@ -38,7 +38,12 @@ export async function chooseIsolation(spec: {
   const sandbox = await trySandbox(spec, account);
   const hasAccounts = account !== undefined;
   if (sandbox.usable) return { isolation: 'sandbox', separation: 'sandbox', hasAccounts, reason: '' };
-  return { isolation: 'none', separation: hasAccounts ? 'accounts' : 'none', hasAccounts, reason: sandbox.reason };
+  return {
+    isolation: 'none',
+    separation: hasAccounts ? 'accounts' : 'none',
+    hasAccounts,
+    reason: sandbox.reason,
+  };
 }
 
 /** An account such as kernels of a root hub get, where it can start this Python; as the starter decides. */
@@ -68,17 +73,36 @@ async function trySandbox(
 
 async function startInSandbox(
   interpreter: Interpreter,
-  { python, readablePaths, account }: { python: string; readablePaths: readonly string[]; account: RunAs | undefined },
+  {
+    python,
+    readablePaths,
+    account,
+  }: { python: string; readablePaths: readonly string[]; account: RunAs | undefined },
 ): Promise<void> {
   const path = await mkdtemp(join(tmpdir(), 'quire-try-'));
   try {
-    const directory = { path, work: join(path, 'work'), home: join(path, 'home'), temporary: join(path, 'tmp') };
+    const directory = {
+      path,
+      work: join(path, 'work'),
+      home: join(path, 'home'),
+      temporary: join(path, 'tmp'),
+    };
     const all = [path, directory.work, directory.home, directory.temporary];
     for (const each of all.slice(1)) await mkdir(each, { mode: 0o700 });
     await chmod(path, 0o700);
     if (account) for (const each of all) await chown(each, account.uid, account.gid);
-    const plan = { isolation: 'sandbox', interpreter, directory, cwd: directory.work, readablePaths } as const;
-    const [command = '', ...args] = sandboxCommand(plan, [python, '-c', 'import encodings, importlib.util, sys; sys.exit(importlib.util.find_spec("ipykernel") is None)']);
+    const plan = {
+      isolation: 'sandbox',
+      interpreter,
+      directory,
+      cwd: directory.work,
+      readablePaths,
+    } as const;
+    const [command = '', ...args] = sandboxCommand(plan, [
+      python,
+      '-c',
+      'import encodings, importlib.util, sys; sys.exit(importlib.util.find_spec("ipykernel") is None)',
+    ]);
     await run(command, args, {
       cwd: '/',
       env: minimalEnvironment({ python, home: directory.home, temporary: '/tmp' }),

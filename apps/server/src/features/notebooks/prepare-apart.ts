@@ -10,7 +10,7 @@ const PREPARE_MEGABYTES_MAX = 1_024;
 /** Files at once: reading one keeps a processor busy. */
 const THREADS_MAX = 2;
 /** Files that may wait; each holds its text in memory. */
-const WAITING_MAX = 16;
+const WAITING_MAX = 64;
 
 type Waiting = {
   job: PrepareJob;

@@ -102,7 +102,9 @@ function Badges({ notebook }: { notebook: Card }) {
     <div className={classes.tags}>
       {notebook.archivedAt && <Badge tone="warn">Archived</Badge>}
       {notebook.visibility === 'private' && <Badge why="Nobody else can find it.">Only you</Badge>}
-      {notebook.visibility === 'space' && <Badge why="Members of its space can find it.">The space</Badge>}
+      {notebook.visibility === 'space' && (
+        <Badge why="Only members of its space can find it.">Members only</Badge>
+      )}
       {tags.map((tag) => (
         <Tag key={tag} name={tag} />
       ))}

@@ -30,8 +30,11 @@ export function SearchPage() {
   const [areFiltersOpen, filters] = useDisclosure(false);
   const { data, error, isPlaceholderData, refetch } = useQuery(searchNotebooksQuery(toQuery(params)));
   useTitle(params.q ? `${params.q} · Search` : 'Notebooks');
-  const change = (next: SearchParams, isTyping = false) =>
+  const change = (next: SearchParams, isTyping = false) => {
+    // Who types and opens a result at once has left before the last letters arrive here.
+    if (isTyping && location.pathname !== '/search') return;
     void navigate({ to: '/search', search: next, replace: isTyping, resetScroll: !isTyping });
+  };
 
   const panel = <Filters params={params} facets={data?.facets} onChange={change} />;
   return (

@@ -4,8 +4,8 @@ import type { Visibility } from '@quire/contract';
 export const VISIBILITY_WORDS: Readonly<Record<Visibility, { label: string; explanation: string }>> = {
   private: { label: 'Only you', explanation: 'Nobody but its owner can find, read or run it.' },
   space: {
-    label: 'The space',
-    explanation: 'Members of the space can find it; their roles say what they may do.',
+    label: 'Members of the space',
+    explanation: 'Members of its space can find it; their roles say what they may do.',
   },
   everyone: { label: 'Everyone', explanation: 'Everyone who is signed in can find and run it.' },
 };

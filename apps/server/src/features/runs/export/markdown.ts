@@ -12,15 +12,21 @@ const math = (text: string, displayMode: boolean): string =>
     maxSize: 20,
   });
 
+/** Far above any formula; looking further for the end of each would take the square of a text's length. */
+const FORMULA_CHARACTERS_MAX = 5_000;
+/** Longer text is shown as it is written: a page is made while everybody waits. */
+const MARKDOWN_CHARACTERS_MAX = 200_000;
+
 const marked = new Marked({
   gfm: true,
   extensions: [
     {
       name: 'math-block',
       level: 'block',
-      start: (source) => source.indexOf('$$'),
+      start: (source) => source.slice(0, FORMULA_CHARACTERS_MAX).indexOf('$$'),
       tokenizer: (source) => {
-        const [raw, formula] = /^\$\$([\s\S]+?)\$\$(?:\n|$)/.exec(source) ?? [];
+        const [raw, formula] =
+          /^\$\$((?:(?!\n[ \t]*\n)[\s\S])+?)\$\$(?:\n|$)/.exec(source.slice(0, FORMULA_CHARACTERS_MAX)) ?? [];
         return raw === undefined ? undefined : { type: 'math-block', raw, formula };
       },
       renderer: (token) => `<p>${math(String(token.formula), true)}</p>`,
@@ -28,9 +34,10 @@ const marked = new Marked({
     {
       name: 'math-inline',
       level: 'inline',
-      start: (source) => source.indexOf('$'),
+      start: (source) => source.slice(0, FORMULA_CHARACTERS_MAX).indexOf('$'),
       tokenizer: (source) => {
-        const [raw, formula] = /^\$(?!\s)((?:\\.|[^$\\\n])+?)(?<!\s)\$(?!\d)/.exec(source) ?? [];
+        const [raw, formula] =
+          /^\$(?!\s)((?:\\.|[^$\\\n])+?)(?<!\s)\$(?!\d)/.exec(source.slice(0, FORMULA_CHARACTERS_MAX)) ?? [];
         return raw === undefined ? undefined : { type: 'math-inline', raw, formula };
       },
       renderer: (token) => math(String(token.formula), false),
@@ -67,12 +74,24 @@ const MATHML = [
   'menclose',
 ];
 
+function toHtml(source: string): string {
+  if (source.length <= MARKDOWN_CHARACTERS_MAX) {
+    try {
+      return marked.parse(source, { async: false });
+    } catch (error) {
+      // Nested thousands deep: the text itself is still readable.
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+  return `<pre>${source.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)}</pre>`;
+}
+
 /** Markdown of a notebook as HTML that holds nothing but text, tables and images of its own. */
 export function renderMarkdown(
   source: string,
   attachments: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
 ): string {
-  return sanitizeHtml(marked.parse(source, { async: false }), {
+  return sanitizeHtml(toHtml(source), {
     allowedTags: [
       ...sanitizeHtml.defaults.allowedTags,
       'img',

@@ -14,12 +14,14 @@ import {
 import { sayZone, shownClock, splitZone } from './clock.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
+import { readDay } from './read-day.ts';
 
 const DATE_FORMAT = 'YYYY-MM-DD';
 const calendarIcon = <IconCalendar size={16} aria-hidden="true" />;
 /** Weeks begin on Monday, as ISO 8601 dates do. */
 const CALENDAR = {
   valueFormat: DATE_FORMAT,
+  dateParser: readDay,
   firstDayOfWeek: 1 as const,
   weekendDays: [],
   hideOutsideDates: true,
