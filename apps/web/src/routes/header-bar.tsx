@@ -5,7 +5,6 @@ import {
   Button,
   Drawer,
   Menu,
-  SegmentedControl,
   Stack,
   Text,
   UnstyledButton,
@@ -190,19 +189,14 @@ function PersonMenu({ onShowKeys, onFind }: { onShowKeys: () => void; onFind: ()
 function SchemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <div className={classes.scheme}>
-      <SegmentedControl
-        fullWidth
-        size="xs"
-        aria-label="Light or dark"
-        value={colorScheme}
-        onChange={(value) => setColorScheme(value === 'light' || value === 'dark' ? value : 'auto')}
-        data={[
-          { value: 'light', label: 'Light' },
-          { value: 'dark', label: 'Dark' },
-          { value: 'auto', label: 'System' },
-        ]}
-      />
-    </div>
+    <Menu.RadioGroup
+      value={colorScheme}
+      onChange={(value) => setColorScheme(value === 'light' || value === 'dark' ? value : 'auto')}
+    >
+      <Menu.Label>Colours</Menu.Label>
+      <Menu.RadioItem value="light">Light</Menu.RadioItem>
+      <Menu.RadioItem value="dark">Dark</Menu.RadioItem>
+      <Menu.RadioItem value="auto">As the system</Menu.RadioItem>
+    </Menu.RadioGroup>
   );
 }

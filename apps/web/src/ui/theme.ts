@@ -71,7 +71,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, multiline: true, maw: 320 } },
-    Menu: { defaultProps: { transitionProps: { duration: 100 }, shadow: 'md' } },
+    Menu: {
+      // The placeholder is no part that a menu may have; the first item takes the focus instead.
+      defaultProps: { transitionProps: { duration: 100 }, shadow: 'md', withInitialFocusPlaceholder: false },
+    },
     Modal: {
       defaultProps: { transitionProps: { duration: 120 }, centered: true, closeButtonProps: CLOSE_BUTTON },
     },

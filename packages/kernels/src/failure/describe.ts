@@ -6,9 +6,20 @@ import { endSentence, toPlainLine } from './text.ts';
 import type { Explanation, PythonError } from './types.ts';
 
 /** The failure of a run that an error of its code ended. */
-export function describeError(error: PythonError): RunFailure {
+export function describeError(given: PythonError): RunFailure {
+  const error = nameError(given);
   const code = error.ename === 'StdinNotImplementedError' ? 'needs-input' : 'code-error';
   return { code, ...explainFailure(error), ...error };
+}
+
+/** IPython names an error in a display formatter `NoneType`; its traceback ends with the real name and message. */
+function nameError(error: PythonError): PythonError {
+  if (error.ename !== 'NoneType') return error;
+  const [, ename, evalue = ''] =
+    /^([A-Za-z_][\w.]*):?\s*(.*)$/.exec(
+      toPlainLine(error.traceback.join('\n').trimEnd().split('\n').at(-1) ?? ''),
+    ) ?? [];
+  return ename === undefined ? error : { ...error, ename, evalue };
 }
 
 /** The failure of a run whose kernel ended. */

@@ -19,13 +19,13 @@ export const explainPython: Explainer = ({ ename, message }) => {
     case 'ModuleNotFoundError':
       return explainModule(message);
     case 'ImportError':
-      return {
-        sentence: endSentence(`A package is installed in a version the notebook does not fit: ${message}`),
-        remedy:
-          'Tell the notebook’s author, or ask whoever runs Quire which version the environment should have.',
-      };
+      return wrongVersion(message);
     case 'AttributeError':
       return explainAttribute(message);
+    case 'TypeError':
+      return message.includes('unexpected keyword argument') ? wrongVersion(message) : undefined;
+    case 'IndexError':
+      return message.startsWith('only integers, slices') ? unfit(message) : undefined;
     case 'AssertionError':
       return {
         sentence: message
@@ -72,7 +72,14 @@ function explainName(message: string) {
 }
 
 function explainModule(message: string) {
-  const name = /No module named '([^'.]+)/.exec(message)?.[1];
+  const name = /No module named '([^']+)'/.exec(message)?.[1];
+  if (name?.includes('.')) {
+    return {
+      sentence: `The notebook needs “${name}”, a part of a Python package that this environment has in another version, or not at all.`,
+      remedy:
+        'Tell the notebook’s author, or ask whoever runs Quire which version the environment should have.',
+    };
+  }
   return {
     sentence: name
       ? `The notebook needs the Python package “${name}”, which this environment does not have.`
@@ -88,13 +95,18 @@ function explainAttribute(message: string) {
       remedy: 'Check the inputs: nothing may have been found for them. If they are right, tell the author.',
     };
   }
-  if (message.startsWith('module ')) {
-    return {
-      sentence: endSentence(`A package is installed in a version the notebook does not fit: ${message}`),
-      remedy:
-        'Tell the notebook’s author, or ask whoever runs Quire which version the environment should have.',
-    };
-  }
+  return message.startsWith('module ') ? wrongVersion(message) : unfit(message);
+}
+
+function wrongVersion(message: string) {
+  return {
+    sentence: endSentence(`A package is installed in a version the notebook does not fit: ${message}`),
+    remedy:
+      'Tell the notebook’s author, or ask whoever runs Quire which version the environment should have.',
+  };
+}
+
+function unfit(message: string) {
   return {
     sentence: endSentence(`A step of the notebook does not fit its data: ${message}`),
     remedy: TELL_AUTHOR,

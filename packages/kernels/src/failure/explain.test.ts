@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { describeError } from './describe.ts';
 import { explainFailure } from './explain.ts';
 import { redactError } from './redact.ts';
 
@@ -10,8 +11,18 @@ describe('explaining an error', () => {
   it.each([
     [
       'ModuleNotFoundError',
-      "No module named 'sklearn.foo'",
+      "No module named 'sklearn'",
       'The notebook needs the Python package “sklearn”, which this environment does not have.',
+    ],
+    [
+      'ModuleNotFoundError',
+      "No module named 'sklearn.foo'",
+      'The notebook needs “sklearn.foo”, a part of a Python package that this environment has in another version, or not at all.',
+    ],
+    [
+      'TypeError',
+      "read_csv() got an unexpected keyword argument 'squeeze'",
+      "A package is installed in a version the notebook does not fit: read_csv() got an unexpected keyword argument 'squeeze'.",
     ],
     [
       'ImportError',
@@ -138,6 +149,16 @@ describe('explaining an error', () => {
         expect(sentence).not.toMatch(/[\u0000-\u001f\u007f]/);
       }),
     );
+  });
+});
+
+describe('an error in a display formatter', () => {
+  it('gets the name and the message that its traceback ends with', () => {
+    const traceback = ['Traceback (most recent call last)', 'frames\nValueError: the chart is too large\n'];
+    expect(describeError({ ename: 'NoneType', evalue: 'None', traceback })).toMatchObject({
+      ename: 'ValueError',
+      evalue: 'the chart is too large',
+    });
   });
 });
 

@@ -59,7 +59,7 @@ function NameForm() {
           label="E-mail address"
           value={me.user.email}
           readOnly
-          description="An administrator can change it."
+          description="You sign in with it."
         />
         <Button type="submit" w="fit-content" disabled={!form.isDirty()} loading={save.isPending}>
           Save name
