@@ -19,6 +19,8 @@ export type HubConfig = {
   readablePaths: readonly string[];
   runsAtOnce: number;
   warmKernels: number;
+  /** Proxies in front of the hub that can be believed about who asks. */
+  trustedProxies: number;
   logLevel: string;
   hasExamples: boolean;
 };
@@ -58,6 +60,7 @@ export function readConfig(env: Environment, defaultDataDirectory: (env: Environ
     isolation: readChoice(env, 'QUIRE_ISOLATION', ISOLATIONS),
     readablePaths: readFolders(env, 'QUIRE_READABLE', defaultDataDirectory(env)),
     runsAtOnce: readInteger(env, 'QUIRE_RUNS_AT_ONCE', { fallback: RUNS_AT_ONCE_DEFAULT, min: 1, max: 200 }),
+    trustedProxies: readInteger(env, 'QUIRE_TRUSTED_PROXIES', { fallback: 0, min: 0, max: 10 }),
     warmKernels: readInteger(env, 'QUIRE_WARM_KERNELS', { fallback: 1, min: 0, max: 50 }),
     logLevel: env.QUIRE_LOG || 'info',
     hasExamples: env.QUIRE_EXAMPLES !== 'off',

@@ -26,6 +26,7 @@ export type HubParts = {
   identity: IdentityProvider;
   kernels: KernelProvider;
   publicUrl: string;
+  trustedProxies: number;
   webDirectory: string;
   version: string;
   hubId: string;
@@ -66,6 +67,7 @@ export function createHub(parts: HubParts): Hub {
   const worker = startRunWorker({ ...parts, notebooks });
   const app = createApp({
     publicUrl: parts.publicUrl,
+    trustedProxies: parts.trustedProxies,
     webDirectory: parts.webDirectory,
     version: parts.version,
     services,

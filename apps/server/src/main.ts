@@ -17,6 +17,7 @@ import { ConfigError, type HubConfig, PROJECT_ROOT, readConfig } from './config.
 import { type ConnectionConfig, openDatabase, openPool } from './database/connect.ts';
 import { DatabaseUnusableError, migrate } from './database/migrate.ts';
 import { copyExampleData, publishExamples } from './examples.ts';
+import { startPreparing } from './features/notebooks/prepare-apart.ts';
 import { createHub } from './hub.ts';
 import { listen } from './listen.ts';
 import { loadSecret } from './secret.ts';
@@ -29,6 +30,7 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
   const listener = await listen(config);
   closers.push(listener.close);
+  startPreparing();
   const [connection, { isolation, warning }] = await Promise.all([
     openConnection(config, closers, log),
     decideIsolation(config),
@@ -53,6 +55,7 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
     signals,
     kernels,
     publicUrl,
+    trustedProxies: config.trustedProxies,
     log,
     blobs: createFileBlobStore(join(config.dataDirectory, 'blobs')),
     identity: createIdentityProvider(db, { publicUrl, secret: await loadSecret(config) }),

@@ -101,6 +101,19 @@ describe('sessions', () => {
     await client.identity.signOut();
     expect(await codeOf(client.identity.getMe())).toBe('sign-in-required');
   });
+  it('are limited by the address that the trusted proxy tells, not by what the asker writes', async () => {
+    const attempt = async (forwarded: string) => {
+      const response = await hub.fetch(`${PUBLIC_URL}/api/v1/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': forwarded },
+        body: JSON.stringify({ email: 'nobody@example.org', password: 'not a password' }),
+      });
+      return response.status;
+    };
+    const many = await Promise.all(Array.from({ length: 40 }, (_, n) => attempt(`10.0.0.${n}, 192.0.2.7`)));
+    expect(many.filter((status) => status === 429).length).toBeGreaterThanOrEqual(5);
+    expect(await attempt('192.0.2.8')).toBe(401);
+  });
   it('end everywhere else when the password changes', async () => {
     const dora = await joinPerson(hub, ada, 'Dora');
     const other = clientOf(hub);

@@ -10,7 +10,7 @@ type Traffic = { fleet: Fleet; kept: Kept; random: Random; round: number };
 type Act = (traffic: Traffic) => Promise<void>;
 
 /** Answers that say in words that nothing was done. */
-const REFUSALS: readonly string[] = ['unavailable', 'too-many-runs', 'run-finished'];
+const REFUSALS: readonly string[] = ['unavailable', 'too-many-runs', 'too-many-requests', 'run-finished'];
 const PAUSE_MILLISECONDS = 20;
 const UPLOAD_BYTES_MAX = 200_000;
 

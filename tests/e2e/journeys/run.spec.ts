@@ -29,7 +29,7 @@ test('inputs are checked in words before anything is sent', async ({ page, hub, 
   const sent: string[] = [];
   page.on('request', (request) => request.method() === 'POST' && sent.push(new URL(request.url()).pathname));
   await page.goto(`${hub.url}${path}/run`);
-  await page.getByLabel('How many people').fill('');
+  await page.getByLabel('How many people', { exact: true }).fill('');
   const day = page.getByRole('textbox', { name: 'Day' });
   await day.fill('2026-02-30');
   await day.press('Tab');
@@ -40,7 +40,7 @@ test('inputs are checked in words before anything is sent', async ({ page, hub, 
   expect(sent).toEqual([]);
 
   await page.getByRole('textbox', { name: 'Name' }).fill('Joan');
-  await page.getByLabel('How many people').fill('12');
+  await page.getByLabel('How many people', { exact: true }).fill('12');
   await page.getByText('French', { exact: true }).click();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.waitForURL(/\/runs\//);
@@ -51,22 +51,23 @@ test('inputs are checked in words before anything is sent', async ({ page, hub, 
     'How many people12',
     'LanguageFrench',
     'NameJoan',
-    'Day2026-01-31 (default)',
+    'Day31 Jan 2026 (default)',
   ]);
 
   await page.getByRole('link', { name: 'Run with other inputs' }).click();
-  await expect(page.getByLabel('How many people')).toHaveValue('12');
+  await expect(page.getByLabel('How many people', { exact: true })).toHaveValue('12');
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('Joan');
   await expect(page.getByRole('radio', { name: 'French' })).toBeChecked();
-  await page.getByLabel('How many people').fill('-1');
-  await page.getByLabel('How many people').press('Control+Enter');
+  await page.getByLabel('How many people', { exact: true }).fill('-1');
+  await page.getByLabel('How many people', { exact: true }).press('Control+Enter');
   await page.waitForURL(/\/runs\//);
   await expect(run.status).toContainText(/Failed after/, { timeout: RUN_TIMEOUT });
   await expect(run.failure).toContainText('There cannot be fewer than no people.');
   await expect(run.failure).toContainText('It happened in “Result”.');
-  await expect(page.getByText('Traceback (most recent call last)')).toBeHidden();
+  const traceback = page.getByText('Traceback (most recent call last)').filter({ visible: true });
+  await expect(traceback).toHaveCount(0);
   await run.failure.getByText('Show the technical details').click();
-  await expect(run.failure).toContainText('Traceback (most recent call last)');
+  await expect(traceback).toHaveCount(1);
 
   const failed = page.url();
   await page.getByRole('button', { name: 'Run again' }).click();
@@ -89,8 +90,9 @@ test('inputs are checked in words before anything is sent', async ({ page, hub, 
 });
 
 test('a reload and a lost connection in the middle of a run lose nothing', async ({ page, hub, desk }) => {
-  const LINES = 60;
-  const path = await publish(desk.owner, { space: desk.space, file: slowCount('Slow count', LINES, 0.3) });
+  // Fewer than a page folds away.
+  const LINES = 24;
+  const path = await publish(desk.owner, { space: desk.space, file: slowCount('Slow count', LINES, 0.6) });
   const cable = await layCable(hub.url);
   await page.goto(`${cable.url}${path}/run`);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
@@ -174,7 +176,7 @@ test('a run is taken along as a notebook and as a page that needs no hub', async
   saved.on('request', (request) => asked.push(request.url()));
   await saved.goto(address);
   await expect(saved.getByRole('banner').getByRole('heading', { level: 1 })).toHaveText('Chart');
-  await expect(saved.getByText('before the chart')).toBeVisible();
+  await expect(saved.getByText('before the chart', { exact: true })).toBeVisible();
   await expect(saved.frameLocator('iframe').first().locator('.bars .point')).toHaveCount(2);
   await expect(saved.frameLocator('iframe').last().getByRole('cell', { name: '5' })).toBeVisible();
   expect(asked.filter((url) => /^(https?|wss?):/.test(url))).toEqual([]);

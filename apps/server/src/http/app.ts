@@ -13,6 +13,7 @@ import type { RunsService } from '../features/runs/service.ts';
 import { mountSpaces } from '../features/spaces/routes.ts';
 import type { SpacesService } from '../features/spaces/service.ts';
 import { chartLibraries } from './chart-libraries.ts';
+import { clientAddress } from './client-address.ts';
 import { type HubApp, type HubVariables, mountPublic } from './mount.ts';
 import { problemResponse } from './respond.ts';
 import { COMMON_HEADERS, refuseCrossSite } from './security.ts';
@@ -28,6 +29,7 @@ export type Services = {
 };
 type AppOptions = {
   publicUrl: string;
+  trustedProxies: number;
   webDirectory: string;
   version: string;
   services: Services;
@@ -45,6 +47,7 @@ export function createApp(options: AppOptions): HubApp {
   app.use(`${API_PREFIX}/*`, async (c, next) => {
     const authenticated = await services.identity.authenticate(c.req.raw.headers);
     c.set('caller', authenticated?.caller ?? null);
+    c.set('clientAddress', clientAddress(c, options.trustedProxies));
     await next();
     for (const [name, value] of Object.entries(COMMON_HEADERS)) c.res.headers.set(name, value);
     for (const cookie of authenticated?.cookies ?? []) c.res.headers.append('set-cookie', cookie);

@@ -8,7 +8,7 @@ import { refuseUnstorableText } from './storable-text.ts';
 import { createTurns } from './turns.ts';
 
 /** What authentication left for the handlers. */
-export type HubVariables = { caller: Caller | null };
+export type HubVariables = { caller: Caller | null; clientAddress: string };
 export type HubApp = Hono<{ Variables: HubVariables }>;
 
 export type CallContext = {
@@ -74,7 +74,7 @@ async function handle<E extends Endpoint>(
   const cookies: string[] = [];
   const result = await answer(request as RequestOf<E>, {
     request: c.req.raw,
-    clientAddress: clientAddress(c),
+    clientAddress: c.get('clientAddress'),
     setCookies: (values) => cookies.push(...values),
   });
   const response = toResponse(endpoint, result);
@@ -109,9 +109,4 @@ function toResponse(endpoint: Endpoint, result: unknown): Response {
   if (result instanceof Response) return result;
   if (endpoint.answer.kind === 'empty') return new Response(null, { status: 204 });
   return jsonResponse(result, endpoint.answer.status);
-}
-
-function clientAddress(c: Context): string {
-  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
-  return incoming?.socket?.remoteAddress ?? '127.0.0.1';
 }

@@ -18,7 +18,10 @@ export function createTurns(most: number, what: string): Turns {
       if (isBack) return;
       isBack = true;
       const next = queues.get(person)?.shift();
-      if (next) return next();
+      if (next) {
+        next();
+        return;
+      }
       queues.delete(person);
       const left = (counts.get(person) ?? 1) - 1;
       if (left > 0) counts.set(person, left);

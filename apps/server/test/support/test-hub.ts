@@ -103,6 +103,7 @@ async function makeHub({
     signals,
     kernels,
     publicUrl: PUBLIC_URL,
+    trustedProxies: 1,
     blobs: createFileBlobStore(join(directory, 'blobs')),
     identity: createIdentityProvider(db, { publicUrl: PUBLIC_URL, secret }),
     webDirectory: join(directory, 'web'),

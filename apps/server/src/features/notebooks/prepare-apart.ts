@@ -37,6 +37,11 @@ export function prepareApart(content: string, filename: string): Promise<Prepare
   });
 }
 
+/** Starts a thread before anybody publishes, while the rest of the hub starts. */
+export function startPreparing(): void {
+  if (idle.length === 0 && busy === 0) idle.push(startWorker());
+}
+
 function next(): void {
   if (busy >= THREADS_MAX) return;
   const task = waiting.shift();

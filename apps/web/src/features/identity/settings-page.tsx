@@ -55,12 +55,7 @@ function NameForm() {
       <Stack gap="md" maw={420}>
         {save.error && <ErrorState error={save.error} />}
         <TextInput label="Name" autoComplete="name" {...form.getInputProps('name')} />
-        <TextInput
-          label="E-mail address"
-          value={me.user.email}
-          readOnly
-          description="You sign in with it."
-        />
+        <TextInput label="E-mail address" value={me.user.email} readOnly description="You sign in with it." />
         <Button type="submit" w="fit-content" disabled={!form.isDirty()} loading={save.isPending}>
           Save name
         </Button>

@@ -23,7 +23,7 @@ export async function renderRunPage(
   const { run, notebook, canReadCode } = finished;
   const needed = new Set<ChartLibrary>();
   const inputsCell = findParametersCell(notebook);
-  const body = notebook.cells
+  const body = withoutTitle(notebook.cells, run.notebook.title)
     .map((cell, index) =>
       renderCell({
         cell,
@@ -48,6 +48,18 @@ export async function renderRunPage(
 <main>${body}</main>
 <footer>Run ${escapeHtml(run.id)} · version ${run.version} of ${escapeHtml(run.notebook.space.slug)}/${escapeHtml(run.notebook.slug)}</footer>
 ${libraries.join('\n')}<script>${PAGE_SCRIPT}</script></body></html>`;
+}
+
+/** A heading of the first level at the very top of a cell. */
+const FIRST_HEADING = /^\s*#[ \t]+([^\n]*)(?:\n|$)/;
+
+/** The cells without a first heading that only repeats the title, which the page's header shows already. */
+function withoutTitle(cells: readonly Cell[], title: string): readonly Cell[] {
+  const [first, ...others] = cells;
+  if (first?.cell_type !== 'markdown') return cells;
+  const heading = FIRST_HEADING.exec(first.source);
+  if (heading?.[1]?.trim() !== title.trim()) return cells;
+  return [{ ...first, source: first.source.slice(heading[0].length) }, ...others];
 }
 
 /** Base64, so that no text in a library can end the element that holds it. */
