@@ -116,10 +116,14 @@ function fail(error: unknown): never {
 
 async function main(): Promise<void> {
   const closers: Closer[] = [];
+  const config = readConfig(process.env, defaultDataDirectory);
+  const starting = start(config, closers);
   let isStopping = false;
   const stop = async (): Promise<void> => {
     if (isStopping) process.exit(1);
     isStopping = true;
+    // What is half started cannot be closed: its parts are not all known yet.
+    await starting.catch(() => undefined);
     // Newest first: the hub before its kernels, those before its database.
     for (const close of closers.reverse())
       await close().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
@@ -127,7 +131,7 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
-  await start(readConfig(process.env, defaultDataDirectory), closers);
+  await starting;
 }
 
 await main().catch(fail);

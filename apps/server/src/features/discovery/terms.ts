@@ -23,12 +23,14 @@ export function parseTerms(question: string): Term[] {
   const isLastOpen = !/\s$/.test(question);
   return words.map((word, index) => {
     const cut = word.slice(0, TERM_LENGTH_MAX);
+    const text = cut.toLowerCase();
+    // The splitter answers the whole and its stretches too; all of them together would be no more than the whole.
     const parts = splitIdentifier(cut)
       .map((part) => part.toLowerCase())
-      .filter((part) => /[\p{L}\p{N}]/u.test(part));
+      .filter((part) => part !== text && /^[\p{L}\p{M}\p{N}]+$/u.test(part));
     return {
-      text: cut.toLowerCase(),
-      parts: parts.length > 0 ? parts : [cut.toLowerCase()],
+      text,
+      parts: parts.length > 0 ? [...new Set(parts)] : [text],
       isOpen: isLastOpen && index === words.length - 1,
     };
   });
