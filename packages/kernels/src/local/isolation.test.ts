@@ -156,10 +156,14 @@ const describeSandbox = () => {
   });
 
   it('runs in a folder of the caller, and reads the folders it is shown', async () => {
-    const cwd = join(secret, 'run');
-    const shown = join(secret, 'shown');
+    const open = await mkdtemp(join(tmpdir(), 'qk-open-'));
+    const cwd = join(open, 'run');
+    const shown = join(open, 'shown');
     await mkdir(cwd);
     await mkdir(shown);
+    // Kernels of a hub that is root have accounts of their own: the caller lets them in.
+    await chmod(open, 0o711);
+    await chmod(cwd, 0o777);
     await writeFile(join(shown, 'data.txt'), 'data');
     const cell = attempt(
       'open("out.txt", "w").write("x")',
@@ -171,6 +175,7 @@ const describeSandbox = () => {
       told: [1, 'data', 'OSError'],
       files: ['out.txt'],
     });
+    await rm(open, { recursive: true });
   });
 
   it('is interrupted like any other', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,8 @@ describe('the life of local kernels', { timeout: 120_000 }, () => {
   let directory: string;
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'qk-'));
+    // Kernels of a hub that is root have accounts of their own, which have to get there.
+    await chmod(directory, 0o711);
   });
   afterEach(async () => {
     await rm(directory, { recursive: true, force: true });
