@@ -1,7 +1,7 @@
 /** `npm start`: installs what is missing, then runs the hub in the foreground. */
 import { join } from 'node:path';
 import { nodePath, projectEnvironment } from './lib/node-runtime.mjs';
-import { root } from './lib/places.mjs';
+import { root, runtime } from './lib/places.mjs';
 import { runScript } from './lib/problem.mjs';
 import { runInForeground } from './lib/programs.mjs';
 import { pythonEnvironment } from './lib/python-environment.mjs';
@@ -12,5 +12,7 @@ await runScript(async () => {
   await setUp([...toolchain, pythonEnvironment, webApp]);
   const hub = join(root, 'apps', 'server', 'src', 'main.ts');
   const args = ['--disable-warning=ExperimentalWarning', hub, ...process.argv.slice(2)];
-  return runInForeground(nodePath(), args, { env: projectEnvironment() });
+  // Keeps compiled code between starts: half of what a start takes.
+  const env = projectEnvironment({ NODE_COMPILE_CACHE: join(runtime, 'compile-cache') });
+  return runInForeground(nodePath(), args, { env });
 });

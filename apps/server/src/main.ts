@@ -69,9 +69,15 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
     kernelEnv: { QUIRE_EXAMPLES: exampleData, PLOTLY_RENDERER: 'plotly_mimetype' },
   });
   closers.push(hub.stop);
-  if (config.hasExamples) await publishExamples(hub.services, join(PROJECT_ROOT, 'examples'));
-  listener.serve(hub.app.fetch);
   const setupPath = await hub.services.identity.createSetupLink();
+  const publishing = config.hasExamples
+    ? publishExamples(hub.services, join(PROJECT_ROOT, 'examples'))
+    : null;
+  // The first account finds them there; later, nobody waits for an upgrade of the examples.
+  if (setupPath !== null) await publishing;
+  else
+    publishing?.catch((error: unknown) => log.error({ err: error }, 'the examples could not be published'));
+  listener.serve(hub.app.fetch);
   printWelcome(publicUrl, setupPath);
   if (warning !== null) process.stderr.write(`\n${warning}\n`);
 }

@@ -10,7 +10,7 @@ test('on a phone one finds and runs an app', async ({ page, hub, desk }) => {
   expect(await findOverflow(page)).toEqual([]);
   await page.getByRole('button', { name: 'Menu', exact: true }).tap();
   await page.getByRole('navigation', { name: 'All places' }).getByRole('link', { name: 'Notebooks' }).tap();
-  await page.getByLabel('Search notebooks').last().fill('sales report');
+  await page.getByRole('textbox', { name: 'Search notebooks' }).fill('sales report');
   await page.getByRole('link', { name: 'Sales report' }).first().tap();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sales report');
   expect(await findOverflow(page)).toEqual([]);
