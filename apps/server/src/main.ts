@@ -24,6 +24,8 @@ import { loadSecret } from './secret.ts';
 import { VERSION } from './version.ts';
 
 const EXIT_UNUSABLE = 2;
+/** One Ctrl-C reaches the hub several times: from the terminal, from npm and from the script that started it. */
+const REPEATED_SIGNAL_MILLISECONDS = 1_000;
 type Closer = () => Promise<unknown>;
 
 async function start(config: HubConfig, closers: Closer[]): Promise<void> {
@@ -124,10 +126,13 @@ async function main(): Promise<void> {
   const closers: Closer[] = [];
   const config = readConfig(process.env, defaultDataDirectory);
   const starting = start(config, closers);
-  let isStopping = false;
+  let stoppingSince: number | null = null;
   const stop = async (): Promise<void> => {
-    if (isStopping) process.exit(1);
-    isStopping = true;
+    if (stoppingSince !== null) {
+      if (Date.now() - stoppingSince > REPEATED_SIGNAL_MILLISECONDS) process.exit(1);
+      return;
+    }
+    stoppingSince = Date.now();
     // What is half started cannot be closed: its parts are not all known yet.
     await starting.catch(() => undefined);
     // Newest first: the hub before its kernels, those before its database.
