@@ -32,7 +32,8 @@ const settings: Record<string, string> = {
   max_logical_replication_workers: '0',
   max_worker_processes: '4',
   max_parallel_workers: '2',
-  max_parallel_workers_per_gather: '1',
+  // Starting a helper costs more than the hub's short queries take.
+  max_parallel_workers_per_gather: '0',
   jit: 'off',
   random_page_cost: '1.1',
   // A transaction left open by a bug would hold back vacuum for ever.
