@@ -79,6 +79,9 @@ export async function createKernels(
     ],
     isolation,
     warm: config.warmKernels,
-    log: ({ level, message, detail }) => log[level](detail ?? {}, message),
+    // What the provider remarks on accounts matters only where no sandbox keeps kernels apart; errors always do.
+    log: ({ level, message, detail }) => {
+      if (level === 'error' || isolation === 'none') log[level](detail ?? {}, message);
+    },
   });
 }
