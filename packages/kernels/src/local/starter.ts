@@ -142,7 +142,8 @@ export class Starter {
       return this.#range;
     } catch (error) {
       this.#log({
-        level: 'warn',
+        // A sandbox keeps kernels apart by itself.
+        level: this.isolation === 'none' ? 'warn' : 'info',
         message: `Kernels of ${spec.name} run under the hub’s own account: other accounts cannot start its Python.`,
         detail: { error: String(error) },
       });

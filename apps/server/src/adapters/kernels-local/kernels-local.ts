@@ -8,6 +8,7 @@ import {
 import { ConfigError, type HubConfig } from '../../config.ts';
 
 type Log = {
+  debug(details: object, message: string): void;
   info(details: object, message: string): void;
   warn(details: object, message: string): void;
   error(details: object, message: string): void;
@@ -79,9 +80,7 @@ export async function createKernels(
     ],
     isolation,
     warm: config.warmKernels,
-    // What the provider remarks on accounts matters only where no sandbox keeps kernels apart; errors always do.
-    log: ({ level, message, detail }) => {
-      if (level === 'error' || isolation === 'none') log[level](detail ?? {}, message);
-    },
+    // What is only worth knowing does not stand between a newcomer and the link.
+    log: ({ level, message, detail }) => log[level === 'info' ? 'debug' : level](detail ?? {}, message),
   });
 }
