@@ -17,6 +17,7 @@ export const handle = z
   .regex(/^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$/)
   .brand('Handle');
 export const runId = z.uuid().brand('RunId');
+export const sessionId = z.uuid().brand('SessionId');
 export const uploadId = z.uuid().brand('UploadId');
 export const tokenId = z.string().min(1).max(64).brand('TokenId');
 /** SHA-256 in lower-case hexadecimal. */
@@ -29,6 +30,7 @@ export type SpaceSlug = z.infer<typeof spaceSlug>;
 export type NotebookSlug = z.infer<typeof notebookSlug>;
 export type Handle = z.infer<typeof handle>;
 export type RunId = z.infer<typeof runId>;
+export type SessionId = z.infer<typeof sessionId>;
 export type UploadId = z.infer<typeof uploadId>;
 export type TokenId = z.infer<typeof tokenId>;
 export type ContentHash = z.infer<typeof contentHash>;

@@ -9,5 +9,7 @@ export * from './schemas/discovery.ts';
 export * from './schemas/identity.ts';
 export * from './schemas/notebooks.ts';
 export * from './schemas/runs.ts';
+export * from './schemas/sessions.ts';
 export * from './schemas/spaces.ts';
+export * from './session-outputs.ts';
 export { isStorableText } from './storable-text.ts';

@@ -115,9 +115,8 @@ export const runOutput = z.discriminatedUnion('output_type', [
 export type RunOutput = z.infer<typeof runOutput>;
 
 const numbered = { seq: z.number().int(), at: instant };
-/** What happens in a run, numbered upwards from 1; a follower asks for what comes after the last it saw. */
-export const runEvent = z.discriminatedUnion('type', [
-  z.object({ ...numbered, type: z.literal('status'), status: runStatus }),
+/** What happens in cells, in runs and in sessions alike. */
+export const cellEvents = [
   z.object({ ...numbered, type: z.literal('cell-started'), cellId: z.string() }),
   z.object({ ...numbered, type: z.literal('output'), cellId: z.string(), output: runOutput }),
   z.object({
@@ -143,6 +142,11 @@ export const runEvent = z.discriminatedUnion('type', [
     milliseconds: z.number(),
     executionCount: z.number().int().nullable(),
   }),
+] as const;
+/** What happens in a run, numbered upwards from 1; a follower asks for what comes after the last it saw. */
+export const runEvent = z.discriminatedUnion('type', [
+  z.object({ ...numbered, type: z.literal('status'), status: runStatus }),
+  ...cellEvents,
   z.object({
     ...numbered,
     type: z.literal('finished'),

@@ -9,7 +9,8 @@ export type NewEvent = RunEvent extends infer E
     ? Omit<E, 'seq' | 'at'>
     : never
   : never;
-export type Progress = { cellsDone: number; status: 'starting' | 'running' | 'cancelling' };
+/** What an append notes beside its events; changes as the run goes on. */
+export type Progress = { cellsDone: number; status: 'starting' | 'running' };
 
 /**
  * Appends events under a claim, in one statement: numbers are given and progress is noted with them.

@@ -1,24 +1,21 @@
-import { extractParameters, toAnalysisCells, toPythonAssignments } from '@quire/analysis';
 import type { RunFailure, RunStatus } from '@quire/contract';
 import {
-  type ContextFile,
   executeNotebook,
   type RunEvent as KernelEvent,
   type KernelProvider,
-  type RunCell,
   type RunLimits,
 } from '@quire/kernels';
-import { injectParameters, type Notebook, tagsOf } from '@quire/notebook';
 import type { Database } from '../../database/connect.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import { recordAudit } from '../audit/service.ts';
 import type { NotebooksService } from '../notebooks/service.ts';
 import type { Claimed } from './claims.ts';
-import { appendEvent, type NewEvent } from './events.ts';
+import { appendClaimed, appendEvent, insertRunBlob, type NewEvent, type Progress } from './events.ts';
+import { fillIn } from './fill-in.ts';
 import { ClaimLostError, Journal } from './journal.ts';
+import { toRunCells } from './run-cells.ts';
 import * as store from './store.ts';
 import { toNewEvent, toRunFailure } from './translate.ts';
-import { parseUploadRef, replaceFiles, safeFileName } from './uploads.ts';
 
 export type ExecutorDependencies = {
   db: Database;
@@ -43,10 +40,10 @@ export async function executeRun(
   run: Claimed,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, blobs, log } = dependencies;
-  const journal = new Journal(db, blobs, run);
+  const { log } = dependencies;
+  const { journal, progress } = openJournal(dependencies, run);
   try {
-    const ending = await runToEnd(dependencies, { run, journal, signal });
+    const ending = await runToEnd(dependencies, { run, journal, progress, signal });
     await journal.flush();
     await finishRun(dependencies, run, ending);
   } catch (error) {
@@ -62,13 +59,27 @@ export async function executeRun(
   }
 }
 
+function openJournal({ db, blobs }: ExecutorDependencies, run: Claimed) {
+  const progress: Progress = { cellsDone: 0, status: 'starting' };
+  const journal = new Journal<NewEvent>(blobs, {
+    append: (events) => appendClaimed(db, run, { events, progress }),
+    keepBlob: (blob) => insertRunBlob(db, { runId: run.id, ...blob }),
+  });
+  return { journal, progress };
+}
+type Writing = { run: Claimed; journal: Journal<NewEvent>; progress: Progress };
+
 async function runToEnd(
   dependencies: ExecutorDependencies,
-  { run, journal, signal }: { run: Claimed; journal: Journal; signal: AbortSignal },
+  { run, journal, progress, signal }: Writing & { signal: AbortSignal },
 ): Promise<Ending> {
   await journal.add({ type: 'status', status: 'starting' });
   const { notebook } = await dependencies.notebooks.loadForRun(run.notebook_id, run.version);
-  const prepared = await prepare(dependencies, run, notebook);
+  const prepared = await fillIn(dependencies, {
+    notebook,
+    parameters: run.parameters,
+    userId: run.requested_by,
+  });
   // Neither the injected values nor a preparation of ours count as cells of the notebook.
   const counted = new Set(notebook.cells.map((cell) => cell.id));
   const outcome = await executeNotebook({
@@ -78,10 +89,10 @@ async function runToEnd(
         files: prepared.files,
         signal: startSignal,
       }),
-    cells: [...(run.withholds_code ? [QUIET_WARNINGS] : []), ...prepared.notebook.cells.map(toRunCell)],
+    cells: toRunCells(prepared.notebook, run.withholds_code),
     limits: dependencies.limits,
     signal,
-    onEvent: (event) => record(dependencies, { run, journal, event, counted }),
+    onEvent: (event) => record(dependencies, { run, journal, progress, event, counted }),
   });
   return {
     status: outcome.outcome,
@@ -89,37 +100,12 @@ async function runToEnd(
   };
 }
 
-/** Python's warnings quote the line that caused them, which is not for everyone to read. */
-const QUIET_WARNINGS: RunCell = {
-  id: 'quire-quiet-warnings',
-  kind: 'code',
-  source: [
-    'def _quire():',
-    '    import warnings',
-    "    warnings.formatwarning = lambda message, category, *_, **__: f'{category.__name__}: {message}\\n'",
-    '_quire()',
-    'del _quire',
-  ].join('\n'),
-};
-
-const toRunCell = (cell: Notebook['cells'][number]): RunCell => ({
-  id: cell.id,
-  source: cell.source,
-  kind: cell.cell_type,
-  tags: tagsOf(cell),
-});
-
 async function record(
   { db }: ExecutorDependencies,
-  {
-    run,
-    journal,
-    event,
-    counted,
-  }: { run: Claimed; journal: Journal; event: KernelEvent; counted: ReadonlySet<string> },
+  { run, journal, progress, event, counted }: Writing & { event: KernelEvent; counted: ReadonlySet<string> },
 ): Promise<void> {
   if (event.type === 'kernel-started') {
-    journal.setProgress({ status: 'running' });
+    progress.status = 'running';
     const { rung, reasons, startMs } = event.trace;
     await db
       .updateTable('runs')
@@ -132,40 +118,9 @@ async function record(
     return;
   }
   if (event.type === 'cell-finished' && event.status === 'succeeded' && counted.has(event.cellId))
-    journal.setProgress({ cellsDone: journal.progress.cellsDone + 1 });
+    progress.cellsDone += 1;
   const next = toNewEvent(event);
   if (next) await journal.add(next);
-}
-
-/** The notebook with this run's values in papermill's injected cell, and its files. */
-async function prepare(
-  { db, blobs }: ExecutorDependencies,
-  run: Claimed,
-  notebook: Notebook,
-): Promise<{ notebook: Notebook; files: ContextFile[] }> {
-  const parameters = extractParameters(toAnalysisCells(notebook));
-  const files: ContextFile[] = [];
-  const values = await replaceFiles(
-    parameters,
-    run.parameters as Parameters<typeof replaceFiles>[1],
-    async (value) => {
-      const ref = parseUploadRef(value);
-      const upload = ref && (await store.findUpload(db, run.requested_by, ref.id));
-      if (!upload) throw new Error(`upload ${value} of run ${run.id} is gone`);
-      const path = files.some((file) => file.path === safeFileName(upload.name))
-        ? `${files.length}-${safeFileName(upload.name)}`
-        : safeFileName(upload.name);
-      files.push({ path, content: await blobs.get(upload.hash) });
-      return path;
-    },
-  );
-  return {
-    notebook:
-      Object.keys(values).length === 0
-        ? notebook
-        : injectParameters(notebook, toPythonAssignments(parameters, values)),
-    files,
-  };
 }
 
 /** Ends a run exactly once: whoever still has the claim, or finds it abandoned, and nobody after that. */

@@ -1,42 +1,49 @@
-import type { RunEvent } from '@quire/contract';
-import type { Database } from '../../database/connect.ts';
-import type { Signals } from '../../ports/signals.ts';
-import { readEvents } from './events.ts';
-import { EVENTS_PER_READ, POLL_MILLISECONDS, SSE_HEARTBEAT_MILLISECONDS } from './limits.ts';
+import type { Signal, Signals } from '../../ports/signals.ts';
+import { POLL_MILLISECONDS, SSE_HEARTBEAT_MILLISECONDS } from './limits.ts';
 
-type Following = {
-  db: Database;
+type Following<E> = {
   signals: Signals;
-  runId: string;
+  /** The number of the last event that was seen. */
   after: number;
   signal: AbortSignal;
-  present: (event: RunEvent) => RunEvent | null;
+  /** The next events after a number, in order; a few at a time. */
+  read: (after: number) => Promise<readonly E[]>;
+  /** Whether a signal tells of new events of what is followed. */
+  isAbout: (signal: Signal) => boolean;
+  /** An event as the follower may see it; `null` for what they may not. */
+  present: (event: E) => E | null;
+  /** Nothing comes after this one. */
+  isLast: (event: E) => boolean;
 };
 
-/** Events in order from the table, woken by signals and, in case one is lost, by the clock. `null` says that nothing came for a while. */
-export async function* followEvents({
-  db,
+/**
+ * Events in order from a table, woken by signals and, in case one is lost, by the clock. `null` says that nothing
+ * came for a while.
+ */
+export async function* followEvents<E extends { seq: number }>({
   signals,
-  runId,
   after,
   signal,
+  read,
+  isAbout,
   present,
-}: Following): AsyncGenerator<RunEvent | null> {
+  isLast,
+}: Following<E>): AsyncGenerator<E | null> {
   const bell = createBell();
   const stopListening = signals.listen((heard) => {
-    if (heard.kind === 'events' && heard.runId === runId) bell.ring();
+    if (isAbout(heard)) bell.ring();
   });
   signal.addEventListener('abort', bell.ring, { once: true });
   try {
     let last = after;
     let quietSince = Date.now();
     while (!signal.aborted) {
-      const events = await readEvents(db, runId, { after: last, limit: EVENTS_PER_READ });
+      const events = await read(last);
       for (const event of events) {
         last = event.seq;
         const shown = present(event);
         if (shown) yield shown;
-        if (event.type === 'finished') return;
+        if (isLast(event)) return;
       }
       if (events.length > 0) {
         quietSince = Date.now();

@@ -1,46 +1,46 @@
-import type { Database } from '../../database/connect.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
-import { appendClaimed, insertRunBlob, type NewEvent, type Progress } from './events.ts';
-import { moveLargeValues, toStorable } from './storable.ts';
+import type { NewEvent } from './events.ts';
+import { moveLargeValues, type StoredBlob, toStorable } from './storable.ts';
 
 /** Bytes that may wait for the database before the kernel's output is held back. */
 const WAITING_BYTES_MAX = 4 * 1024 * 1024;
 const EVENTS_PER_WRITE = 500;
 
-/** The run's claim is gone: another hub ended it, or its owner did. */
+/** The claim is gone: another hub took over, or its owner ended it. */
 export class ClaimLostError extends Error {
   override name = 'ClaimLostError';
 }
 
+/** What a journal may hold: events whose outputs, if they have any, are those of cells. */
+type Journaled = { type: string } & Partial<Record<'text', string>>;
+
+/** Where a journal's events end up. */
+export type JournalTarget<E> = {
+  /** Appends in order; answers false, and writes nothing, where the claim was lost. */
+  append(events: readonly E[]): Promise<boolean>;
+  /** Notes that a large value belongs here. */
+  keepBlob(blob: StoredBlob): Promise<unknown>;
+};
+
 /**
- * Writes a run's events in order. What arrives while a write is under way goes out with the next one, so a quiet
- * run is written at once and a busy one in batches.
+ * Writes events in order. What arrives while a write is under way goes out with the next one, so a quiet run is
+ * written at once and a busy one in batches.
  */
-export class Journal {
-  readonly #db: Database;
+export class Journal<E extends Journaled> {
   readonly #blobs: BlobStore;
-  readonly #run: { id: string; claim: string };
-  readonly #waiting: NewEvent[] = [];
+  readonly #target: JournalTarget<E>;
+  readonly #waiting: E[] = [];
   #waitingBytes = 0;
   #writing: Promise<void> | null = null;
   #failure: Error | null = null;
-  #progress: Progress = { cellsDone: 0, status: 'starting' };
 
-  constructor(db: Database, blobs: BlobStore, run: { id: string; claim: string }) {
-    this.#db = db;
+  constructor(blobs: BlobStore, target: JournalTarget<E>) {
     this.#blobs = blobs;
-    this.#run = run;
-  }
-
-  get progress(): Progress {
-    return this.#progress;
-  }
-  setProgress(change: Partial<Progress>): void {
-    this.#progress = { ...this.#progress, ...change };
+    this.#target = target;
   }
 
   /** Takes one event; the promise settles when more may come. @throws ClaimLostError */
-  async add(event: NewEvent): Promise<void> {
+  async add(event: E): Promise<void> {
     if (this.#failure) throw this.#failure;
     const storable = toStorable(await this.#withBlobs(event));
     this.#waiting.push(storable);
@@ -67,29 +67,30 @@ export class Journal {
       while (this.#waiting.length > 0 && !this.#failure) {
         const events = this.#waiting.splice(0, EVENTS_PER_WRITE);
         this.#waitingBytes = this.#waiting.reduce((sum, event) => sum + sizeOf(event), 0);
-        const isHeld = await appendClaimed(this.#db, this.#run, { events, progress: this.#progress });
-        if (!isHeld) throw new ClaimLostError('The run was ended elsewhere.');
+        const isHeld = await this.#target.append(events);
+        if (!isHeld) throw new ClaimLostError('This was taken over or ended elsewhere.');
       }
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error));
     }
   }
 
-  async #withBlobs(event: NewEvent): Promise<NewEvent> {
+  async #withBlobs(event: E): Promise<E> {
     const put = async ({ bytes, mime }: { bytes: Uint8Array; mime: string }) => {
-      const hash = await this.#blobs.put(bytes);
-      await insertRunBlob(this.#db, { runId: this.#run.id, hash, bytes: bytes.byteLength, mime });
-      return { hash, bytes: bytes.byteLength, mime };
+      const blob = { hash: await this.#blobs.put(bytes), bytes: bytes.byteLength, mime };
+      await this.#target.keepBlob(blob);
+      return blob;
     };
-    if (event.type === 'update-display') return { ...event, data: await moveLargeValues(event.data, put) };
-    if (event.type !== 'output' || !('data' in event.output)) return event;
-    return { ...event, output: { ...event.output, data: await moveLargeValues(event.output.data, put) } };
+    const found = event as unknown as NewEvent;
+    if (found.type === 'update-display') return { ...event, data: await moveLargeValues(found.data, put) };
+    if (found.type !== 'output' || !('data' in found.output)) return event;
+    return { ...event, output: { ...found.output, data: await moveLargeValues(found.output.data, put) } };
   }
 }
 
 /** About how many bytes an event holds: only texts can be large. */
-function sizeOf(event: NewEvent): number {
-  if (event.type === 'stream') return event.text.length;
+function sizeOf(event: Journaled): number {
+  if (event.type === 'stream') return event.text?.length ?? 0;
   if (event.type === 'output' || event.type === 'update-display') return JSON.stringify(event).length;
   return 100;
 }

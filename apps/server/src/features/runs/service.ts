@@ -1,4 +1,3 @@
-import { coerceParameters, extractParameters, toAnalysisCells } from '@quire/analysis';
 import {
   applyRunEvent,
   contentHash,
@@ -23,13 +22,14 @@ import { recordAudit } from '../audit/service.ts';
 import type { Caller } from '../identity/caller.ts';
 import { presentCells, presentHeadings } from '../notebooks/present.ts';
 import type { NotebookAddress, NotebooksService } from '../notebooks/service.ts';
+import { checkParameters } from './check-parameters.ts';
 import { appendEvent, readEvents } from './events.ts';
 import { endRun } from './executor.ts';
 import { followEvents } from './follow.ts';
 import { EVENTS_PER_READ, RUNS_WAITING_PER_PERSON_MAX, UPLOAD_BYTES_PER_PERSON_MAX } from './limits.ts';
 import { type Face, faceOf, presentEvent, presentRun } from './present.ts';
 import * as store from './store.ts';
-import { notAnUpload, parseUploadRef, replaceFiles, safeFileName } from './uploads.ts';
+import { safeFileName } from './uploads.ts';
 
 type Dependencies = { db: Database; blobs: BlobStore; signals: Signals; notebooks: NotebooksService };
 type ListQuery = {
@@ -89,7 +89,10 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
       wanted: { version?: number | undefined; parameters: Record<string, unknown> },
     ): Promise<Run> {
       const version = await notebooks.getRunnable(caller, at, wanted.version);
-      const parameters = await checkParameters(caller, version.notebook, wanted.parameters);
+      const parameters = await checkParameters(db, caller, {
+        notebook: version.notebook,
+        given: wanted.parameters,
+      });
       const id = await db.transaction().execute(async (tx) => {
         if ((await store.countWaiting(tx, caller.id)) >= RUNS_WAITING_PER_PERSON_MAX) {
           throw new HubError(
@@ -134,13 +137,14 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
       { after, signal }: { after: number; signal: AbortSignal },
     ): Promise<AsyncGenerator<RunEvent | null>> {
       const { face } = await loadFace(caller, await load(caller, id));
-      return followEvents({
-        db,
+      return followEvents<RunEvent>({
         signals,
-        runId: id,
         after,
         signal,
+        read: (last) => readEvents(db, id, { after: last, limit: EVENTS_PER_READ }),
+        isAbout: (heard) => heard.kind === 'events' && heard.runId === id,
         present: (event) => presentEvent(event, face),
+        isLast: (event) => event.type === 'finished',
       });
     },
 
@@ -238,30 +242,6 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
       return { id: uploadId.parse(id), name, bytes: file.bytes.byteLength, hash: contentHash.parse(hash) };
     },
   };
-
-  async function checkParameters(
-    caller: Caller,
-    notebook: Notebook,
-    given: Record<string, unknown>,
-  ): Promise<Record<string, unknown>> {
-    const set = extractParameters(toAnalysisCells(notebook));
-    const checked = coerceParameters(set, given);
-    if (!checked.ok) {
-      throw new HubError('invalid-parameters', checked.errors[0]?.message ?? 'An input is not valid.', {
-        items: checked.errors.map((error) => ({
-          path: [error.name, ...error.path].join('.'),
-          message: error.message,
-        })),
-      });
-    }
-    // Stored with the file's name, so that whoever reads the run knows which file it was.
-    return replaceFiles(set, checked.values, async (value, name) => {
-      const ref = parseUploadRef(value);
-      const upload = ref && (await store.findUpload(db, caller.id, ref.id));
-      if (!upload) throw notAnUpload(name);
-      return `${upload.id}/${upload.name}`;
-    });
-  }
 }
 
 const runAbsent = () => new HubError('not-found', 'There is no such run of yours.');

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { accepted, created, defineEndpoint, empty, events, file, json } from '../endpoint.ts';
+import { contentHash, INTEGER_MAX, notebookSlug, sessionId, spaceSlug } from '../ids.ts';
+import { createSession, session, sessionEvent, sessionSummary } from '../schemas/sessions.ts';
+
+const sessionParam = z.object({ id: sessionId });
+/** An answer is a line of text or the JSON of a small form; files are uploaded. */
+const ANSWER_CHARACTERS_MAX = 100_000;
+
+export const sessionEndpoints = {
+  createSession: defineEndpoint({
+    method: 'POST',
+    path: '/notebooks/:space/:slug/sessions',
+    summary: 'Open a notebook as a live app, as yourself',
+    access: { kind: 'notebook', needs: 'run' },
+    scope: 'run',
+    params: z.object({ space: spaceSlug, slug: notebookSlug }),
+    body: createSession,
+    answer: created(session),
+    problems: ['not-found', 'not-allowed', 'invalid-parameters', 'too-many-sessions'],
+  }),
+  listSessions: defineEndpoint({
+    method: 'GET',
+    path: '/sessions',
+    summary: 'Your open apps, last used first',
+    access: { kind: 'signed-in' },
+    scope: 'read',
+    query: z.object({ space: spaceSlug.optional(), slug: notebookSlug.optional() }),
+    answer: json(z.object({ sessions: z.array(sessionSummary) })),
+    problems: [],
+  }),
+  getSession: defineEndpoint({
+    method: 'GET',
+    path: '/sessions/:id',
+    summary: 'One open app of yours',
+    access: { kind: 'own' },
+    scope: 'read',
+    params: sessionParam,
+    answer: json(session),
+    problems: ['not-found'],
+  }),
+  followSession: defineEndpoint({
+    method: 'GET',
+    path: '/sessions/:id/events',
+    summary: 'What happens in an app, from any point on, as server-sent events',
+    access: { kind: 'own' },
+    scope: 'read',
+    params: sessionParam,
+    query: z.object({
+      /** The last sequence number that was seen; `Last-Event-ID` counts as well. */
+      after: z.coerce.number().int().min(0).max(INTEGER_MAX).default(0),
+    }),
+    answer: events(sessionEvent),
+    problems: ['not-found'],
+  }),
+  changeInputs: defineEndpoint({
+    method: 'PUT',
+    path: '/sessions/:id/parameters',
+    summary: 'Change the inputs of an app; only what depends on them runs again, and the latest values win',
+    access: { kind: 'own' },
+    scope: 'run',
+    params: sessionParam,
+    body: z.object({ parameters: z.record(z.string(), z.unknown()) }),
+    answer: accepted(sessionSummary),
+    problems: ['not-found', 'invalid-parameters', 'session-ended'],
+  }),
+  answerPrompt: defineEndpoint({
+    method: 'POST',
+    path: '/sessions/:id/prompts/:prompt',
+    summary: 'Answer what the notebook asks in the middle',
+    access: { kind: 'own' },
+    scope: 'run',
+    params: sessionParam.extend({ prompt: z.string().min(1).max(100) }),
+    body: z.object({
+      /** A line of text, or JSON text where the prompt has a form. */
+      answer: z.string().max(ANSWER_CHARACTERS_MAX),
+    }),
+    answer: accepted(sessionSummary),
+    problems: ['not-found', 'prompt-gone', 'session-ended'],
+  }),
+  stopSession: defineEndpoint({
+    method: 'POST',
+    path: '/sessions/:id/stop',
+    summary: 'Stop what an app is computing; it stays open',
+    access: { kind: 'own' },
+    scope: 'run',
+    params: sessionParam,
+    answer: accepted(sessionSummary),
+    problems: ['not-found', 'session-ended'],
+  }),
+  endSession: defineEndpoint({
+    method: 'DELETE',
+    path: '/sessions/:id',
+    summary: 'Close an app and forget its results',
+    access: { kind: 'own' },
+    scope: 'run',
+    params: sessionParam,
+    answer: empty,
+    problems: ['not-found'],
+  }),
+  downloadSession: defineEndpoint({
+    method: 'GET',
+    path: '/sessions/:id/file',
+    summary: 'What an app shows, as a notebook file or as a web page',
+    access: { kind: 'own' },
+    scope: 'read',
+    params: sessionParam,
+    query: z.object({ format: z.enum(['ipynb', 'html']).default('ipynb') }),
+    answer: file('application/x-ipynb+json', 'text/html'),
+    problems: ['not-found', 'not-allowed'],
+  }),
+  getSessionBlob: defineEndpoint({
+    method: 'GET',
+    path: '/sessions/:id/blobs/:hash',
+    summary: 'A large output value of an app',
+    access: { kind: 'own' },
+    scope: 'read',
+    params: sessionParam.extend({ hash: contentHash }),
+    answer: file('application/octet-stream'),
+    problems: ['not-found'],
+  }),
+} as const;

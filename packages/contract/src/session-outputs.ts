@@ -1,0 +1,113 @@
+import { applyRunEvents, EMPTY_RUN_STATE, type RunState } from './run-outputs.ts';
+import type { RunEvent, RunFailure } from './schemas/runs.ts';
+import type { SessionEvent, SessionPrompt, SessionStatus } from './schemas/sessions.ts';
+
+/** What the events of a session add up to so far. */
+export type SessionState = {
+  readonly lastEvent: number;
+  readonly status: SessionStatus;
+  /** The set of inputs that the newest results belong to, or will. */
+  readonly generation: number;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Outputs by cell, in the form that runs have; its `status` means nothing here. */
+  readonly run: RunState;
+  /** Cells that show a result of earlier inputs. */
+  readonly stale: ReadonlySet<string>;
+  readonly failure: RunFailure | null;
+  readonly prompt: SessionPrompt | null;
+  readonly notice: string | null;
+};
+
+export const EMPTY_SESSION_STATE: SessionState = {
+  lastEvent: 0,
+  status: 'queued',
+  generation: 0,
+  parameters: {},
+  run: EMPTY_RUN_STATE,
+  stale: new Set(),
+  failure: null,
+  prompt: null,
+  notice: null,
+};
+
+/** Adds events in order; events that were already seen change nothing. */
+export function applySessionEvents(state: SessionState, events: readonly SessionEvent[]): SessionState {
+  return events.reduce(applyOne, state);
+}
+
+function applyOne(state: SessionState, event: SessionEvent): SessionState {
+  if (event.seq <= state.lastEvent) return state;
+  const seen = { ...state, lastEvent: event.seq };
+  switch (event.type) {
+    case 'status':
+      return { ...seen, status: event.status };
+    case 'generation': {
+      const { generation, parameters, reached } = event;
+      const stale = new Set([...state.stale, ...reached]);
+      return { ...seen, generation, parameters, stale, failure: null, prompt: null };
+    }
+    case 'settled': {
+      const stale = event.status === 'succeeded' ? NOTHING_STALE : state.stale;
+      return { ...seen, stale, failure: event.failure, prompt: null };
+    }
+    case 'prompt':
+      return { ...seen, prompt: event.prompt };
+    case 'answered':
+      return state.prompt?.id === event.promptId ? { ...seen, prompt: null } : seen;
+    case 'notice':
+      return { ...seen, notice: event.sentence };
+    default:
+      return applyToCell(seen, event);
+  }
+}
+
+const NOTHING_STALE: ReadonlySet<string> = new Set();
+
+/**
+ * A cell that runs again keeps what it shows, dimmed, until its first new output or its end: a page that goes
+ * empty at every move of a slider cannot be read.
+ */
+function applyToCell(state: SessionState, event: RunEvent & SessionEvent): SessionState {
+  const { seq, at, type } = event;
+  if (type === 'cell-started') {
+    const { cellId } = event;
+    const starting: RunEvent[] = [
+      { seq, at, type: 'clear', cellId, wait: true },
+      { ...event, seq },
+    ];
+    return { ...state, run: applyAll(state.run, starting) };
+  }
+  if (type === 'cell-finished') {
+    const isUnanswered = Object.hasOwn(state.run.clearing, event.cellId);
+    const emptied: RunEvent[] = isUnanswered
+      ? [{ seq, at, type: 'clear', cellId: event.cellId, wait: false }]
+      : [];
+    const run = withoutClearing(applyAll(state.run, [...emptied, event]), event.cellId);
+    return { ...state, run, stale: without(state.stale, event.cellId) };
+  }
+  const run = applyAll(state.run, [event]);
+  const isReplaced = type === 'output' || type === 'stream';
+  return { ...state, run, stale: isReplaced ? without(state.stale, event.cellId) : state.stale };
+}
+
+/** Numbers several steps of one event so that none is taken for a repetition. */
+function applyAll(run: RunState, events: readonly RunEvent[]): RunState {
+  let lastEvent = run.lastEvent;
+  return applyRunEvents(
+    run,
+    events.map((event) => {
+      lastEvent += 1;
+      return { ...event, seq: lastEvent };
+    }),
+  );
+}
+
+function withoutClearing(run: RunState, cellId: string): RunState {
+  if (!Object.hasOwn(run.clearing, cellId)) return run;
+  const { [cellId]: _, ...clearing } = run.clearing;
+  return { ...run, clearing };
+}
+
+function without(cells: ReadonlySet<string>, cellId: string): ReadonlySet<string> {
+  return cells.has(cellId) ? new Set([...cells].filter((id) => id !== cellId)) : cells;
+}
