@@ -27,6 +27,9 @@ const EXIT_OF_PROBLEM: Readonly<Record<ProblemCode, ExitCode>> = {
   'unsupported-media-type': EXIT.unreachable,
   'too-many-requests': EXIT.conflict,
   'too-many-runs': EXIT.conflict,
+  'too-many-sessions': EXIT.conflict,
+  'session-ended': EXIT.conflict,
+  'prompt-gone': EXIT.conflict,
   internal: EXIT.unreachable,
   unavailable: EXIT.unreachable,
 };

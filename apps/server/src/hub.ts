@@ -9,6 +9,8 @@ import { createIdentityService } from './features/identity/service.ts';
 import { createNotebooksService } from './features/notebooks/service.ts';
 import { createRunsService } from './features/runs/service.ts';
 import { startRunWorker } from './features/runs/worker.ts';
+import { createSessionsService } from './features/sessions/service.ts';
+import { startSessionWorker } from './features/sessions/worker.ts';
 import { addOwner, createSpacesService, listSpacesOf } from './features/spaces/service.ts';
 import { createApp, type Services } from './http/app.ts';
 import type { HubApp } from './http/mount.ts';
@@ -62,9 +64,10 @@ export function createHub(parts: HubParts): Hub {
     identity,
     notebooks,
     runs,
+    sessions: createSessionsService({ db, blobs: parts.blobs, signals: parts.signals, notebooks }),
     spaces,
   };
-  const worker = startRunWorker({ ...parts, notebooks });
+  const workers = [startRunWorker({ ...parts, notebooks }), startSessionWorker({ ...parts, notebooks })];
   const app = createApp({
     publicUrl: parts.publicUrl,
     trustedProxies: parts.trustedProxies,
@@ -78,5 +81,9 @@ export function createHub(parts: HubParts): Hub {
     },
     onUnexpected: (error) => log.error({ err: error }, 'a request failed'),
   });
-  return { app, services, stop: () => worker.stop() };
+  return {
+    app,
+    services,
+    stop: async () => void (await Promise.all(workers.map((worker) => worker.stop()))),
+  };
 }

@@ -134,6 +134,12 @@ const NOTEBOOK_CASES: Record<string, Case> = {
     needs: 'run',
     body: {},
   },
+  createSession: {
+    method: 'POST',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/sessions`,
+    needs: 'run',
+    body: {},
+  },
   archiveNotebook: {
     method: 'POST',
     path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/archive`,
@@ -203,6 +209,7 @@ const SIGNED_IN_CASES: Record<string, { method: string; path: string; body?: unk
   createSpace: { method: 'POST', path: '/spaces', body: { slug: 'open', name: 'Taken' } },
   search: { method: 'GET', path: '/notebooks' },
   listRuns: { method: 'GET', path: '/runs' },
+  listSessions: { method: 'GET', path: '/sessions' },
   createUpload: { method: 'POST', path: '/uploads?name=a.csv' },
   createInvitation: {
     method: 'POST',
@@ -214,7 +221,11 @@ const SIGNED_IN_CASES: Record<string, { method: string; path: string; body?: unk
   listAudit: { method: 'GET', path: '/audit', allowed: ['administrator'] },
 };
 /** Tested by name below, or open to everybody. */
-const OWN = ['getRun', 'followRun', 'cancelRun', 'deleteRun', 'downloadRun', 'getRunBlob', 'revokeToken'];
+const OWN = [
+  ...['getRun', 'followRun', 'cancelRun', 'deleteRun', 'downloadRun', 'getRunBlob', 'revokeToken'],
+  ...['getSession', 'followSession', 'changeInputs', 'answerPrompt', 'stopSession', 'endSession'],
+  ...['downloadSession', 'getSessionBlob'],
+];
 const PUBLIC = ['getHealth', 'signIn', 'signOut', 'getInvitation', 'acceptInvitation'];
 
 /** What a refusal looks like: a stranger signs in first, the unseen is absent, the seen is refused. */
@@ -315,6 +326,36 @@ describe('the access table', () => {
     expect((await people.editor.client.runs.getRun({ params: { id: run.id } })).status).toBe('succeeded');
     await people.editor.client.runs.deleteRun({ params: { id: run.id } });
     await expect(people.editor.client.runs.getRun({ params: { id: run.id } })).rejects.toBeInstanceOf(
+      HubError,
+    );
+  });
+
+  it('keeps open apps from everybody but their owner', async () => {
+    const { id } = await people.editor.client.sessions.createSession({
+      params: { space: 'open', slug: 'everyone' },
+      body: {},
+    });
+    const requests = [
+      ['GET', `/sessions/${id}`],
+      ['GET', `/sessions/${id}/events`],
+      ['PUT', `/sessions/${id}/parameters`, { parameters: {} }],
+      ['POST', `/sessions/${id}/prompts/x`, { answer: 'x' }],
+      ['POST', `/sessions/${id}/stop`],
+      ['GET', `/sessions/${id}/file`],
+      ['GET', `/sessions/${id}/blobs/${'0'.repeat(64)}`],
+      ['DELETE', `/sessions/${id}`],
+    ] as const;
+    for (const [method, path, body] of requests) {
+      for (const actor of ACTORS.filter((each) => each !== 'editor')) {
+        expect({ path, actor, status: (await call(actor, { method, path, body })).status }).toEqual({
+          path,
+          actor,
+          status: actor === 'anonymous' ? 401 : 404,
+        });
+      }
+    }
+    await people.editor.client.sessions.endSession({ params: { id } });
+    await expect(people.editor.client.sessions.getSession({ params: { id } })).rejects.toBeInstanceOf(
       HubError,
     );
   });

@@ -16,6 +16,8 @@ export type SessionState = {
   readonly failure: RunFailure | null;
   readonly prompt: SessionPrompt | null;
   readonly notice: string | null;
+  /** It was closed, here or elsewhere. */
+  readonly isClosed: boolean;
 };
 
 export const EMPTY_SESSION_STATE: SessionState = {
@@ -28,6 +30,7 @@ export const EMPTY_SESSION_STATE: SessionState = {
   failure: null,
   prompt: null,
   notice: null,
+  isClosed: false,
 };
 
 /** Adds events in order; events that were already seen change nothing. */
@@ -44,18 +47,21 @@ function applyOne(state: SessionState, event: SessionEvent): SessionState {
     case 'generation': {
       const { generation, parameters, reached } = event;
       const stale = new Set([...state.stale, ...reached]);
-      return { ...seen, generation, parameters, stale, failure: null, prompt: null };
+      return { ...seen, status: 'starting', generation, parameters, stale, failure: null, prompt: null };
     }
     case 'settled': {
       const stale = event.status === 'succeeded' ? NOTHING_STALE : state.stale;
-      return { ...seen, stale, failure: event.failure, prompt: null };
+      const status = event.status === 'succeeded' ? 'ready' : 'failed';
+      return { ...seen, status, stale, failure: event.failure, prompt: null };
     }
     case 'prompt':
-      return { ...seen, prompt: event.prompt };
+      return { ...seen, status: 'waiting', prompt: event.prompt };
     case 'answered':
-      return state.prompt?.id === event.promptId ? { ...seen, prompt: null } : seen;
+      return state.prompt?.id === event.promptId ? { ...seen, status: 'running', prompt: null } : seen;
     case 'notice':
       return { ...seen, notice: event.sentence };
+    case 'finished':
+      return { ...seen, isClosed: true };
     default:
       return applyToCell(seen, event);
   }

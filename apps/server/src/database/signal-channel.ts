@@ -4,8 +4,10 @@ import type { Queryable } from './connect.ts';
 
 export const SIGNAL_CHANNEL = 'quire_signals';
 
-export const encodeSignal = (signal: Signal): string =>
-  'runId' in signal ? `${signal.kind} ${signal.runId}` : signal.kind;
+export function encodeSignal(signal: Signal): string {
+  if ('runId' in signal) return `${signal.kind} ${signal.runId}`;
+  return 'sessionId' in signal ? `${signal.kind} ${signal.sessionId}` : signal.kind;
+}
 
 /** Sends a signal with the transaction: nobody hears of what was rolled back. */
 export async function sendSignal(db: Queryable, signal: Signal): Promise<void> {

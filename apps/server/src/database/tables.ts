@@ -137,6 +137,36 @@ export type RunsTable = {
   lease_until: AtOrNull;
 };
 export type RunEventsTable = { run_id: string; seq: number; at: At; type: string; payload: Json<object> };
+export type SessionsTable = {
+  id: Generated<string>;
+  notebook_id: string;
+  version: number;
+  person: string;
+  withholds_code: boolean;
+  parameters: Json<Record<string, unknown>>;
+  generation: Generated<number>;
+  stop_wanted: Generated<boolean>;
+  answers: ColumnType<object[], string | undefined, string>;
+  open_prompt: JsonOrNull<object>;
+  given_answer: JsonOrNull<object>;
+  status: string;
+  queued_at: At;
+  created_at: At;
+  last_used_at: At;
+  start_info: JsonOrNull<object>;
+  last_event: Generated<number>;
+  claimed_by: string | null;
+  claim: string | null;
+  lease_until: AtOrNull;
+};
+export type SessionEventsTable = {
+  session_id: string;
+  seq: number;
+  at: At;
+  cell_id: string | null;
+  payload: Json<object>;
+};
+export type SessionBlobsTable = { session_id: string; hash: string; bytes: string | number; mime: string };
 export type RunBlobsTable = { run_id: string; hash: string; bytes: string | number; mime: string };
 
 export type Tables = {
@@ -158,4 +188,7 @@ export type Tables = {
   runs: RunsTable;
   run_events: RunEventsTable;
   run_blobs: RunBlobsTable;
+  sessions: SessionsTable;
+  session_events: SessionEventsTable;
+  session_blobs: SessionBlobsTable;
 };

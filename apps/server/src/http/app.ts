@@ -10,6 +10,8 @@ import { mountNotebooks } from '../features/notebooks/routes.ts';
 import type { NotebooksService } from '../features/notebooks/service.ts';
 import { mountRuns } from '../features/runs/routes.ts';
 import type { RunsService } from '../features/runs/service.ts';
+import { mountSessions } from '../features/sessions/routes.ts';
+import type { SessionsService } from '../features/sessions/service.ts';
 import { mountSpaces } from '../features/spaces/routes.ts';
 import type { SpacesService } from '../features/spaces/service.ts';
 import { chartLibraries } from './chart-libraries.ts';
@@ -25,6 +27,7 @@ export type Services = {
   identity: IdentityService;
   notebooks: NotebooksService;
   runs: RunsService;
+  sessions: SessionsService;
   spaces: SpacesService;
 };
 type AppOptions = {
@@ -65,7 +68,9 @@ export function createApp(options: AppOptions): HubApp {
   mountSpaces(app, services.spaces);
   mountDiscovery(app, services.discovery);
   mountNotebooks(app, services.notebooks);
-  mountRuns(app, services.runs, chartLibraries(options.webDirectory));
+  const libraries = chartLibraries(options.webDirectory);
+  mountRuns(app, services.runs, libraries);
+  mountSessions(app, services.sessions, libraries);
   app.all(`${API_PREFIX}/*`, (c) => {
     throw isOtherMethod(c.req.path)
       ? new HubError('method-not-allowed', `${c.req.method} does nothing at this address.`)

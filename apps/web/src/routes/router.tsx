@@ -98,6 +98,12 @@ const runNotebook = createRoute({
   ),
 });
 
+const app = createRoute({
+  getParentRoute: () => notebook,
+  path: '/app',
+  component: lazyRouteComponent(() => import('../features/sessions/app-page.tsx'), 'AppPage'),
+});
+
 const runs = createRoute({
   ...signedIn,
   path: '/runs',
@@ -163,7 +169,7 @@ const routeTree = root.addChildren([
   home,
   search,
   publish,
-  notebook.addChildren([readNotebook, readVersion, notebookHistory, notebookRuns, runNotebook]),
+  notebook.addChildren([readNotebook, readVersion, notebookHistory, notebookRuns, runNotebook, app]),
   runs,
   run,
   spaces,

@@ -2,6 +2,7 @@ import { hubEndpoints } from './hub.ts';
 import { identityEndpoints } from './identity.ts';
 import { notebookEndpoints } from './notebooks.ts';
 import { runEndpoints } from './runs.ts';
+import { sessionEndpoints } from './sessions.ts';
 import { spaceEndpoints } from './spaces.ts';
 
 /** The whole HTTP interface: server, client, documentation and the authorisation test are made from it. */
@@ -11,5 +12,6 @@ export const endpoints = {
   spaces: spaceEndpoints,
   notebooks: notebookEndpoints,
   runs: runEndpoints,
+  sessions: sessionEndpoints,
 } as const;
 export type Endpoints = typeof endpoints;

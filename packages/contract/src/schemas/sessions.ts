@@ -7,15 +7,7 @@ import { cellEvents, runFailure } from './runs.ts';
  * Where a live app stands: `queued` waits for a place on a hub, `waiting` stands in the middle of the notebook for
  * an answer, `ready` shows a complete result, `failed` shows what went wrong and takes other inputs.
  */
-export const SESSION_STATUSES = [
-  'queued',
-  'starting',
-  'running',
-  'waiting',
-  'ready',
-  'failed',
-  'ended',
-] as const;
+export const SESSION_STATUSES = ['queued', 'starting', 'running', 'waiting', 'ready', 'failed'] as const;
 export const sessionStatus = z.enum(SESSION_STATUSES);
 export type SessionStatus = z.infer<typeof sessionStatus>;
 
@@ -88,5 +80,7 @@ export const sessionEvent = z.discriminatedUnion('type', [
   z.object({ ...numbered, type: z.literal('answered'), promptId: z.string() }),
   /** Something that the person should know of, in a sentence: the session was built again after a restart. */
   z.object({ ...numbered, type: z.literal('notice'), sentence: z.string() }),
+  /** The last event: the app was closed. */
+  z.object({ ...numbered, type: z.literal('finished') }),
 ]);
 export type SessionEvent = z.infer<typeof sessionEvent>;

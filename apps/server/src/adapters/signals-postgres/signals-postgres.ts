@@ -44,8 +44,9 @@ export async function connectSignals(config: ConnectionConfig): Promise<Signals>
 }
 
 function parse(payload: string | undefined): Signal | null {
-  const [kind, runId] = (payload ?? '').split(' ');
-  if (kind === 'queued') return { kind };
-  if ((kind === 'events' || kind === 'cancel') && runId) return { kind, runId };
-  return null;
+  const [kind, id] = (payload ?? '').split(' ');
+  if (kind === 'queued' || kind === 'session-queued') return { kind };
+  if (!id) return null;
+  if (kind === 'events' || kind === 'cancel') return { kind, runId: id };
+  return kind === 'session-events' || kind === 'session-wanted' ? { kind, sessionId: id } : null;
 }

@@ -46,7 +46,7 @@ export function presentRun(row: RunRow, face: Face | null): RunSummary {
 }
 
 /** Without the right to read code (or without knowing of it) a failure keeps its sentence and loses its traceback. */
-function presentFailure(failure: RunFailure, face: Face | null): RunFailure {
+export function presentFailure(failure: RunFailure, face: Face | null): RunFailure {
   const cellId = failure.cellId === null ? null : (face?.cellIds.get(failure.cellId) ?? null);
   if (face?.canReadCode) return { ...failure, cellId: cellId ?? failure.cellId };
   return { ...failure, cellId, traceback: null, message: withholdMessage(failure) };

@@ -182,7 +182,7 @@ export const listRunBlobs = (db: Queryable, runId: string) =>
 export async function isBlobUsed(db: Queryable, hash: string): Promise<boolean> {
   const { rows } = await sql<{
     used: boolean;
-  }>`select exists (select from run_blobs where hash = ${hash}) or exists (select from uploads where hash = ${hash}) as used`.execute(
+  }>`select exists (select from run_blobs where hash = ${hash}) or exists (select from session_blobs where hash = ${hash}) or exists (select from uploads where hash = ${hash}) as used`.execute(
     db,
   );
   return rows[0]?.used ?? true;

@@ -100,9 +100,14 @@ function NotebookHeader({ page }: { page: NotebookPage }) {
           Read
         </TabLink>
         {page.can.run && (
-          <TabLink to="/n/$space/$slug/run" params={params}>
-            Run
-          </TabLink>
+          <>
+            <TabLink to="/n/$space/$slug/app" params={params}>
+              App
+            </TabLink>
+            <TabLink to="/n/$space/$slug/run" params={params}>
+              Run
+            </TabLink>
+          </>
         )}
         <TabLink to="/n/$space/$slug/history" params={params}>
           History

@@ -41,11 +41,13 @@ type RunCellProps = {
   readonly setup: readonly ShownBundle[];
   readonly loadValue: LoadValue;
   readonly errorMeaning: ErrorMeaning;
+  /** What it shows belongs to earlier inputs. */
+  readonly isStale: boolean;
 };
 
 /** One code cell: what it showed, whether it runs, and its code for those who look behind. */
 export const RunCell = memo(function RunCell(props: RunCellProps) {
-  const { cell, run, isOver, showsCode, theme, label, setup, loadValue, errorMeaning } = props;
+  const { cell, run, isOver, showsCode, theme, label, setup, loadValue, errorMeaning, isStale } = props;
   const outputs = run?.outputs ?? NO_OUTPUTS;
   const isRunning = run?.status === 'running' && !isOver;
   const code = showsCode && cell.source !== null && cell.source.trim() !== '' ? cell.source : null;
@@ -59,7 +61,8 @@ export const RunCell = memo(function RunCell(props: RunCellProps) {
       tabIndex={-1}
       data-running={isRunning || undefined}
       data-code={code !== null || undefined}
-      aria-label={isRunning ? `${label}, running` : label}
+      data-stale={isStale || undefined}
+      aria-label={isRunning ? `${label}, running` : isStale ? `${label}, of earlier inputs` : label}
     >
       {code !== null && (
         <div className={classes.code}>
@@ -78,7 +81,7 @@ export const RunCell = memo(function RunCell(props: RunCellProps) {
           loadValue={loadValue}
           explainError={ERROR_WORDS[errorMeaning]}
         />
-        {isRunning && <RunningNote startedAt={run.startedAt} />}
+        {isRunning && !isStale && <RunningNote startedAt={run.startedAt} />}
         {code !== null && outputs.length === 0 && !isRunning && (
           <p className={classes.nothing}>{sayNothing(run, isOver)}</p>
         )}

@@ -5,7 +5,7 @@ import classes from './run-failure-panel.module.css';
 
 type RunFailurePanelProps = {
   readonly failure: RunFailure;
-  readonly run: Run;
+  readonly run: Pick<Run, 'id' | 'notebook' | 'version' | 'canReadCode'>;
   /** The heading above the cell that failed. */
   readonly place: string | null;
   readonly theme: 'light' | 'dark';

@@ -2,8 +2,9 @@ import { Button, Switch, useComputedColorScheme } from '@mantine/core';
 import { HubError, isFinished, type Run } from '@quire/contract';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo } from 'react';
 import { api } from '../../api.ts';
+import type { LoadValue } from '../../outputs/large-values.ts';
 import { SpaceLink } from '../../ui/bits.tsx';
 import { Page, PageHeader, useTitle } from '../../ui/page.tsx';
 import { ErrorState, PageSkeleton } from '../../ui/states.tsx';
@@ -11,15 +12,15 @@ import { showError } from '../../ui/toast.ts';
 import { InputChips } from '../apps/input-chips.tsx';
 import { runQuery } from './queries.ts';
 import { RunActions } from './run-actions.tsx';
-import { cellAnchor } from './run-cell.tsx';
 import { RunFailurePanel } from './run-failure-panel.tsx';
 import classes from './run-page.module.css';
 import { measureProgress, titleOfRun } from './run-progress.ts';
 import { RunResults } from './run-results.tsx';
-import { type RunSection, splitIntoSections } from './run-sections.ts';
+import { splitIntoSections, titleAbove } from './run-sections.ts';
 import { RunSectionsNav } from './run-sections-nav.tsx';
 import { RunStatusPanel } from './run-status-panel.tsx';
 import { useShowCode } from './show-code.ts';
+import { useJump } from './use-jump.ts';
 import { useLiveRun } from './use-live-run.ts';
 import { useRunNotebook } from './use-run-notebook.ts';
 
@@ -65,6 +66,10 @@ function RunView({ run }: { run: Run }) {
   const shownStatus = isStopping && !isOver ? 'cancelling' : status;
   const failure = isOver ? (state.failure ?? run.failure) : null;
   const jump = useJump(sections);
+  const loadValue: LoadValue = useCallback(
+    async ({ hash }) => (await api.runs.getRunBlob({ params: { id: run.id, hash: hash as never } })).blob(),
+    [run.id],
+  );
   useTitle(titleOfRun(run.notebook.title, shownStatus, progress));
 
   return (
@@ -116,6 +121,7 @@ function RunView({ run }: { run: Run }) {
             sections={sections}
             showsCode={showsCode && run.canReadCode}
             theme={theme}
+            loadValue={loadValue}
           />
         </div>
       </div>
@@ -155,21 +161,4 @@ function useStop(run: Run) {
     },
   });
   return { stop: () => cancel.mutate(), isStopping: cancel.isPending || cancel.isSuccess };
-}
-
-function titleAbove(sections: readonly RunSection[], cellId: string | null): string | null {
-  return sections.find((section) => cellId !== null && section.codeCellIds.includes(cellId))?.title ?? null;
-}
-
-/** Scrolls to a cell and puts the focus there; a section without its heading on the page begins at its code. */
-function useJump(sections: readonly RunSection[]): (cellId: string) => void {
-  const known = useRef(sections);
-  known.current = sections;
-  return useCallback((cellId: string) => {
-    const section = known.current.find((candidate) => candidate.cellId === cellId);
-    const ids = [cellId, ...(section?.codeCellIds ?? [])];
-    const target = ids.map((id) => document.getElementById(cellAnchor(id))).find((node) => node !== null);
-    target?.scrollIntoView({ block: 'start', behavior: 'smooth' });
-    target?.focus({ preventScroll: true });
-  }, []);
 }

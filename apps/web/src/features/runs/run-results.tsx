@@ -1,6 +1,5 @@
 import { isFinished, type Run, type RunState, type RunStatus } from '@quire/contract';
-import { useCallback, useMemo, useRef } from 'react';
-import { api } from '../../api.ts';
+import { useMemo, useRef } from 'react';
 import type { LoadValue } from '../../outputs/large-values.ts';
 import type { ShownBundle } from '../../outputs/shown-output.ts';
 import { withoutRepeatedTitle } from '../notebooks/repeated-title.ts';
@@ -11,32 +10,34 @@ import type { RunSection } from './run-sections.ts';
 import { useStickToEnd } from './use-stick-to-end.ts';
 
 type RunResultsProps = {
-  readonly run: Run;
+  readonly run: Pick<Run, 'cells' | 'headings' | 'notebook' | 'failure'>;
   readonly state: RunState;
   readonly status: RunStatus;
   readonly sections: readonly RunSection[];
   readonly showsCode: boolean;
   readonly theme: 'light' | 'dark';
+  readonly loadValue: LoadValue;
+  /** Shows the whole notebook while parts of it run again. */
+  readonly isWhole?: boolean;
+  /** Cells whose results belong to earlier inputs. */
+  readonly stale?: ReadonlySet<string>;
 };
 
 /** The notebook as far as it has run: its prose and its results, in its order. */
-export function RunResults({ run, state, status, sections, showsCode, theme }: RunResultsProps) {
+export function RunResults(props: RunResultsProps) {
+  const { run, state, status, sections, showsCode, theme, loadValue, isWhole = false, stale } = props;
   const isOver = isFinished(status);
   const failedCell = (state.failure ?? run.failure)?.cellId ?? null;
   const errorMeaning = status === 'cancelled' ? 'cancelled' : isOver ? 'tolerated' : 'live';
   const element = useRef<HTMLDivElement>(null);
-  useStickToEnd(element, !isOver);
+  useStickToEnd(element, !isOver && !isWhole);
 
   const { cells, headings } = useMemo(() => withoutRepeatedTitle(run, run.notebook.title), [run]);
-  const { reached, ahead } = arrangeContent({ cells, sections }, state, status);
+  const { reached, ahead } = arrangeContent({ cells, sections }, state, isWhole ? 'succeeded' : status);
   const anchors = useMemo(() => anchorsByCell(headings), [headings]);
   const labels = useMemo(() => labelCells(sections), [sections]);
   const setups = useRef<ReadonlyMap<string, readonly ShownBundle[]>>(new Map());
   setups.current = collectSetups(run.cells, state, setups.current);
-  const loadValue: LoadValue = useCallback(
-    async ({ hash }) => (await api.runs.getRunBlob({ params: { id: run.id, hash: hash as never } })).blob(),
-    [run.id],
-  );
 
   return (
     <div ref={element} className={classes.results} data-code={showsCode || undefined}>
@@ -56,6 +57,7 @@ export function RunResults({ run, state, status, sections, showsCode, theme }: R
             setup={setups.current.get(cell.id) ?? NO_SETUP}
             loadValue={loadValue}
             errorMeaning={failedCell === cell.id ? 'failed' : errorMeaning}
+            isStale={stale?.has(cell.id) ?? false}
           />
         ) : null,
       )}

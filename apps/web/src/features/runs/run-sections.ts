@@ -60,3 +60,8 @@ export function sectionStatus(section: RunSection, state: RunState, status: RunS
 export function statusOf(state: RunState, cellId: string): RunState['cells'][string]['status'] {
   return (Object.hasOwn(state.cells, cellId) ? state.cells[cellId]?.status : undefined) ?? 'waiting';
 }
+
+/** The heading that a cell stands under. */
+export function titleAbove(sections: readonly RunSection[], cellId: string | null): string | null {
+  return sections.find((section) => cellId !== null && section.codeCellIds.includes(cellId))?.title ?? null;
+}

@@ -1,6 +1,7 @@
 import { applyRunEvents, EMPTY_RUN_STATE, type RunEvent } from '@quire/contract';
 import { describe, expect, it } from 'vitest';
-import { createRunStore, type Schedule } from './run-store.ts';
+import type { Schedule } from './event-store.ts';
+import { createRunStore } from './run-store.ts';
 
 const line = (seq: number): RunEvent => ({
   seq,

@@ -5,9 +5,7 @@ import { api } from '../../api.ts';
 import { runQuery, runsKey } from './queries.ts';
 import { currentStatus } from './run-progress.ts';
 import { createRunStore, type RunStore } from './run-store.ts';
-
-/** Shorter gaps are over before they are read; longer ones are worth a word. */
-const LOST_AFTER_MILLISECONDS = 1_500;
+import { watchConnection } from './watch-connection.ts';
 
 export type LiveRun = {
   readonly state: RunState;
@@ -68,27 +66,4 @@ function refreshAfter(queryClient: QueryClient, run: Run): void {
   void queryClient.invalidateQueries(runQuery(run.id));
   void queryClient.invalidateQueries({ queryKey: runsKey });
   void queryClient.invalidateQueries({ queryKey: ['notebook', run.notebook.space.slug, run.notebook.slug] });
-}
-
-/** Tells of a lost connection only after it has been lost for a while, of a restored one at once. */
-function watchConnection(setIsLost: (isLost: boolean) => void) {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const clear = () => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-  };
-  return {
-    report: (isConnected: boolean) => {
-      if (isConnected) {
-        clear();
-        setIsLost(false);
-      } else {
-        timer ??= setTimeout(() => setIsLost(true), LOST_AFTER_MILLISECONDS);
-      }
-    },
-    stop: () => {
-      clear();
-      setIsLost(false);
-    },
-  };
 }

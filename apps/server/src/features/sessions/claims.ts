@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { Database, Queryable, Tx } from '../../database/connect.ts';
+import { LEASE_SECONDS } from './limits.ts';
+
+/** A session that this hub holds. */
+export type Held = {
+  id: string;
+  claim: string;
+  notebook_id: string;
+  version: number;
+  person: string;
+  withholds_code: boolean;
+};
+
+/** Takes the session that has waited longest. */
+export async function claimNext(db: Database, hubId: string): Promise<Held | null> {
+  const { rows } = await sql<Held>`
+    update sessions set status = 'starting', claimed_by = ${hubId}, claim = gen_random_uuid(),
+      lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+    where id = (select id from sessions where status = 'queued' order by queued_at limit 1 for update skip locked)
+    returning id, claim, notebook_id, version, person, withholds_code`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Keeps the leases of a hub's sessions; answers the claims that it still holds. */
+export async function renewLeases(db: Queryable, claims: readonly string[]): Promise<ReadonlySet<string>> {
+  if (claims.length === 0) return new Set();
+  const { rows } = await sql<{ claim: string }>`
+    update sessions set lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+    where claim = any(${claims}::uuid[]) returning claim`.execute(db);
+  return new Set(rows.map((row) => row.claim));
+}
+
+/**
+ * Gives a session's place back. It stays as it is, without processes, unless its person wants something that this
+ * hub has not done: then it waits for a hub again.
+ */
+export async function release(
+  db: Queryable,
+  held: { claim: string },
+  { doneGeneration }: { doneGeneration: number },
+): Promise<void> {
+  await sql`
+    update sessions set claim = null, claimed_by = null, lease_until = null, queued_at = clock_timestamp(),
+      status = case when generation > ${doneGeneration} or status in ('starting', 'running', 'waiting') then 'queued' else status end
+    where claim = ${held.claim}`.execute(db);
+}
+
+/** Takes the sessions of hubs that went silent from them; answers those that were in the middle of something. */
+export async function takeFromSilentHubs(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ id: string; status: string }>`
+    update sessions set claim = null, claimed_by = null, lease_until = null, queued_at = clock_timestamp(),
+      status = case when status in ('starting', 'running', 'waiting') then 'queued' else status end
+    where id in (select id from sessions where claim is not null and lease_until < now()
+      order by lease_until limit 100 for update skip locked)
+    returning id, status`.execute(tx);
+  return rows.filter((row) => row.status === 'queued').map((row) => row.id);
+}

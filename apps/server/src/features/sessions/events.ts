@@ -1,0 +1,93 @@
+import type { SessionEvent, SessionStatus } from '@quire/contract';
+import { sql } from 'kysely';
+import type { Queryable } from '../../database/connect.ts';
+import { encodeSignal, SIGNAL_CHANNEL } from '../../database/signal-channel.ts';
+
+/** An event before it has its number and its time. */
+export type NewSessionEvent = SessionEvent extends infer E
+  ? E extends SessionEvent
+    ? Omit<E, 'seq' | 'at'>
+    : never
+  : never;
+
+/** With the cell that was running when it came. */
+export type PlacedEvent = NewSessionEvent & { cell: string | null };
+
+/** What the row says beside the events; written with them. */
+export type Standing = {
+  status: SessionStatus;
+  prompt: object | null;
+  start: object | null;
+};
+
+/**
+ * Appends events under a claim, in one statement, with the session's standing. When a cell starts again, what it
+ * said before goes away: a session shows the present. Answers false, and writes nothing, where the claim was lost.
+ */
+export async function appendHeld(
+  db: Queryable,
+  held: { id: string; claim: string },
+  { events, standing }: { events: readonly PlacedEvent[]; standing: Standing },
+): Promise<boolean> {
+  const restarted = events.flatMap((event) => (event.type === 'cell-started' ? [event.cellId] : []));
+  const { rows } = await sql<{ base: number }>`
+    with fenced as (
+      update sessions set last_event = last_event + ${events.length}, status = ${standing.status},
+        open_prompt = ${asJson(standing.prompt)}::jsonb, start_info = ${asJson(standing.start)}::jsonb
+      where id = ${held.id} and claim = ${held.claim}
+      returning last_event - ${events.length} as base
+    ), forgotten as (
+      delete from session_events using fenced
+      where session_id = ${held.id} and cell_id = any(${restarted}::text[]) and seq <= fenced.base
+    ), written as (
+      insert into session_events (session_id, seq, at, cell_id, payload)
+      select ${held.id}, fenced.base + item.place, clock_timestamp(), item.value->>'cell', item.value - 'cell'
+      from fenced, jsonb_array_elements(${JSON.stringify(events)}::jsonb) with ordinality as item(value, place)
+    )
+    select base, pg_notify(${SIGNAL_CHANNEL}, ${encodeSignal({ kind: 'session-events', sessionId: held.id })}) from fenced`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
+const asJson = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
+
+/** Appends one event to a session that the transaction has locked, whoever holds it. */
+export async function appendToLocked(db: Queryable, id: string, event: NewSessionEvent): Promise<void> {
+  await sql`
+    with numbered as (update sessions set last_event = last_event + 1 where id = ${id} returning last_event),
+    written as (
+      insert into session_events (session_id, seq, at, cell_id, payload)
+      select ${id}, last_event, clock_timestamp(), null, ${JSON.stringify(event)}::jsonb from numbered
+    )
+    select pg_notify(${SIGNAL_CHANNEL}, ${encodeSignal({ kind: 'session-events', sessionId: id })})`.execute(
+    db,
+  );
+}
+
+/** Events after a number, in order. */
+export async function readEvents(
+  db: Queryable,
+  sessionId: string,
+  from: { after: number; limit: number },
+): Promise<SessionEvent[]> {
+  const rows = await db
+    .selectFrom('session_events')
+    .select(['seq', 'at', 'payload'])
+    .where('session_id', '=', sessionId)
+    .where('seq', '>', from.after)
+    .orderBy('seq')
+    .limit(from.limit)
+    .execute();
+  return rows.map((row) => ({ ...row.payload, seq: row.seq, at: row.at.toISOString() }) as SessionEvent);
+}
+
+export const insertSessionBlob = (
+  db: Queryable,
+  blob: { sessionId: string; hash: string; bytes: number; mime: string },
+) =>
+  db
+    .insertInto('session_blobs')
+    .values({ session_id: blob.sessionId, hash: blob.hash, bytes: blob.bytes, mime: blob.mime })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();

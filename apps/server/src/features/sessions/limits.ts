@@ -1,0 +1,19 @@
+/** Open apps of one person: each holds results, and processes while it is used. */
+export const SESSIONS_PER_PERSON_MAX = 10;
+/** Apps of one hub that compute at once: each has a process, and the cores are shared with runs. */
+export const SESSIONS_AT_ONCE = 8;
+/** A hub that says nothing for this long has lost its sessions; a long stall of a busy machine stays below it. */
+export const LEASE_SECONDS = 10;
+export const HEARTBEAT_MILLISECONDS = 3_000;
+/** How often hubs and followers look by themselves for what a signal should have told them. */
+export const POLL_MILLISECONDS = 2_000;
+/** An app that nobody looked at for this long is closed: results that matter are saved as a run or a file. */
+export const END_AFTER_SECONDS = 7 * 24 * 60 * 60;
+/** Looking at an app counts as using it; more often than this need not be written down. */
+export const PRESENCE_MILLISECONDS = 60_000;
+/** Events of one query while catching up: a page's worth, whatever their size. */
+export const EVENTS_PER_READ = 500;
+/** Sessions that one sweep closes; the next takes the rest. */
+export const ENDED_PER_SWEEP = 100;
+/** Housekeeping that nobody waits for. */
+export const SWEEP_MILLISECONDS = 60 * 60 * 1000;

@@ -1,0 +1,53 @@
+import {
+  notebookSlug,
+  type RunEvent,
+  type SessionEvent,
+  type SessionPrompt,
+  type SessionSummary,
+  sessionId,
+  sessionStatus,
+  spaceSlug,
+} from '@quire/contract';
+import { type Face, presentEvent, presentFailure } from '../runs/present.ts';
+import type { SessionRow } from './store.ts';
+
+export function presentSession(row: SessionRow): SessionSummary {
+  return {
+    id: sessionId.parse(row.id),
+    notebook: {
+      space: { slug: spaceSlug.parse(row.space_slug), name: row.space_name },
+      slug: notebookSlug.parse(row.slug),
+      title: row.title,
+    },
+    version: row.version,
+    status: sessionStatus.parse(row.status),
+    parameters: row.parameters,
+    generation: row.generation,
+    createdAt: row.created_at.toISOString(),
+    lastUsedAt: row.last_used_at.toISOString(),
+  };
+}
+
+/** An event as the session's person may see it; `null` for one of a cell that they do not see. */
+export function presentSessionEvent(event: SessionEvent, face: Face): SessionEvent | null {
+  switch (event.type) {
+    case 'status':
+    case 'answered':
+    case 'notice':
+    case 'finished':
+      return event;
+    case 'generation':
+      return { ...event, reached: event.reached.flatMap((id) => face.cellIds.get(id) ?? []) };
+    case 'settled':
+      return { ...event, failure: event.failure && presentFailure(event.failure, face) };
+    case 'prompt':
+      return { ...event, prompt: presentPrompt(event.prompt, face) };
+    default:
+      return presentEvent(event as RunEvent, face) as SessionEvent | null;
+  }
+}
+
+const presentPrompt = (prompt: SessionPrompt, face: Face): SessionPrompt => ({
+  ...prompt,
+  cellId: face.cellIds.get(prompt.cellId) ?? prompt.cellId,
+});

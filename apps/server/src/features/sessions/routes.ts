@@ -1,0 +1,51 @@
+import { endpoints, INTEGER_MAX } from '@quire/contract';
+import { attachment } from '../../http/attachment.ts';
+import { eventStream } from '../../http/event-stream.ts';
+import { type HubApp, mount } from '../../http/mount.ts';
+import { createTurns } from '../../http/turns.ts';
+import { exportRun } from '../runs/export/export-run.ts';
+import type { LoadLibrary } from '../runs/export/page.ts';
+import type { SessionsService } from './service.ts';
+
+const { sessions } = endpoints;
+/** Followed apps of one person at once, over all their tabs; each asks the database now and then. */
+const STREAMS_AT_ONCE_MAX = 50;
+const streams = createTurns(STREAMS_AT_ONCE_MAX, 'apps being followed');
+
+export function mountSessions(app: HubApp, service: SessionsService, loadLibrary: LoadLibrary): void {
+  mount(app, sessions.createSession, ({ params, body }, caller) => service.create(caller, params, body));
+  mount(app, sessions.listSessions, ({ query }, caller) => service.list(caller, query));
+  mount(app, sessions.getSession, ({ params }, caller) => service.get(caller, params.id));
+  mount(app, sessions.changeInputs, ({ params, body }, caller) =>
+    service.changeInputs(caller, params.id, body.parameters),
+  );
+  mount(app, sessions.answerPrompt, ({ params, body }, caller) =>
+    service.answer(caller, params.id, { promptId: params.prompt, answer: body.answer }),
+  );
+  mount(app, sessions.stopSession, ({ params }, caller) => service.stop(caller, params.id));
+  mount(app, sessions.endSession, async ({ params }, caller) =>
+    service.end(caller, params.id).then(() => undefined),
+  );
+  mount(app, sessions.followSession, async ({ params, query }, caller, { request }) => {
+    const seen = Number(request.headers.get('last-event-id')) || 0;
+    const after = Math.min(Math.max(query.after, Math.trunc(seen)), INTEGER_MAX);
+    const stop = new AbortController();
+    const signal = AbortSignal.any([request.signal, stop.signal]);
+    const events = await service.follow(caller, params.id, { after, signal });
+    const giveBack = streams.take(caller.id);
+    return eventStream(events, () => {
+      giveBack();
+      stop.abort();
+    });
+  });
+  mount(app, sessions.downloadSession, async ({ params, query }, caller) =>
+    attachment(await exportRun(await service.loadShown(caller, params.id), query.format, loadLibrary)),
+  );
+  mount(app, sessions.getSessionBlob, async ({ params }, caller) =>
+    attachment({
+      filename: params.hash,
+      contentType: 'application/octet-stream',
+      body: await service.readBlob(caller, params.id, params.hash),
+    }),
+  );
+}

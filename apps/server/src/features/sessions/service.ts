@@ -1,0 +1,253 @@
+import {
+  applySessionEvents,
+  EMPTY_SESSION_STATE,
+  HubError,
+  type RunSummary,
+  runId,
+  type Session,
+  type SessionEvent,
+  type SessionState,
+  type SessionSummary,
+} from '@quire/contract';
+import type { Database, Tx } from '../../database/connect.ts';
+import { sendSignal } from '../../database/signal-channel.ts';
+import type { BlobStore } from '../../ports/blob-store.ts';
+import type { Signals } from '../../ports/signals.ts';
+import { recordAudit } from '../audit/service.ts';
+import type { Caller } from '../identity/caller.ts';
+import { presentCells, presentHeadings } from '../notebooks/present.ts';
+import type { NotebookAddress, NotebooksService } from '../notebooks/service.ts';
+import { checkParameters } from '../runs/check-parameters.ts';
+import { followEvents } from '../runs/follow.ts';
+import { type Face, faceOf } from '../runs/present.ts';
+import type { FinishedRun } from '../runs/service.ts';
+import { isBlobUsed } from '../runs/store.ts';
+import { readEvents } from './events.ts';
+import { EVENTS_PER_READ, PRESENCE_MILLISECONDS, SESSIONS_PER_PERSON_MAX } from './limits.ts';
+import { presentSession, presentSessionEvent } from './present.ts';
+import * as store from './store.ts';
+
+type Dependencies = { db: Database; blobs: BlobStore; signals: Signals; notebooks: NotebooksService };
+type Version = Awaited<ReturnType<NotebooksService['loadForRun']>>;
+export type SessionsService = ReturnType<typeof createSessionsService>;
+
+/** Live apps of people: what they want is written here, and done by whichever hub holds the session. */
+export function createSessionsService({ db, blobs, signals, notebooks }: Dependencies) {
+  const load = async (caller: Caller, id: string) => {
+    const row = await store.findSession(db, caller.id, id);
+    if (!row) throw sessionAbsent();
+    return row;
+  };
+  const loadFace = async (
+    caller: Caller,
+    row: store.SessionRow,
+  ): Promise<{ face: Face; version: Version }> => {
+    const version = await notebooks.loadForRun(row.notebook_id, row.version);
+    const can = await notebooks.capabilitiesFor(caller, { space: row.space_slug, slug: row.slug });
+    return { face: faceOf(version.notebook, can.readCode), version };
+  };
+
+  const get = async (caller: Caller, id: string): Promise<Session> => {
+    const row = await load(caller, id);
+    const { face, version } = await loadFace(caller, row);
+    return {
+      ...presentSession(row),
+      schema: version.parameters,
+      cells: presentCells(version.notebook, face.canReadCode),
+      headings: presentHeadings(version.headings as Session['headings'], version.notebook, face.canReadCode),
+      canReadCode: face.canReadCode,
+      lastEvent: row.last_event,
+      queuePosition: row.status === 'queued' ? await store.queuePosition(db, row.queued_at) : null,
+      start: row.start_info as Session['start'],
+    };
+  };
+
+  /** Locks a session of the caller's, changes it, and tells the hub that holds it. */
+  const want = async (
+    caller: Caller,
+    id: string,
+    change: (tx: Tx, row: NonNullable<Awaited<ReturnType<typeof store.lockSession>>>) => Promise<void>,
+  ): Promise<SessionSummary> => {
+    await db.transaction().execute(async (tx) => {
+      const row = await store.lockSession(tx, caller.id, id);
+      if (!row) throw sessionAbsent();
+      await change(tx, row);
+      await sendSignal(
+        tx,
+        row.claim === null ? { kind: 'session-queued' } : { kind: 'session-wanted', sessionId: id },
+      );
+    });
+    return presentSession(await load(caller, id));
+  };
+
+  return {
+    get,
+
+    /** Opens a notebook as an app of the caller's, with values checked by its own parameters. */
+    async create(
+      caller: Caller,
+      at: NotebookAddress,
+      wanted: { version?: number | undefined; parameters: Record<string, unknown> },
+    ): Promise<Session> {
+      const version = await notebooks.getRunnable(caller, at, wanted.version);
+      const { notebook, notebookId, number } = version;
+      const parameters = await checkParameters(db, caller, { notebook, given: wanted.parameters });
+      const id = await db.transaction().execute(async (tx) => {
+        if ((await store.countSessions(tx, caller.id)) >= SESSIONS_PER_PERSON_MAX) throw tooMany();
+        const withholdsCode = !version.can.readCode;
+        const session = await store.insertSession(tx, {
+          notebookId,
+          version: number,
+          person: caller.id,
+          parameters,
+          withholdsCode,
+        });
+        await recordAudit(tx, {
+          actorId: caller.id,
+          action: 'session.opened',
+          subject: session.id,
+          details: { notebook: `${at.space}/${at.slug}`, version: number },
+        });
+        await sendSignal(tx, { kind: 'session-queued' });
+        return session.id;
+      });
+      return get(caller, id);
+    },
+
+    async list(
+      caller: Caller,
+      at: { space?: string | undefined; slug?: string | undefined },
+    ): Promise<{ sessions: SessionSummary[] }> {
+      return { sessions: (await store.listSessions(db, caller.id, at)).map(presentSession) };
+    },
+
+    /** The events after a number, as they come, until the session is closed or `signal` aborts. */
+    async follow(
+      caller: Caller,
+      id: string,
+      { after, signal }: { after: number; signal: AbortSignal },
+    ): Promise<AsyncGenerator<SessionEvent | null>> {
+      const { face } = await loadFace(caller, await load(caller, id));
+      let seenAt = 0;
+      const read = async (last: number): Promise<SessionEvent[]> => {
+        if (Date.now() - seenAt > PRESENCE_MILLISECONDS) {
+          seenAt = Date.now();
+          const touched = await store.touchSession(db, id);
+          if (touched[0]?.numUpdatedRows === 0n) return [closedEvent(last + 1)];
+        }
+        return readEvents(db, id, { after: last, limit: EVENTS_PER_READ });
+      };
+      return followEvents<SessionEvent>({
+        signals,
+        after,
+        signal,
+        read,
+        isAbout: (heard) => {
+          if (!('sessionId' in heard) || heard.sessionId !== id) return false;
+          // What is wanted may be its end: look whether it is still there.
+          if (heard.kind === 'session-wanted') seenAt = 0;
+          return true;
+        },
+        present: (event) => presentSessionEvent(event, face),
+        isLast: (event) => event.type === 'finished',
+      });
+    },
+
+    async changeInputs(caller: Caller, id: string, given: Record<string, unknown>): Promise<SessionSummary> {
+      const row = await load(caller, id);
+      const { notebook } = await notebooks.loadForRun(row.notebook_id, row.version);
+      const parameters = await checkParameters(db, caller, { notebook, given });
+      return want(caller, id, async (tx) => {
+        await store.setParameters(tx, id, parameters);
+        await recordAudit(tx, { actorId: caller.id, action: 'session.inputs-changed', subject: id });
+      });
+    },
+
+    /** @throws HubError `prompt-gone` where it was answered already, in another tab perhaps */
+    answer: (caller: Caller, id: string, given: store.GivenAnswer): Promise<SessionSummary> =>
+      want(caller, id, async (tx, row) => {
+        const open = row.open_prompt as { id?: string } | null;
+        if (open?.id !== given.promptId || row.given_answer !== null) {
+          throw new HubError(
+            'prompt-gone',
+            'This question was answered already, or the notebook went on without it.',
+          );
+        }
+        await store.setGivenAnswer(tx, id, given);
+        await recordAudit(tx, { actorId: caller.id, action: 'session.answered', subject: id });
+      }),
+
+    stop: (caller: Caller, id: string): Promise<SessionSummary> =>
+      want(caller, id, async (tx) => {
+        await store.setStopWanted(tx, id);
+        await recordAudit(tx, { actorId: caller.id, action: 'session.stopped', subject: id });
+      }),
+
+    async end(caller: Caller, id: string): Promise<void> {
+      const hashes = await db.transaction().execute(async (tx) => {
+        const row = await store.lockSession(tx, caller.id, id);
+        if (!row) throw sessionAbsent();
+        const blobRows = await store.listSessionBlobs(tx, id);
+        await store.deleteSession(tx, id);
+        await recordAudit(tx, { actorId: caller.id, action: 'session.closed', subject: id });
+        await sendSignal(tx, { kind: 'session-wanted', sessionId: id });
+        return blobRows.map((blob) => blob.hash);
+      });
+      for (const hash of hashes) if (!(await isBlobUsed(db, hash))) await blobs.remove(hash);
+    },
+
+    /** What an app shows now, as the result of a run: for an export. */
+    async loadShown(caller: Caller, id: string): Promise<FinishedRun> {
+      const row = await load(caller, id);
+      const { face: readersFace, version } = await loadFace(caller, row);
+      const { canReadCode } = readersFace;
+      const idsOfDocument = new Map(version.notebook.cells.map((cell) => [cell.id, cell.id]));
+      let state = EMPTY_SESSION_STATE;
+      for (;;) {
+        const events = await readEvents(db, id, { after: state.lastEvent, limit: EVENTS_PER_READ });
+        if (events.length === 0) break;
+        const face = { canReadCode, cellIds: idsOfDocument };
+        state = applySessionEvents(
+          state,
+          events.flatMap((event) => presentSessionEvent(event, face) ?? []),
+        );
+      }
+      return {
+        run: asRun(row, state),
+        notebook: version.notebook,
+        state: state.run,
+        canReadCode,
+        readBlob: (hash) => blobs.get(hash),
+      };
+    },
+
+    async readBlob(caller: Caller, id: string, hash: string): Promise<Uint8Array<ArrayBuffer>> {
+      await load(caller, id);
+      if (!(await store.findSessionBlob(db, id, hash))) throw sessionAbsent();
+      return blobs.get(hash);
+    },
+  };
+}
+
+/** The results of the inputs they belong to, which may not be the newest ones yet. */
+const asRun = (row: store.SessionRow, state: SessionState): RunSummary => ({
+  ...presentSession(row),
+  id: runId.parse(row.id),
+  status: state.failure === null ? 'succeeded' : 'failed',
+  parameters: { ...state.parameters },
+  createdAt: row.last_used_at.toISOString(),
+  startedAt: null,
+  finishedAt: row.last_used_at.toISOString(),
+  cellsDone: 0,
+  cellsTotal: 0,
+  failure: state.failure,
+});
+
+const sessionAbsent = () =>
+  new HubError('not-found', 'There is no such app of yours. It may have been closed.');
+const tooMany = () =>
+  new HubError(
+    'too-many-sessions',
+    `You have ${SESSIONS_PER_PERSON_MAX} apps open already. Close one that you no longer need, under "My apps".`,
+  );
+const closedEvent = (seq: number): SessionEvent => ({ type: 'finished', seq, at: new Date().toISOString() });

@@ -1,0 +1,176 @@
+import { sql } from 'kysely';
+import type { Queryable, Tx } from '../../database/connect.ts';
+import { END_AFTER_SECONDS, ENDED_PER_SWEEP } from './limits.ts';
+
+const selectSessions = (db: Queryable) =>
+  db
+    .selectFrom('sessions as s')
+    .innerJoin('notebooks as n', 'n.id', 's.notebook_id')
+    .innerJoin('spaces as sp', 'sp.id', 'n.space_id')
+    .select([
+      's.id',
+      's.notebook_id',
+      's.version',
+      's.person',
+      's.status',
+      's.parameters',
+      's.generation',
+      's.created_at',
+      's.last_used_at',
+      's.queued_at',
+      's.start_info',
+      's.last_event',
+      'n.slug',
+      'n.title',
+      'sp.slug as space_slug',
+      'sp.name as space_name',
+    ]);
+export type SessionRow = Awaited<ReturnType<ReturnType<typeof selectSessions>['execute']>>[number];
+
+/** A session of this person; somebody else's is absent. */
+export const findSession = (db: Queryable, userId: string, id: string) =>
+  selectSessions(db).where('s.id', '=', id).where('s.person', '=', userId).executeTakeFirst();
+
+export const listSessions = (
+  db: Queryable,
+  userId: string,
+  at: { space?: string | undefined; slug?: string | undefined },
+) =>
+  selectSessions(db)
+    .where('s.person', '=', userId)
+    .$if(at.space !== undefined, (query) => query.where('sp.slug', '=', at.space ?? ''))
+    .$if(at.slug !== undefined, (query) => query.where('n.slug', '=', at.slug ?? ''))
+    .orderBy('s.last_used_at', 'desc')
+    .execute();
+
+/** Takes the person's turn, so that two requests at once cannot both open the last allowed one. */
+export async function countSessions(tx: Tx, userId: string): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtext('sessions of ' || ${userId}))`.execute(tx);
+  const row = await tx
+    .selectFrom('sessions')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('person', '=', userId)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+export type NewSession = {
+  notebookId: string;
+  version: number;
+  person: string;
+  parameters: object;
+  withholdsCode: boolean;
+};
+export const insertSession = (tx: Tx, session: NewSession) =>
+  tx
+    .insertInto('sessions')
+    .values({
+      notebook_id: session.notebookId,
+      version: session.version,
+      person: session.person,
+      parameters: JSON.stringify(session.parameters),
+      withholds_code: session.withholdsCode,
+      status: 'queued',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+
+export const lockSession = (tx: Tx, userId: string, id: string) =>
+  tx
+    .selectFrom('sessions')
+    .selectAll()
+    .where('id', '=', id)
+    .where('person', '=', userId)
+    .forUpdate()
+    .executeTakeFirst();
+
+/** Notes other inputs; a session that no hub holds waits for one again. */
+export const setParameters = (tx: Tx, id: string, parameters: object) =>
+  sql`update sessions set parameters = ${JSON.stringify(parameters)}::jsonb, generation = generation + 1,
+      stop_wanted = false, last_used_at = clock_timestamp(),
+      queued_at = case when claim is null then clock_timestamp() else queued_at end,
+      status = case when claim is null then 'queued' else status end
+    where id = ${id}`.execute(tx);
+
+export const setStopWanted = (tx: Tx, id: string) =>
+  tx.updateTable('sessions').set({ stop_wanted: true }).where('id', '=', id).execute();
+
+/** An answer kept for this execution and every later one that asks the same in the same place. */
+export type KeptAnswer = { cellId: string; ordinal: number; text: string; answer: string };
+
+/** What a hub that holds the session has to know of its person's wishes. */
+export const findWanted = (db: Queryable, id: string) =>
+  db
+    .selectFrom('sessions')
+    .select(['parameters', 'generation', 'stop_wanted', 'answers', 'given_answer', 'last_used_at', 'claim'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+
+/** An answer on its way to the hub that holds the session. */
+export type GivenAnswer = { promptId: string; answer: string };
+
+export const setGivenAnswer = (tx: Tx, id: string, given: GivenAnswer) =>
+  tx
+    .updateTable('sessions')
+    .set({ given_answer: JSON.stringify(given), last_used_at: sql<Date>`clock_timestamp()` })
+    .where('id', '=', id)
+    .execute();
+
+/** Takes the answer away as it is delivered, and keeps it for later executions where it may be kept. */
+export const takeGivenAnswer = (db: Queryable, held: { claim: string }, answers: readonly KeptAnswer[]) =>
+  db
+    .updateTable('sessions')
+    .set({ given_answer: null, answers: JSON.stringify(answers) })
+    .where('claim', '=', held.claim)
+    .execute();
+
+/** The work that was to be stopped has stopped. */
+export const clearStopWanted = (db: Queryable, held: { claim: string }) =>
+  db.updateTable('sessions').set({ stop_wanted: false }).where('claim', '=', held.claim).execute();
+
+export const touchSession = (db: Queryable, id: string) =>
+  db
+    .updateTable('sessions')
+    .set({ last_used_at: sql<Date>`clock_timestamp()` })
+    .where('id', '=', id)
+    .execute();
+
+export const deleteSession = (tx: Tx, id: string) => tx.deleteFrom('sessions').where('id', '=', id).execute();
+
+/** Closes what nobody has looked at for long; answers the ids. */
+export async function deleteUnused(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    delete from sessions where id in (
+      select id from sessions where last_used_at < now() - make_interval(secs => ${END_AFTER_SECONDS})
+      order by last_used_at limit ${ENDED_PER_SWEEP} for update skip locked)
+    returning id`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+export async function queuePosition(db: Queryable, queuedAt: Date): Promise<number> {
+  const row = await db
+    .selectFrom('sessions')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('status', '=', 'queued')
+    .where('queued_at', '<', queuedAt)
+    .executeTakeFirstOrThrow();
+  return row.count + 1;
+}
+
+export const findSessionBlob = (db: Queryable, sessionId: string, hash: string) =>
+  db
+    .selectFrom('session_blobs')
+    .selectAll()
+    .where('session_id', '=', sessionId)
+    .where('hash', '=', hash)
+    .executeTakeFirst();
+export const listSessionBlobs = (db: Queryable, sessionId: string) =>
+  db.selectFrom('session_blobs').select('hash').where('session_id', '=', sessionId).execute();
+
+/** Large values of the sessions that the next sweep closes, and maybe of a few more. */
+export async function listUnusedBlobs(db: Queryable): Promise<string[]> {
+  const { rows } = await sql<{ hash: string }>`
+    select distinct b.hash from session_blobs b join sessions s on s.id = b.session_id
+    where s.last_used_at < now() - make_interval(secs => ${END_AFTER_SECONDS})`.execute(db);
+  return rows.map((row) => row.hash);
+}

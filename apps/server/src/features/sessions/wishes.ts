@@ -1,0 +1,66 @@
+import type { Database } from '../../database/connect.ts';
+import type { Signals } from '../../ports/signals.ts';
+import type { Held } from './claims.ts';
+import { POLL_MILLISECONDS } from './limits.ts';
+import { findWanted, type GivenAnswer, type KeptAnswer } from './store.ts';
+
+/** What a session's person wants of the hub that holds it. */
+export type Wishes = {
+  parameters: Record<string, unknown>;
+  generation: number;
+  isStopWanted: boolean;
+  answers: readonly KeptAnswer[];
+  given: GivenAnswer | null;
+};
+
+/**
+ * Calls back with a held session's wishes when they may have changed: at signals, and now and then because a
+ * signal may be lost. `null` says that the session is no longer held. Answers how to stop.
+ */
+export function watchWishes(
+  { db, signals, held }: { db: Database; signals: Signals; held: Held },
+  onWishes: (wishes: Wishes | null) => void,
+  onError: (error: unknown) => void,
+): () => void {
+  let isStopped = false;
+  let isReading = false;
+  let isAsked = false;
+  const read = async (): Promise<void> => {
+    isAsked = true;
+    if (isReading) return;
+    isReading = true;
+    try {
+      while (isAsked && !isStopped) {
+        isAsked = false;
+        const wishes = await readWishes(db, held);
+        if (!isStopped) onWishes(wishes);
+      }
+    } catch (error) {
+      onError(error);
+    } finally {
+      isReading = false;
+    }
+  };
+  const stopListening = signals.listen((signal) => {
+    if (signal.kind === 'session-wanted' && signal.sessionId === held.id) void read();
+  });
+  const timer = setInterval(() => void read(), POLL_MILLISECONDS);
+  return () => {
+    isStopped = true;
+    stopListening();
+    clearInterval(timer);
+  };
+}
+
+/** The wishes as they are now; `null` where the session was closed or is held by somebody else. */
+export async function readWishes(db: Database, held: Held): Promise<Wishes | null> {
+  const row = await findWanted(db, held.id);
+  if (row?.claim !== held.claim) return null;
+  return {
+    parameters: row.parameters,
+    generation: row.generation,
+    isStopWanted: row.stop_wanted,
+    answers: row.answers as KeptAnswer[],
+    given: row.given_answer as GivenAnswer | null,
+  };
+}

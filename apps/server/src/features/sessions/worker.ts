@@ -1,0 +1,113 @@
+import type { BlobStore } from '../../ports/blob-store.ts';
+import { recordAudit } from '../audit/service.ts';
+import { isBlobUsed } from '../runs/store.ts';
+import { claimNext, type Held, renewLeases, takeFromSilentHubs } from './claims.ts';
+import { appendToLocked } from './events.ts';
+import { executeSession, type SessionDependencies } from './execute-session.ts';
+import { HEARTBEAT_MILLISECONDS, POLL_MILLISECONDS, SESSIONS_AT_ONCE, SWEEP_MILLISECONDS } from './limits.ts';
+import { deleteUnused, listUnusedBlobs } from './store.ts';
+
+type WorkerDependencies = SessionDependencies & { hubId: string };
+export type SessionWorker = { stop(): Promise<void> };
+
+/** Serves waiting sessions on this hub, keeps their leases, and takes over what silent hubs left behind. */
+export function startSessionWorker(dependencies: WorkerDependencies): SessionWorker {
+  const { db, signals, hubId, log } = dependencies;
+  const active = new Map<string, { held: Held; controller: AbortController; done: Promise<void> }>();
+  let isStopped = false;
+  let isClaiming = false;
+  let isWanted = false;
+
+  const claimAll = async (): Promise<void> => {
+    isWanted = true;
+    if (isClaiming) return;
+    isClaiming = true;
+    try {
+      while (isWanted && !isStopped) {
+        isWanted = false;
+        while (!isStopped && active.size < SESSIONS_AT_ONCE) {
+          const held = await claimNext(db, hubId);
+          if (!held) break;
+          serve(held);
+        }
+      }
+    } catch (error) {
+      log.error({ err: error }, 'waiting sessions could not be claimed');
+    } finally {
+      isClaiming = false;
+    }
+  };
+  const serve = (held: Held): void => {
+    const controller = new AbortController();
+    const done = executeSession(dependencies, held, controller.signal).finally(() => {
+      active.delete(held.claim);
+      void claimAll();
+    });
+    active.set(held.claim, { held, controller, done });
+  };
+  const heartbeat = async (): Promise<void> => {
+    const asked = [...active.keys()];
+    const kept = await renewLeases(db, asked);
+    for (const claim of asked) if (!kept.has(claim)) active.get(claim)?.controller.abort();
+  };
+  const quietly = (what: string, work: () => Promise<unknown>) => () => {
+    if (!isStopped) work().catch((error: unknown) => log.error({ err: error }, what));
+  };
+  const stopListening = signals.listen((signal) => {
+    if (signal.kind === 'session-queued') void claimAll();
+  });
+  const timers = [
+    setInterval(quietly('session leases could not be renewed', heartbeat), HEARTBEAT_MILLISECONDS),
+    setInterval(
+      quietly('sessions of silent hubs could not be taken over', () => takeOver(dependencies)),
+      POLL_MILLISECONDS,
+    ),
+    setInterval(
+      quietly('unused sessions could not be closed', () => closeUnused(dependencies, dependencies.blobs)),
+      SWEEP_MILLISECONDS,
+    ),
+    setInterval(() => void claimAll(), POLL_MILLISECONDS),
+  ];
+  void claimAll();
+  return {
+    async stop() {
+      isStopped = true;
+      stopListening();
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all(
+        [...active.values()].map(({ controller, done }) => {
+          controller.abort();
+          return done;
+        }),
+      );
+    },
+  };
+}
+
+/** Sessions that a hub left in the middle of something wait for another one, and say why. */
+const takeOver = ({ db }: Pick<WorkerDependencies, 'db'>) =>
+  db.transaction().execute(async (tx) => {
+    for (const id of await takeFromSilentHubs(tx)) {
+      await appendToLocked(tx, id, {
+        type: 'notice',
+        sentence: 'The hub was restarted; what you see is being computed again with the same inputs.',
+      });
+      await recordAudit(tx, { actorId: null, action: 'session.taken-over', subject: id });
+    }
+  });
+
+/** Closes what nobody has looked at for long. */
+async function closeUnused({ db }: Pick<WorkerDependencies, 'db'>, blobs: BlobStore): Promise<void> {
+  const hashes = await db.transaction().execute(async (tx) => {
+    const found = await listUnusedBlobs(tx);
+    for (const id of await deleteUnused(tx))
+      await recordAudit(tx, {
+        actorId: null,
+        action: 'session.closed',
+        subject: id,
+        details: { reason: 'unused' },
+      });
+    return found;
+  });
+  for (const hash of hashes) if (!(await isBlobUsed(db, hash))) await blobs.remove(hash);
+}

@@ -1,0 +1,124 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { HubError, type JsonSchema, type SessionPrompt } from '@quire/contract';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { ErrorState } from '../../ui/states.tsx';
+import { InputsForm } from '../apps/inputs-form.tsx';
+import { readFields } from '../apps/schema-fields.ts';
+import classes from './prompt-panel.module.css';
+
+type PromptPanelProps = {
+  readonly prompt: SessionPrompt;
+  readonly onAnswer: (answer: string) => Promise<unknown>;
+};
+
+/** What the notebook asks where it stands; it goes on with the answer. */
+export function PromptPanel({ prompt, onAnswer }: PromptPanelProps) {
+  const element = useRef<HTMLElement>(null);
+  useEffect(() => {
+    element.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+    element.current
+      ?.querySelector<HTMLElement>('input, textarea, select, button')
+      ?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <section ref={element} className={classes.prompt} aria-label="The notebook asks">
+      <p className={classes.note} role="status">
+        The notebook waits for your answer
+      </p>
+      {prompt.form === null ? (
+        <LinePrompt prompt={prompt} onAnswer={onAnswer} />
+      ) : (
+        <FormPrompt form={prompt.form} onAnswer={onAnswer} />
+      )}
+    </section>
+  );
+}
+
+function LinePrompt({ prompt, onAnswer }: PromptPanelProps) {
+  const [text, setText] = useState('');
+  const { mutate, isPending, error } = useAnswer(onAnswer);
+  const Input = prompt.isPassword ? PasswordInput : TextInput;
+  return (
+    <form
+      className={classes.line}
+      onSubmit={(event) => {
+        event.preventDefault();
+        mutate(text);
+      }}
+    >
+      <Input
+        label={prompt.text.trim() || 'Your answer'}
+        value={text}
+        autoComplete="off"
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Button type="submit" loading={isPending}>
+        Answer
+      </Button>
+      {error !== null && <ErrorState error={error} />}
+    </form>
+  );
+}
+
+function FormPrompt({
+  form,
+  onAnswer,
+}: {
+  form: Readonly<Record<string, unknown>>;
+  onAnswer: PromptPanelProps['onAnswer'];
+}) {
+  const kind = typeof form.kind === 'string' ? form.kind : 'form';
+  const text = typeof form.text === 'string' ? form.text : '';
+  const { mutate, isPending, error } = useAnswer(onAnswer);
+  const fields = useMemo(() => readFields((form.schema ?? {}) as JsonSchema), [form.schema]);
+  if (kind === 'form' || kind === 'ask') {
+    return (
+      <>
+        {text && <p className={classes.text}>{text}</p>}
+        <InputsForm
+          fields={fields}
+          initial={NO_ENTRIES}
+          submitLabel={typeof form.submit === 'string' ? form.submit : 'Continue'}
+          onSubmit={(values) => onAnswer(JSON.stringify(values))}
+        />
+      </>
+    );
+  }
+  const choices: [string, string][] =
+    kind === 'confirm'
+      ? [
+          [textOf(form.confirm, 'Yes'), 'true'],
+          [textOf(form.cancel, 'No'), 'false'],
+        ]
+      : [[textOf(form.label, 'Continue'), 'true']];
+  return (
+    <>
+      {text && <p className={classes.text}>{text}</p>}
+      <div className={classes.choices}>
+        {choices.map(([label, answer], index) => (
+          <Button
+            key={answer}
+            variant={index === 0 ? 'filled' : 'default'}
+            disabled={isPending}
+            onClick={() => mutate(answer)}
+          >
+            {label}
+          </Button>
+        ))}
+      </div>
+      {error !== null && <ErrorState error={error} />}
+    </>
+  );
+}
+
+const NO_ENTRIES = {};
+const textOf = (value: unknown, otherwise: string): string =>
+  typeof value === 'string' && value ? value : otherwise;
+
+/** Sends an answer once; that another tab was first is no mistake. */
+function useAnswer(onAnswer: PromptPanelProps['onAnswer']) {
+  const { mutate, isPending, error } = useMutation({ mutationFn: onAnswer });
+  const isGone = error instanceof HubError && error.code === 'prompt-gone';
+  return { mutate, isPending, error: isGone ? null : error };
+}

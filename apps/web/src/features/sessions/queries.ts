@@ -1,0 +1,28 @@
+import type { NotebookSlug, Session, SessionId, SpaceSlug } from '@quire/contract';
+import { queryOptions } from '@tanstack/react-query';
+import { api } from '../../api.ts';
+
+/** How often a waiting app asks for its place in the queue; everything later comes as events. */
+const QUEUE_POLL_MILLISECONDS = 2_000;
+
+export const sessionsKey = ['sessions'] as const;
+
+export const sessionsQuery = (at: { space?: string; slug?: string } = {}) =>
+  queryOptions({
+    queryKey: [...sessionsKey, at],
+    queryFn: async ({ signal }) => {
+      const query = {
+        ...(at.space && { space: at.space as SpaceSlug }),
+        ...(at.slug && { slug: at.slug as NotebookSlug }),
+      };
+      return (await api.sessions.listSessions({ query, signal })).sessions;
+    },
+  });
+
+export const sessionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['session', id],
+    queryFn: ({ signal }): Promise<Session> =>
+      api.sessions.getSession({ params: { id: id as SessionId }, signal }),
+    refetchInterval: ({ state }) => (state.data?.status === 'queued' ? QUEUE_POLL_MILLISECONDS : false),
+  });
