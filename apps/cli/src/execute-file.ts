@@ -1,6 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
-import { createLocalProvider, executeNotebook, type RunEvent, type RunFailure } from '@quire/kernels';
+import {
+  createLocalProvider,
+  executeNotebook,
+  type KernelProvider,
+  type RunEvent,
+  type RunFailure,
+} from '@quire/kernels';
 import { type Notebook, serialiseNotebook, tagsOf } from '@quire/notebook';
 import { CliError } from './cli-error.ts';
 import type { Session } from './command.ts';
@@ -44,7 +50,7 @@ export interface FileFailure {
 const SAVE_EVERY_MILLISECONDS = 2_000;
 /** On one's own machine only the machine is the limit. */
 const PROCESSES_MAX = 100_000;
-const SPEC = 'python3';
+export const SPEC = 'python3';
 
 /** Runs all cells in a kernel of its own, shows them, and keeps the executed notebook up to date. */
 export async function executeFile(session: Session, execution: FileExecution): Promise<FileRun> {
@@ -57,15 +63,7 @@ export async function executeFile(session: Session, execution: FileExecution): P
   };
   // What cannot be written should be known before an hour of computing, not after.
   await save();
-  const limits = { memoryBytes: totalmem(), processes: PROCESSES_MAX };
-  const spec = { name: SPEC, displayName: 'Python', language: 'python', python };
-  const provider = createLocalProvider({
-    specs: [spec],
-    warm: 0,
-    isolation: 'none',
-    accounts: 'own',
-    limits,
-  });
+  const provider = openProvider(python);
   const cancelling = new AbortController();
   const stopListening = listen(context, { cancelling, printer, close: () => provider.close() });
   let savedAt = Date.now();
@@ -104,6 +102,17 @@ export async function executeFile(session: Session, execution: FileExecution): P
   }
 }
 
+/** Kernels of this person's own Python on this machine, as they would start them by hand. */
+export function openProvider(python: string): KernelProvider {
+  return createLocalProvider({
+    specs: [{ name: SPEC, displayName: 'Python', language: 'python', python }],
+    warm: 0,
+    isolation: 'none',
+    accounts: 'own',
+    limits: { memoryBytes: totalmem(), processes: PROCESSES_MAX },
+  });
+}
+
 async function refuseMissingFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => null);
   if (!found?.isDirectory()) throw new CliError(EXIT.notFound, `There is no folder ${folder} to run in.`);
@@ -127,7 +136,7 @@ function listen({ onInterrupt }: Context, { cancelling, printer, close }: Listen
 }
 
 /** The person's own environment, as when they run Python themselves. */
-function kernelEnvironment({ env }: Context): Record<string, string> {
+export function kernelEnvironment({ env }: Context): Record<string, string> {
   const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   // A token for the hub is no business of a notebook that runs without one.
   return Object.fromEntries(entries.filter(([name]) => name !== 'QUIRE_TOKEN'));

@@ -1,14 +1,18 @@
 import {
+  analyzeNotebook,
   type Diagnostic,
   inspectNotebook,
+  type NotebookGraph,
   type NotebookInspection,
   type Parameter,
   parametersToJsonSchema,
+  toAnalysisCells,
 } from '@quire/analysis';
 import { loadParser } from '@quire/analysis/node';
 import { findSecrets, type Notebook, type SecretFinding } from '@quire/notebook';
 import { alignColumns, count } from './columns.ts';
 import type { Session } from './command.ts';
+import { dataflowInWords, dataflowToJson } from './dataflow-in-words.ts';
 import { type NotebookFile, readNotebookFile } from './notebook-file.ts';
 import { plainLine, type Terminal } from './terminal.ts';
 
@@ -17,6 +21,7 @@ interface Inspected {
   readonly file: NotebookFile;
   readonly inspection: NotebookInspection;
   readonly secrets: readonly SecretFinding[];
+  readonly graph: NotebookGraph;
 }
 
 /** Prints everything that can be said of a notebook file without running it. */
@@ -27,12 +32,13 @@ export async function inspectFile(
   const file = await readNotebookFile(context, given);
   await loadParser();
   const inspection = inspectNotebook(file.notebook);
-  const inspected = { given, file, inspection, secrets: findSecrets(file.notebook) };
+  const graph = analyzeNotebook(toAnalysisCells(file.notebook));
+  const inspected = { given, file, inspection, secrets: findSecrets(file.notebook), graph };
   if (asJson) terminal.json(toJson(inspected));
   else print(terminal, inspected);
 }
 
-function toJson({ given, file, inspection, secrets }: Inspected): object {
+function toJson({ given, file, inspection, secrets, graph }: Inspected): object {
   const { title, summary, headings, parameters, packages, diagnostics } = inspection;
   return {
     file: given,
@@ -81,10 +87,11 @@ function toJson({ given, file, inspection, secrets }: Inspected): object {
       line,
       preview,
     })),
+    dataflow: dataflowToJson(graph),
   };
 }
 
-function print(terminal: Terminal, { file, inspection, secrets }: Inspected): void {
+function print(terminal: Terminal, { file, inspection, secrets, graph }: Inspected): void {
   const { bold } = terminal.colours;
   const { title, summary, headings, parameters, packages } = inspection;
   const cells = countCells(file.notebook);
@@ -102,6 +109,7 @@ function print(terminal: Terminal, { file, inspection, secrets }: Inspected): vo
   printSection(terminal, 'Packages', installed.length > 0 ? [installed.join(', ')] : []);
   const outline = headings.map(({ level, text }) => `${'  '.repeat(level - 1)}${plainLine(text)}`);
   printSection(terminal, 'Headings', outline);
+  printSection(terminal, 'Dataflow', dataflowInWords(graph));
   printSection(terminal, 'Likely secrets', secrets.map(secretInWords));
   printSection(terminal, 'Worth a look', [...file.warnings, ...doubts(file.notebook, inspection)]);
 }

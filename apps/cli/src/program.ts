@@ -11,6 +11,7 @@ import { addPull } from './commands/pull.ts';
 import { addRun } from './commands/run.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSearch } from './commands/search.ts';
+import { addSlice } from './commands/slice.ts';
 import { addWhoami } from './commands/whoami.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
@@ -29,6 +30,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRun,
   addRuns,
   addInspect,
+  addSlice,
   addClean,
 ];
 
