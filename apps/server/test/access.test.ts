@@ -117,6 +117,11 @@ const NOTEBOOK_CASES: Record<string, Case> = {
     path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/versions/1`,
     needs: 'find',
   },
+  getDataflow: {
+    method: 'GET',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/versions/1/dataflow`,
+    needs: 'readCode',
+  },
   downloadVersion: {
     method: 'GET',
     path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/versions/1/file`,

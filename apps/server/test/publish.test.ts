@@ -312,3 +312,30 @@ describe('publishing', () => {
     expect((await refusalOf(reader.identity.listTokens())).code).toBe('scope-missing');
   });
 });
+
+describe('the dataflow of a version', () => {
+  it('says how its cells depend on one another and on its inputs, and what is doubtful', async () => {
+    const file = notebookFile(
+      '# Flow',
+      { code: 'rate = 0.2', tags: ['parameters'] },
+      { code: 'sales = [1]' },
+      { code: 'sales.append(rate)' },
+      { code: 'print(sales, tax)' },
+    );
+    await publish(ada, 'flow', file);
+    const flow = await bob.client.notebooks.getDataflow({ params: { ...space, slug: 'flow', number: 1 } });
+    expect(flow).toMatchObject({
+      cells: [
+        { cellId: 'cell-id-1', cellIndex: 1, defines: ['rate'], changes: [] },
+        { cellId: 'cell-id-2', cellIndex: 2, defines: ['sales'], changes: [] },
+        { cellId: 'cell-id-3', cellIndex: 3, defines: [], changes: ['sales'] },
+        { cellId: 'cell-id-4', cellIndex: 4, defines: [], changes: [] },
+      ],
+      inputs: [{ name: 'rate', reaches: ['cell-id-3', 'cell-id-4'] }],
+      diagnostics: [{ code: 'undefined-name', severity: 'error', cellId: 'cell-id-4', line: 1, endLine: 1 }],
+    });
+    expect(flow.edges.map(({ from, to, certainty }) => `${from} ${to} ${certainty}`)).toContain(
+      'cell-id-3 cell-id-2 certain',
+    );
+  });
+});

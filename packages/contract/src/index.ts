@@ -5,6 +5,7 @@ export { toOpenApi } from './openapi.ts';
 export * from './problems.ts';
 export * from './roles.ts';
 export * from './run-outputs.ts';
+export * from './schemas/dataflow.ts';
 export * from './schemas/discovery.ts';
 export * from './schemas/identity.ts';
 export * from './schemas/notebooks.ts';

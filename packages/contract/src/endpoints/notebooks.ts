@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { created, defineEndpoint, file, json } from '../endpoint.ts';
 import { INTEGER_MAX, notebookSlug, spaceSlug } from '../ids.ts';
+import { dataflow } from '../schemas/dataflow.ts';
 import { searchQuery, searchResult } from '../schemas/discovery.ts';
 import {
   checkedNotebook,
@@ -124,6 +125,17 @@ export const notebookEndpoints = {
     params: versionParam,
     answer: json(versionView),
     problems: ['not-found'],
+  }),
+  getDataflow: defineEndpoint({
+    method: 'GET',
+    path: '/notebooks/:space/:slug/versions/:number/dataflow',
+    summary:
+      'How the cells of one version depend on one another and on its inputs, and what is doubtful in them',
+    access: { kind: 'notebook', needs: 'readCode' },
+    scope: 'read',
+    params: versionParam,
+    answer: json(dataflow),
+    problems: ['not-found', 'not-allowed', 'unavailable'],
   }),
   downloadVersion: defineEndpoint({
     method: 'GET',

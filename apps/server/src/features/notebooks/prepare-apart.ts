@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { Dataflow } from '@quire/contract';
 import { HubError } from '@quire/contract';
+import type { Notebook } from '@quire/notebook';
 import type { PreparedNotebook } from './prepare.ts';
 import type { PrepareAnswer, PrepareJob } from './prepare-worker.ts';
 
@@ -14,7 +16,7 @@ const WAITING_MAX = 64;
 
 type Waiting = {
   job: PrepareJob;
-  resolve: (prepared: PreparedNotebook) => void;
+  resolve: (result: PreparedNotebook | Dataflow) => void;
   reject: (error: Error) => void;
 };
 
@@ -28,11 +30,18 @@ let busy = 0;
  *
  * @throws HubError `invalid-notebook`, or `unavailable` when too many files wait
  */
-export function prepareApart(content: string, filename: string): Promise<PreparedNotebook> {
+export const prepareApart = (content: string, filename: string): Promise<PreparedNotebook> =>
+  doApart({ content, filename }) as Promise<PreparedNotebook>;
+
+/** `describeDataflow` in the same thread, within the same limits. @throws HubError `unavailable` when too many wait */
+export const describeDataflowApart = (notebook: Notebook): Promise<Dataflow> =>
+  doApart({ notebook, filename: 'This notebook' }) as Promise<Dataflow>;
+
+function doApart(job: PrepareJob): Promise<PreparedNotebook | Dataflow> {
   if (waiting.length >= WAITING_MAX)
-    throw new HubError('unavailable', 'Many notebooks are being published right now. Try again in a minute.');
+    throw new HubError('unavailable', 'Many notebooks are being read right now. Try again in a minute.');
   return new Promise((resolve, reject) => {
-    waiting.push({ job: { content, filename }, resolve, reject });
+    waiting.push({ job, resolve, reject });
     next();
   });
 }
@@ -89,7 +98,7 @@ const tooHard = (filename: string): ThreadLostError =>
     `“${filename}” cannot be published: it takes too long, or too much memory, to be understood. Split very long cells, and move data out of the code.`,
   );
 
-function work(worker: Worker, job: PrepareJob): Promise<PreparedNotebook> {
+function work(worker: Worker, job: PrepareJob): Promise<PreparedNotebook | Dataflow> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => {
       void worker.terminate();
@@ -100,7 +109,7 @@ function work(worker: Worker, job: PrepareJob): Promise<PreparedNotebook> {
       error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? giveUp() : settle(() => reject(error));
     const onMessage = (answer: PrepareAnswer): void =>
       settle(() => {
-        if ('prepared' in answer) return resolve(answer.prepared);
+        if ('result' in answer) return resolve(answer.result);
         if ('problem' in answer) {
           const { code, detail, items } = answer.problem;
           return reject(new HubError(code, detail, { items }));

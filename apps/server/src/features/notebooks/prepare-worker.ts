@@ -1,15 +1,17 @@
 import { parentPort } from 'node:worker_threads';
 import { loadParser } from '@quire/analysis/node';
-import { HubError, type ProblemCode, type ProblemItem } from '@quire/contract';
+import { type Dataflow, HubError, type ProblemCode, type ProblemItem } from '@quire/contract';
+import type { Notebook } from '@quire/notebook';
+import { describeDataflow } from './dataflow.ts';
 import { type PreparedNotebook, prepareNotebook } from './prepare.ts';
 
 /*
  * The thread behind prepare-apart.ts: whatever a file does to the parser happens here, and the hub goes on answering.
  */
 
-export type PrepareJob = { content: string; filename: string };
+export type PrepareJob = { filename: string } & ({ content: string } | { notebook: Notebook });
 export type PrepareAnswer =
-  | { prepared: PreparedNotebook }
+  | { result: PreparedNotebook | Dataflow }
   | { problem: { code: ProblemCode; detail: string; items: readonly ProblemItem[] } }
   | { error: string };
 
@@ -18,9 +20,12 @@ if (!port) throw new Error('prepare-worker.ts is a thread of the hub');
 await loadParser();
 port.on('message', (job: PrepareJob) => port.postMessage(answer(job)));
 
-function answer({ content, filename }: PrepareJob): PrepareAnswer {
+function answer(job: PrepareJob): PrepareAnswer {
+  const { filename } = job;
   try {
-    return { prepared: prepareNotebook(content, filename) };
+    return {
+      result: 'content' in job ? prepareNotebook(job.content, filename) : describeDataflow(job.notebook),
+    };
   } catch (error) {
     if (error instanceof HubError)
       return { problem: { code: error.code, detail: error.detail, items: error.items } };

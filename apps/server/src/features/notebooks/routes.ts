@@ -20,6 +20,9 @@ export function mountNotebooks(app: HubApp, service: NotebooksService): void {
     versions: await service.listVersions(caller, params),
   }));
   mount(app, notebooks.getVersion, ({ params }, caller) => service.getVersion(caller, params, params.number));
+  mount(app, notebooks.getDataflow, ({ params }, caller) =>
+    service.getDataflow(caller, params, params.number),
+  );
   mount(app, notebooks.downloadVersion, async ({ params }, caller) => {
     const { filename, text } = await service.download(caller, params, params.number);
     return attachment({ filename, contentType: 'application/x-ipynb+json', body: text });

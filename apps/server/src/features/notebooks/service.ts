@@ -2,6 +2,7 @@ import {
   type Capabilities,
   type Capability,
   type CheckedNotebook,
+  type Dataflow,
   type NotebookPage,
   notebookSlug,
   type PublishedNotebook,
@@ -19,9 +20,10 @@ import type { SpacesService } from '../spaces/service.ts';
 import { loadDocument } from './documents.ts';
 import { capabilitiesOf, notebookAbsent, requireCapability } from './policy.ts';
 import { type PreparedNotebook, slugFrom } from './prepare.ts';
-import { prepareApart } from './prepare-apart.ts';
+import { describeDataflowApart, prepareApart } from './prepare-apart.ts';
 import { presentPage, presentVersion, presentVersionView } from './present.ts';
 import { type PublishRequest, presentRemoval, presentSecret, publish } from './publish.ts';
+import { createMemory } from './remember.ts';
 import * as store from './store.ts';
 
 export type NotebookAddress = { space: string; slug: string };
@@ -42,7 +44,11 @@ export type RunnableVersion = {
 };
 export type NotebooksService = ReturnType<typeof createNotebooksService>;
 
+/** Dataflows that are not computed again: those of the notebooks that are being read. */
+const DATAFLOWS_KEPT = 100;
+
 export function createNotebooksService({ db, spaces, index }: Dependencies) {
+  const dataflows = createMemory<Dataflow>(DATAFLOWS_KEPT);
   const load = async (caller: Caller, at: NotebookAddress, needs: Capability) => {
     const row = await store.findNotebook(db, caller.id, at);
     if (!row) throw notebookAbsent();
@@ -149,6 +155,12 @@ export function createNotebooksService({ db, spaces, index }: Dependencies) {
       const { row, can } = await load(caller, at, 'find');
       const { version, notebook } = await loadVersion(row, number);
       return presentVersionView(version, notebook, can.readCode);
+    },
+
+    async getDataflow(caller: Caller, at: NotebookAddress, number: number): Promise<Dataflow> {
+      const { row } = await load(caller, at, 'readCode');
+      const { version, notebook } = await loadVersion(row, number);
+      return dataflows.get(version.document_hash, () => describeDataflowApart(notebook));
     },
 
     /** The file of one version, as Jupyter writes it. */

@@ -1,8 +1,12 @@
 import { Switch } from '@mantine/core';
-import type { Heading, NotebookPage, VersionView } from '@quire/contract';
+import type { DataflowDiagnostic, Heading, NotebookPage, VersionView } from '@quire/contract';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useShowCode } from '../runs/show-code.ts';
 import { Contents } from './contents.tsx';
+import { DataflowMap, readerCellAnchor } from './dataflow/dataflow-map.tsx';
+import { dataflowQuery } from './dataflow/queries.ts';
+import { CellDiagnostics, WorthALook } from './dataflow/worth-a-look.tsx';
 import { InputsAtAGlance } from './inputs-at-a-glance.tsx';
 import { ReaderCell } from './reader-cell.tsx';
 import { withoutRepeatedTitle } from './repeated-title.ts';
@@ -18,6 +22,7 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
   const headingShift = headings.length > 0 ? 2 - Math.min(...headings.map((heading) => heading.level)) : 1;
   const hasCode = cells.some((cell) => cell.type === 'code');
   const isOutlined = headings.length > 1;
+  const { dataflow, diagnostics, byCell } = useDataflow(page, version);
   return (
     <div className={classes.layout}>
       <div className={classes.side}>
@@ -29,6 +34,8 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
           />
         )}
         {isOutlined && <Contents headings={headings} />}
+        {dataflow && <DataflowMap dataflow={dataflow} />}
+        <WorthALook diagnostics={diagnostics} />
         <InputsAtAGlance schema={version.parameters} notes={page.can.publish ? version.parameterNotes : []} />
         <UseElsewhere page={page} version={version} />
       </div>
@@ -40,18 +47,36 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
           </p>
         )}
         {cells.map((cell) => (
-          <ReaderCell
-            key={cell.id}
-            cell={cell}
-            anchors={anchors.get(cell.id)}
-            showsCode={showsCode}
-            headingShift={headingShift}
-          />
+          <div key={cell.id} id={readerCellAnchor(cell.id)} className={classes.cell} tabIndex={-1}>
+            <ReaderCell
+              cell={cell}
+              anchors={anchors.get(cell.id)}
+              showsCode={showsCode}
+              headingShift={headingShift}
+            />
+            {byCell.has(cell.id) && <CellDiagnostics diagnostics={byCell.get(cell.id) ?? []} />}
+          </div>
         ))}
         {cells.length === 0 && <p className={classes.withheld}>This version has no cells.</p>}
       </article>
     </div>
   );
+}
+
+/** What the code says of itself; hints are for those who can act on them. */
+function useDataflow(page: NotebookPage, version: VersionView) {
+  const { data: dataflow } = useQuery({
+    ...dataflowQuery(page.space.slug, page.slug, version.number),
+    enabled: page.can.readCode,
+  });
+  const canAct = page.can.publish;
+  return useMemo(() => {
+    const diagnostics = dataflow?.diagnostics.filter(({ severity }) => canAct || severity !== 'info') ?? [];
+    const byCell = new Map<string, DataflowDiagnostic[]>();
+    for (const diagnostic of diagnostics)
+      byCell.set(diagnostic.cellId, [...(byCell.get(diagnostic.cellId) ?? []), diagnostic]);
+    return { dataflow, diagnostics, byCell };
+  }, [dataflow, canAct]);
 }
 
 function anchorsByCell(headings: readonly Heading[]): ReadonlyMap<string, readonly string[]> {
