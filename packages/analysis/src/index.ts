@@ -8,6 +8,10 @@ export {
   type SavedState,
 } from './checks/check-notebook.ts';
 export type { Diagnostic, Severity } from './diagnostic.ts';
+export { type Clone, CloneIndex } from './fingerprint/clone-index.ts';
+export { type CellFingerprint, fingerprintCell } from './fingerprint/fingerprint-cell.ts';
+export { bandsOf, type Signature, signatureOf, similarity } from './fingerprint/min-hash.ts';
+export { importedNames } from './fingerprint/tokens.ts';
 export { type AnalyzeOptions, analyzeNotebook, NotebookAnalyzer } from './flow/analyze-notebook.ts';
 export type { Certainty, Risk } from './flow/effects.ts';
 export type { Dependency, GraphStatement, MissingName, NotebookGraph } from './flow/graph.ts';

@@ -38,8 +38,12 @@ export function NotebookLayout() {
 function NotebookHeader({ page }: { page: NotebookPage }) {
   const params = { space: page.space.slug, slug: page.slug };
   const isRunPage = useRouterState({ select: (state) => state.location.pathname.endsWith('/run') });
+  // Both begin with the notebook's own first words.
   const isReadPage = useRouterState({
-    select: (state) => state.matches.some((match) => match.routeId === '/n/$space/$slug/'),
+    select: (state) =>
+      state.matches.some(
+        ({ routeId }) => routeId === '/n/$space/$slug/' || routeId === '/n/$space/$slug/app',
+      ),
   });
   const isSummaryBelow = isReadPage && beginsWithSummary(page.current, page.summary);
   const words = VISIBILITY_WORDS[page.visibility];
