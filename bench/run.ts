@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { analysis } from './analysis.bench.ts';
 import { memory } from './memory.bench.ts';
 import { page } from './page.bench.ts';
 import { publish } from './publish.bench.ts';
@@ -12,7 +13,7 @@ import { describeMachine } from './support/machine.ts';
 import { HUB_PYTHON } from './support/places.ts';
 import { type Report, renderTable } from './support/report.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [start, publish, search, page, runOverhead, memory];
+const BENCHMARKS: readonly Benchmark[] = [start, publish, search, page, runOverhead, memory, analysis];
 const USAGE = `Usage: npm run bench -- [${BENCHMARKS.map(({ name }) => name).join('|')} …] [--quick] [--json FILE] [--write-baselines]`;
 const EXIT_USAGE = 2;
 

@@ -1,7 +1,7 @@
 /** What a benchmark measured: every sample, so that a reader may ask for another summary. */
 export type Figure = {
   name: string;
-  unit: 'ms' | 'MB' | 'x';
+  unit: 'ms' | 'MB' | 'x' | '%';
   samples: readonly number[];
   target?: Target;
 };

@@ -1,5 +1,4 @@
-import type { Tree, TreeCursor } from 'web-tree-sitter';
-import { Language, Parser } from 'web-tree-sitter';
+import { Language, Parser, type Tree } from 'web-tree-sitter';
 import { AnalysisError } from '../analysis-error.ts';
 import type { SyntaxNode, SyntaxTree } from './syntax.ts';
 
@@ -66,7 +65,8 @@ export function parsePython(text: string): SyntaxTree {
   const tree = parser.parse(text);
   if (tree === null) throw new AnalysisError('parser-unavailable', 'The Python parser has no grammar.');
   try {
-    return { root: copyTree(tree), text, hasError: tree.rootNode.hasError };
+    const { hasError } = tree.rootNode;
+    return { root: copyTree(tree, hasError), text, hasError };
   } finally {
     tree.delete();
   }
@@ -76,10 +76,29 @@ interface Growing extends SyntaxNode {
   readonly children: SyntaxNode[];
 }
 
-function copyTree(tree: Tree): SyntaxNode {
+/**
+ * Every question to the cursor is a call into wasm, so that few are asked: what follows from a node's type is
+ * looked up in a table, and nodes are only missing in trees with errors.
+ */
+function copyTree(tree: Tree, hasError: boolean): SyntaxNode {
   const cursor = tree.walk();
+  const { types, fields } = tree.language;
+  const named = namedTypes(tree.language);
+  const nodeHere = (): Growing => {
+    const id = cursor.nodeTypeId;
+    const isKnown = id < types.length;
+    return {
+      type: (isKnown ? types[id] : undefined) ?? cursor.nodeType,
+      named: isKnown ? (named[id] ?? false) : cursor.nodeIsNamed,
+      field: fields[cursor.currentFieldId] ?? '',
+      start: cursor.startIndex,
+      end: cursor.endIndex,
+      missing: hasError && cursor.nodeIsMissing,
+      children: [],
+    };
+  };
   try {
-    const root = nodeAt(cursor);
+    const root = nodeHere();
     const ancestors: Growing[] = [];
     let current = root;
     for (;;) {
@@ -92,7 +111,7 @@ function copyTree(tree: Tree): SyntaxNode {
       }
       const parent = ancestors.at(-1);
       if (parent === undefined) return root;
-      current = nodeAt(cursor);
+      current = nodeHere();
       parent.children.push(current);
     }
   } finally {
@@ -100,14 +119,12 @@ function copyTree(tree: Tree): SyntaxNode {
   }
 }
 
-function nodeAt(cursor: TreeCursor): Growing {
-  return {
-    type: cursor.nodeType,
-    named: cursor.nodeIsNamed,
-    field: cursor.currentFieldName ?? '',
-    start: cursor.startIndex,
-    end: cursor.endIndex,
-    missing: cursor.nodeIsMissing,
-    children: [],
-  };
+const namedByLanguage = new WeakMap<Language, readonly boolean[]>();
+
+function namedTypes(language: Language): readonly boolean[] {
+  const known = namedByLanguage.get(language);
+  if (known !== undefined) return known;
+  const named = language.types.map((_, id) => language.nodeTypeIsNamed(id));
+  namedByLanguage.set(language, named);
+  return named;
 }

@@ -1,0 +1,132 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type AnalysisCell,
+  analyzeNotebook,
+  CloneIndex,
+  NotebookAnalyzer,
+  sliceNotebook,
+  toAnalysisCells,
+} from '../packages/analysis/src/index.ts';
+import { loadParser } from '../packages/analysis/src/node.ts';
+import { readNotebook } from '../packages/notebook/src/index.ts';
+import { makeVariant } from './support/clones.ts';
+import type { Benchmark } from './support/figures.ts';
+
+/** A folder of public notebooks, wherever it is; none of them belongs to this repository. */
+const CORPUS = process.env.QUIRE_BENCH_NOTEBOOKS;
+/** Notebooks of a quick look. */
+const QUICK = 20;
+/** Cells that are copied and looked for. */
+const COPIES = 1_000;
+
+/** Analysing, slicing, analysing again after an edit, and finding copies, on notebooks that nobody here wrote. */
+export const analysis: Benchmark = {
+  name: 'analysis',
+  title: 'Analysis of public notebooks (QUIRE_BENCH_NOTEBOOKS=folder)',
+  measure: async ({ isQuick }) => {
+    if (CORPUS === undefined) return [];
+    await loadParser();
+    const notebooks = (await readAll(CORPUS)).slice(0, isQuick ? QUICK : undefined);
+    // What is compiled on first use is not what a notebook costs.
+    for (const cells of notebooks.slice(0, 5)) analyseAndSlice(cells);
+    const edits = notebooks.map(analyseAgain).filter((time) => time !== undefined);
+    return [
+      { name: 'analyse and slice', unit: 'ms', samples: notebooks.map(analyseAndSlice) },
+      { name: 'analyse again after an edit', unit: 'ms', samples: edits },
+      ...findClones(notebooks),
+    ];
+  },
+};
+
+async function readAll(folder: string): Promise<readonly (readonly AnalysisCell[])[]> {
+  const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ipynb')).sort();
+  const read = await Promise.all(files.map(async (name) => readNotebook(await readFile(join(folder, name)))));
+  return read.flatMap((result) => {
+    const cells = result.ok ? toAnalysisCells(result.notebook) : [];
+    return cells.some(({ type }) => type === 'code') ? [cells] : [];
+  });
+}
+
+function analyseAndSlice(cells: readonly AnalysisCell[]): number {
+  const began = performance.now();
+  const graph = analyzeNotebook(cells);
+  const last = graph.statements.at(-1);
+  if (last !== undefined) sliceNotebook({ graph, cells }, { cellId: last.cellId });
+  return performance.now() - began;
+}
+
+/** The middle code cell gets another line. */
+function analyseAgain(cells: readonly AnalysisCell[]): number | undefined {
+  const analyzer = new NotebookAnalyzer();
+  analyzer.analyze(cells);
+  const code = cells.filter(({ type }) => type === 'code');
+  const middle = code[Math.floor(code.length / 2)];
+  if (middle === undefined) return undefined;
+  const edited = cells.map((cell) =>
+    cell === middle ? { ...cell, source: `${cell.source}\nedited = 1` } : cell,
+  );
+  const began = performance.now();
+  analyzer.analyze(edited);
+  return performance.now() - began;
+}
+
+/** Copies with other names, quotes, comments and spaces are to be found; other cells of the notebooks are not. */
+function findClones(notebooks: readonly (readonly AnalysisCell[])[]) {
+  const index = new CloneIndex();
+  for (const [number, cells] of notebooks.entries()) index.add(cells, ({ id }) => `${number} ${id}`);
+  const all = notebooks.flatMap((cells, number) =>
+    cells
+      .filter(({ type, source }) => type === 'code' && source.length > 60)
+      .map((cell) => ({ cells, cell, key: `${number} ${cell.id}` })),
+  );
+  const sources = new Map(all.map(({ cell, key }) => [key, cell.source]));
+  const step = Math.max(1, Math.floor(all.length / COPIES));
+  const times: number[] = [];
+  let found = 0;
+  let right = 0;
+  let answered = 0;
+  const asked = all.filter((_, place) => place % step === 0);
+  let looked = 0;
+  for (const { cells, cell, key } of asked) {
+    const own = index.find(cell, cells);
+    // Cells that are too short to tell are not looked for.
+    if (!own.some((clone) => clone.key === key)) continue;
+    looked += 1;
+    const variant = makeVariant(cell);
+    const began = performance.now();
+    const answers = index.find(
+      variant,
+      cells.map((other) => (other === cell ? variant : other)),
+    );
+    times.push(performance.now() - began);
+    if (answers.some((clone) => clone.key === key)) found += 1;
+    answered += answers.length;
+    right += answers.filter(
+      (clone) => clone.key === key || isCopy(cell, sources.get(clone.key) ?? ''),
+    ).length;
+  }
+  return [
+    { name: 'find copies of a cell', unit: 'ms' as const, samples: times },
+    { name: 'copies found', unit: '%' as const, samples: [(100 * found) / Math.max(1, looked)] },
+    { name: 'answers that are copies', unit: '%' as const, samples: [(100 * right) / Math.max(1, answered)] },
+  ];
+}
+
+/** Words and signs in common, of both together: what a reader would call the same code. */
+const COPY_SHARE_MIN = 0.6;
+
+/** Judges an answer by its plain text, which the search does not look at: corpora hold copies of their own. */
+function isCopy(cell: AnalysisCell, other: string): boolean {
+  const [left, right] = [countWords(cell.source), countWords(other)];
+  let common = 0;
+  for (const [word, count] of left) common += Math.min(count, right.get(word) ?? 0);
+  const total = [...left.values(), ...right.values()].reduce((sum, count) => sum + count, 0);
+  return (2 * common) / Math.max(1, total) >= COPY_SHARE_MIN;
+}
+
+function countWords(source: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of source.match(/\w+|[^\s\w]/g) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
