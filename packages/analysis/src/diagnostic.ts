@@ -3,6 +3,15 @@ import type { SourceRange } from './source/range.ts';
 /** `error`: will not work; `warning`: probably not what was meant; `info`: worth knowing. */
 export type Severity = 'error' | 'warning' | 'info';
 
+/** A change of the cell's text that surely helps: this stretch, by offsets in the original source, becomes that text. */
+export interface Fix {
+  /** What it does, as a button says it. */
+  readonly title: string;
+  readonly start: number;
+  readonly end: number;
+  readonly replacement: string;
+}
+
 /** Something about the code that its author should know, in words a data scientist understands. */
 export interface Diagnostic<Code extends string = string> {
   /** Stable, kebab-case; tools switch on it, people read `message`. */
@@ -14,4 +23,6 @@ export interface Diagnostic<Code extends string = string> {
   readonly hint?: string;
   readonly cellId: string;
   readonly range: SourceRange;
+  /** Only where it is certain to be right. */
+  readonly fix?: Fix;
 }

@@ -63,3 +63,68 @@ describe('checkNotebook', () => {
     expect(codesOf('a = 1\n---\nb = 2\n---\nc = 3', counts)).toEqual(['2 out-of-order b = 2']);
   });
 });
+
+describe('more checks', () => {
+  test.each<[string, string, string[]]>([
+    [
+      'rows chosen by a condition and changed in place',
+      'df[df.a > 0].dropna(inplace=True)',
+      ['1 change-of-a-copy df[df.a > 0].dropna(inplace=True)'],
+    ],
+    [
+      'an assignment to rows chosen by a condition',
+      'df[(df.a > 0) & (df.b < 1)]["c"] = 1',
+      ['1 change-of-a-copy df[(df.a > 0) & (df.b < 1)]["c"] = 1'],
+    ],
+    ['an item of a nested list is no copy', 'rows = [[1]]\nrows[0][0] = 2', []],
+    ['a frame changed in place is fine', 'df.dropna(inplace=True)', []],
+    [
+      'a function that becomes a value',
+      'def mean(x): return x\n---\nmean(1)\n---\nmean = 3',
+      ['3 redefined mean = 3'],
+    ],
+    ['a word of Python that becomes a value', 'sum([1])\n---\nsum = 3', ['2 redefined sum = 3']],
+    ['a value that gets another value is fine', 'a = 1\n---\nprint(a)\n---\na = 2', []],
+    ['a password in the code', `password = "hunter${'2-but-longer'}"`, [`1 secret hunter${'2-but-longer'}`]],
+  ])('%s', (_, text, expected) => {
+    expect(codesOf(text).filter((code) => !code.includes('undefined-name'))).toEqual(expected);
+  });
+
+  test('an input that a cell changes, until it gets a value of its own', () => {
+    const cells = [
+      { id: 'p', type: 'code' as const, source: 'regions: list[str] = ["N"]', tags: ['parameters'] },
+      ...cellsOfLaw('regions.append("S")\n---\nregions = [1]\n---\nregions.append(2)'),
+    ];
+    const found = checkNotebook(analyzeNotebook(cells), cells);
+    expect(found.map(({ code, cellId }) => `${cellId} ${code}`)).toEqual(['1 input-changed']);
+  });
+
+  test('an input without a type, with the fix that adds it', () => {
+    const cells = [
+      { id: 'p', type: 'code' as const, source: 'rate = 0.5\nname: str = "x"', tags: ['parameters'] },
+    ];
+    const [found] = checkNotebook(analyzeNotebook(cells), cells);
+    expect(found).toMatchObject({
+      code: 'input-without-type',
+      fix: { start: 4, end: 4, replacement: ': float', title: 'Add the type float' },
+    });
+  });
+
+  test('a name that comes from a deleted cell', () => {
+    expect(
+      codesOf(
+        'a = 1\n---\nprint(gone, a)',
+        new Map([
+          ['1', 1],
+          ['2', 5],
+        ]),
+      ),
+    ).toEqual(['2 deleted-cell gone']);
+  });
+
+  test('an unused import comes with the fix that removes its line, and only where nothing else is lost', () => {
+    const cells = cellsOfLaw('import os\nimport re, json\nprint(json)');
+    const fixes = checkNotebook(analyzeNotebook(cells), cells).map(({ fix }) => fix?.title ?? null);
+    expect(fixes).toEqual(['Remove the import', null]);
+  });
+});

@@ -1,19 +1,28 @@
 import type { AnalysisCell } from '../cell.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { GraphStatement, NotebookGraph } from '../flow/graph.ts';
-import { readImports } from '../imports/read-imports.ts';
-import { parseCell } from '../parser/parse-cell.ts';
 import { lineStartsOf, rangeOf } from '../source/range.ts';
+import { checkFrames } from './check-frames.ts';
+import { checkImports } from './check-imports.ts';
+import { checkInputs } from './check-inputs.ts';
 import { checkPaths } from './check-paths.ts';
+import { checkRedefinitions } from './check-redefinitions.ts';
+import { checkSecrets } from './check-secrets.ts';
 
 /** What the checks report; the README lists each with an example. */
 export type CheckCode =
   | 'undefined-name'
+  | 'deleted-cell'
   | 'used-before-defined'
   | 'syntax-error'
   | 'unused-import'
   | 'unseeded-randomness'
   | 'machine-path'
+  | 'input-changed'
+  | 'input-without-type'
+  | 'redefined'
+  | 'change-of-a-copy'
+  | 'secret'
   | 'out-of-order';
 
 export type CheckDiagnostic = Diagnostic<CheckCode>;
@@ -35,11 +44,15 @@ export function checkNotebook(
 ): readonly CheckDiagnostic[] {
   const order = new Map(cells.map((cell, index) => [cell.id, index]));
   const found = [
-    ...missingNames(graph, order),
+    ...missingNames(graph, order, saved),
     ...syntaxErrors(graph, cells),
-    ...unusedImports(graph, cells),
+    ...checkImports(graph, cells),
+    ...checkInputs(graph, cells),
+    ...checkRedefinitions(graph),
     ...unseededRandomness(graph),
     ...cells.flatMap(checkPaths),
+    ...cells.flatMap(checkFrames),
+    ...checkSecrets(cells),
     ...outOfOrder(cells, saved),
   ];
   const position = (diagnostic: CheckDiagnostic) => order.get(diagnostic.cellId) ?? 0;
@@ -48,12 +61,21 @@ export function checkNotebook(
   );
 }
 
-function missingNames(graph: NotebookGraph, order: ReadonlyMap<string, number>): CheckDiagnostic[] {
+function missingNames(
+  graph: NotebookGraph,
+  order: ReadonlyMap<string, number>,
+  saved: SavedState,
+): CheckDiagnostic[] {
   const seen = new Set<string>();
   return graph.missing.flatMap(({ name, cellId, range, definedLaterIn }): CheckDiagnostic[] => {
     const key = `${cellId} ${name}`;
     if (seen.has(key)) return [];
     seen.add(key);
+    if (definedLaterIn === undefined && hasRunWithoutIt(cellId, saved)) {
+      const message = `"${name}" comes from a cell that is no longer in the notebook: this cell ran when it was, and a clean run stops here.`;
+      const hint = 'Bring the definition back in a cell above.';
+      return [{ code: 'deleted-cell', severity: 'error', message, hint, cellId, range }];
+    }
     if (definedLaterIn === undefined) {
       const message = `"${name}" is not defined anywhere before this point, so a clean run stops here.`;
       const hint = 'Define or import it in a cell above. It may come from a cell that was deleted.';
@@ -74,6 +96,14 @@ function missingNames(graph: NotebookGraph, order: ReadonlyMap<string, number>):
   });
 }
 
+/** The cell was run, and numbers are missing among the saved ones: other cells ran that are gone. */
+function hasRunWithoutIt(cellId: string, { executionCounts }: SavedState): boolean {
+  const count = executionCounts?.get(cellId);
+  if (executionCounts === undefined || count === undefined) return false;
+  const before = [...executionCounts.values()].filter((other) => other < count).length;
+  return before < count - 1;
+}
+
 function syntaxErrors(graph: NotebookGraph, cells: readonly AnalysisCell[]): CheckDiagnostic[] {
   return graph.statements
     .filter(({ kind, cellId }) => kind === 'unparsed' && cells.some(({ id }) => id === cellId))
@@ -84,47 +114,6 @@ function syntaxErrors(graph: NotebookGraph, cells: readonly AnalysisCell[]): Che
       cellId,
       range,
     }));
-}
-
-/** Imports that nothing uses; `import *`, `__future__` and imports for their effect under `try` are left alone. */
-function unusedImports(graph: NotebookGraph, cells: readonly AnalysisCell[]): CheckDiagnostic[] {
-  if (
-    graph.statements.some(({ risks }) => risks.some(({ kind }) => kind === 'wildcard' || kind === 'unparsed'))
-  )
-    return [];
-  const mentions = new Map<string, number>();
-  for (const { uses, changes, kind, source } of graph.statements) {
-    for (const name of [...uses, ...changes.map((change) => change.name)])
-      mentions.set(name, (mentions.get(name) ?? 0) + 1);
-    // Functions that are never called still mention what they would use.
-    if (kind.endsWith('definition') || kind === 'magic')
-      for (const name of source.match(/[A-Za-z_]\w*/g) ?? []) mentions.set(name, 1);
-  }
-  return cells.flatMap((cell): CheckDiagnostic[] => {
-    if (cell.type !== 'code') return [];
-    return readImports(parseCell(cell)).flatMap(({ module, local, member, range }): CheckDiagnostic[] => {
-      const isQuiet =
-        local === '*' || module === '__future__' || mentions.has(local) || isUsedInside(cell, local);
-      if (isQuiet) return [];
-      const what = member === undefined ? module : `${module}.${member}`;
-      const message = `"${what}" is imported as "${local}" but never used.`;
-      return [
-        {
-          code: 'unused-import',
-          severity: 'info',
-          message,
-          hint: 'Remove the import.',
-          cellId: cell.id,
-          range,
-        },
-      ];
-    });
-  });
-}
-
-/** Whether the cell mentions the name more than once: its import, and a use in the same statement or function. */
-function isUsedInside(cell: AnalysisCell, name: string): boolean {
-  return (cell.source.match(new RegExp(`(?<![\\w.])${name}(?!\\w)`, 'g'))?.length ?? 0) > 1;
 }
 
 function unseededRandomness(graph: NotebookGraph): CheckDiagnostic[] {

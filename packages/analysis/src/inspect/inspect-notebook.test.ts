@@ -49,6 +49,7 @@ test('an inspection says what a notebook is, takes, imports, and where it may fa
       ['sklearn', false, 'scikit-learn'],
     ],
     diagnostics: [
+      ['p', 'input-without-type'],
       ['p', 'statement-not-an-input'],
       ['i', 'unused-import'],
       ['i', 'unused-import'],
