@@ -8,7 +8,7 @@ import {
   parametersToJsonSchema,
   toAnalysisCells,
 } from '@quire/analysis';
-import { loadParser } from '@quire/analysis/node';
+import { createLinter, loadParser } from '@quire/analysis/node';
 import { findSecrets, type Notebook, type SecretFinding } from '@quire/notebook';
 import { alignColumns, count } from './columns.ts';
 import type { Session } from './command.ts';
@@ -31,11 +31,25 @@ export async function inspectFile(
 ): Promise<void> {
   const file = await readNotebookFile(context, given);
   await loadParser();
-  const inspection = inspectNotebook(file.notebook);
+  const inspection = await inPythonsWords(inspectNotebook(file.notebook), file.notebook);
   const graph = analyzeNotebook(toAnalysisCells(file.notebook));
   const inspected = { given, file, inspection, secrets: findSecrets(file.notebook), graph };
   if (asJson) terminal.json(toJson(inspected));
   else print(terminal, inspected);
+}
+
+/** Syntax errors as Python words them, for what the forgiving parser only notices. */
+async function inPythonsWords(
+  inspection: NotebookInspection,
+  notebook: Notebook,
+): Promise<NotebookInspection> {
+  const linter = createLinter();
+  const errors = await linter.syntaxErrors(toAnalysisCells(notebook)).finally(() => linter.close());
+  const named = new Set(errors.map(({ cellId }) => cellId));
+  const others = inspection.diagnostics.filter(
+    ({ code, cellId }) => code !== 'syntax-error' || !named.has(cellId),
+  );
+  return { ...inspection, diagnostics: [...errors, ...others] };
 }
 
 function toJson({ given, file, inspection, secrets, graph }: Inspected): object {

@@ -317,7 +317,7 @@ describe('the dataflow of a version', () => {
   it('says how its cells depend on one another and on its inputs, and what is doubtful', async () => {
     const file = notebookFile(
       '# Flow',
-      { code: 'rate = 0.2', tags: ['parameters'] },
+      { code: 'rate: float = 0.2', tags: ['parameters'] },
       { code: 'sales = [1]' },
       { code: 'sales.append(rate)' },
       { code: 'print(sales, tax)' },
@@ -337,5 +337,18 @@ describe('the dataflow of a version', () => {
     expect(flow.edges.map(({ from, to, certainty }) => `${from} ${to} ${certainty}`)).toContain(
       'cell-id-3 cell-id-2 certain',
     );
+  });
+
+  it('words what Python cannot read as Python does', async () => {
+    await publish(ada, 'old-python', notebookFile('# Old', { code: 'print "a"' }));
+    const flow = await ada.client.notebooks.getDataflow({
+      params: { ...space, slug: 'old-python', number: 1 },
+    });
+    expect(flow.diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      [
+        'syntax-error',
+        'This is not valid Python: simple statements must be separated by newlines or semicolons.',
+      ],
+    ]);
   });
 });

@@ -1,4 +1,9 @@
-export type AnalysisErrorCode = 'parser-not-loaded' | 'parser-unavailable' | 'value-not-validated';
+export type AnalysisErrorCode =
+  | 'parser-not-loaded'
+  | 'parser-unavailable'
+  | 'value-not-validated'
+  | 'lint-config-invalid'
+  | 'lint-failed';
 
 /** A mistake in how this package is used, or a broken installation; never thrown because of user code. */
 export class AnalysisError extends Error {

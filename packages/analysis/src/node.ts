@@ -14,3 +14,7 @@ export async function loadParser(): Promise<void> {
     pythonWasm: await readFile(require.resolve('tree-sitter-python/tree-sitter-python.wasm')),
   });
 }
+
+export type { FormattedCell, LintConfig, LintDiagnostic, Linter } from './lint/linter.ts';
+export { createLinter } from './lint/node-linter.ts';
+export { readLintConfig } from './lint/read-lint-config.ts';

@@ -25,6 +25,7 @@ import { presentPage, presentVersion, presentVersionView } from './present.ts';
 import { type PublishRequest, presentRemoval, presentSecret, publish } from './publish.ts';
 import { createMemory } from './remember.ts';
 import * as store from './store.ts';
+import { withSyntaxErrors } from './syntax-errors.ts';
 
 export type NotebookAddress = { space: string; slug: string };
 type Upload = { filename: string; content: string };
@@ -160,7 +161,9 @@ export function createNotebooksService({ db, spaces, index }: Dependencies) {
     async getDataflow(caller: Caller, at: NotebookAddress, number: number): Promise<Dataflow> {
       const { row } = await load(caller, at, 'readCode');
       const { version, notebook } = await loadVersion(row, number);
-      return dataflows.get(version.document_hash, () => describeDataflowApart(notebook));
+      return dataflows.get(version.document_hash, async () =>
+        withSyntaxErrors(await describeDataflowApart(notebook), notebook),
+      );
     },
 
     /** The file of one version, as Jupyter writes it. */

@@ -1,0 +1,51 @@
+import { parse } from 'smol-toml';
+import { AnalysisError } from '../analysis-error.ts';
+import type { LintConfig } from './linter.ts';
+
+/** Settings that point to other files, which only the project's own checkout has. */
+const NEEDS_FILES = [
+  'extend',
+  'cache-dir',
+  'include',
+  'exclude',
+  'extend-exclude',
+  'src',
+  'force-exclude',
+] as const;
+
+/**
+ * Ruff's settings from the text of a project's `pyproject.toml` or `ruff.toml`; undefined where it has none.
+ *
+ * @throws AnalysisError `lint-config-invalid` for what is not TOML, and for `extend`
+ */
+export function readLintConfig(file: {
+  readonly name: string;
+  readonly text: string;
+}): LintConfig | undefined {
+  const table = readToml(file);
+  const tool = file.name.endsWith('pyproject.toml') ? record(table.tool)?.ruff : table;
+  const settings = record(tool);
+  if (settings === undefined) return undefined;
+  if (settings.extend !== undefined) {
+    throw new AnalysisError(
+      'lint-config-invalid',
+      `${file.name} extends ${String(settings.extend)}, which is not known here. Put the settings of both into one file.`,
+    );
+  }
+  const names: readonly string[] = NEEDS_FILES;
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !names.includes(name)));
+}
+
+function readToml({ name, text }: { readonly name: string; readonly text: string }): Record<string, unknown> {
+  try {
+    return parse(text) as Record<string, unknown>;
+  } catch (error) {
+    const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new AnalysisError('lint-config-invalid', `${name} is not valid TOML: ${why}`);
+  }
+}
+
+const record = (value: unknown): Record<string, unknown> | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
