@@ -6,6 +6,7 @@ import { page } from './page.bench.ts';
 import { publish } from './publish.bench.ts';
 import { runOverhead } from './run-overhead.bench.ts';
 import { search } from './search.bench.ts';
+import { slices } from './slices.bench.ts';
 import { start } from './start.bench.ts';
 import { readBaseline, writeBaseline } from './support/baselines.ts';
 import { type Benchmark, summarise } from './support/figures.ts';
@@ -13,7 +14,16 @@ import { describeMachine } from './support/machine.ts';
 import { HUB_PYTHON } from './support/places.ts';
 import { type Report, renderTable } from './support/report.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [start, publish, search, page, runOverhead, memory, analysis];
+const BENCHMARKS: readonly Benchmark[] = [
+  start,
+  publish,
+  search,
+  page,
+  runOverhead,
+  memory,
+  analysis,
+  slices,
+];
 const USAGE = `Usage: npm run bench -- [${BENCHMARKS.map(({ name }) => name).join('|')} …] [--quick] [--json FILE] [--write-baselines]`;
 const EXIT_USAGE = 2;
 
