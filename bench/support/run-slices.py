@@ -8,6 +8,7 @@ raises does not end the run: notebooks of teachers raise on purpose.
 import hashlib
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -18,7 +19,7 @@ import matplotlib
 
 matplotlib.use("agg")
 import matplotlib.pyplot  # noqa: E402,F401
-import numpy  # noqa: E402,F401
+import numpy  # noqa: E402
 import pandas  # noqa: E402,F401
 from IPython.core.interactiveshell import InteractiveShell  # noqa: E402
 from IPython.utils.capture import capture_output  # noqa: E402
@@ -47,6 +48,9 @@ def run(job):
     work = os.path.join(folder, "work")
     shutil.copytree(job["folder"], work, symlinks=True, ignore=shutil.ignore_patterns("*.ipynb"))
     os.chdir(work)
+    # A fork inherits the state of its parent, so that what nobody seeded would seem to repeat itself.
+    random.seed()
+    numpy.random.seed()
     InteractiveShell.enable_gui = lambda *_, **__: None
     shell = InteractiveShell.instance()
     shell.history_manager.enabled = False

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { AnalysisCell } from '../cell.ts';
 import { codeCells } from '../testing/cells.ts';
-import { createLinter } from './node-linter.ts';
+import { createLinter } from './node/create-linter.ts';
 import { readLintConfig } from './read-lint-config.ts';
 
 const linter = createLinter();

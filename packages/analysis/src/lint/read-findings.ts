@@ -1,7 +1,7 @@
 import type { Fix } from '../diagnostic.ts';
 import type { JoinedSource, Place } from './joined-source.ts';
 import type { LintDiagnostic } from './linter.ts';
-import type { RuffFinding } from './ruff-thread.ts';
+import type { RuffFinding } from './ruff-messages.ts';
 
 /** What is no mistake in a notebook: imports where they are needed, in an order of each cell's own, blank lines. */
 const NEVER: ReadonlySet<string> = new Set(['E402', 'W391', 'W292', 'I001', 'I002', 'D100', 'INP001']);

@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import { recordAudit } from '../audit/service.ts';
 import { UPLOAD_DAYS_KEPT } from './limits.ts';
-import { isBlobUsed } from './store.ts';
+import { isBlobUsed } from './used-blobs.ts';
 
 /** Uploads of one sweep; the next sweep takes the rest. */
 const UPLOADS_PER_SWEEP = 200;

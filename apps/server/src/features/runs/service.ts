@@ -30,6 +30,7 @@ import { EVENTS_PER_READ, RUNS_WAITING_PER_PERSON_MAX, UPLOAD_BYTES_PER_PERSON_M
 import { type Face, faceOf, presentEvent, presentRun } from './present.ts';
 import * as store from './store.ts';
 import { safeFileName } from './uploads.ts';
+import { isBlobUsed } from './used-blobs.ts';
 
 type Dependencies = { db: Database; blobs: BlobStore; signals: Signals; notebooks: NotebooksService };
 type ListQuery = {
@@ -176,7 +177,7 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
         await recordAudit(tx, { actorId: caller.id, action: 'run.deleted', subject: id });
         return blobRows.map((row) => row.hash);
       });
-      for (const hash of hashes) if (!(await store.isBlobUsed(db, hash))) await blobs.remove(hash);
+      for (const hash of hashes) if (!(await isBlobUsed(db, hash))) await blobs.remove(hash);
     },
 
     /** All that an export needs. @throws HubError `run-not-finished` */

@@ -177,13 +177,3 @@ export const findRunBlob = (db: Queryable, runId: string, hash: string) =>
     .executeTakeFirst();
 export const listRunBlobs = (db: Queryable, runId: string) =>
   db.selectFrom('run_blobs').select('hash').where('run_id', '=', runId).execute();
-
-/** Whether anything still points to a stored file. */
-export async function isBlobUsed(db: Queryable, hash: string): Promise<boolean> {
-  const { rows } = await sql<{
-    used: boolean;
-  }>`select exists (select from run_blobs where hash = ${hash}) or exists (select from session_blobs where hash = ${hash}) or exists (select from uploads where hash = ${hash}) as used`.execute(
-    db,
-  );
-  return rows[0]?.used ?? true;
-}

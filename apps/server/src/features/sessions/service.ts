@@ -21,7 +21,7 @@ import { checkParameters } from '../runs/check-parameters.ts';
 import { followEvents } from '../runs/follow.ts';
 import { type Face, faceOf } from '../runs/present.ts';
 import type { FinishedRun } from '../runs/service.ts';
-import { isBlobUsed } from '../runs/store.ts';
+import { isBlobUsed } from '../runs/used-blobs.ts';
 import { readEvents } from './events.ts';
 import { EVENTS_PER_READ, PRESENCE_MILLISECONDS, SESSIONS_PER_PERSON_MAX } from './limits.ts';
 import { presentSession, presentSessionEvent } from './present.ts';

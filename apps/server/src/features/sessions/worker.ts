@@ -1,6 +1,6 @@
 import type { BlobStore } from '../../ports/blob-store.ts';
 import { recordAudit } from '../audit/service.ts';
-import { isBlobUsed } from '../runs/store.ts';
+import { isBlobUsed } from '../runs/used-blobs.ts';
 import { claimNext, type Held, renewLeases, takeFromSilentHubs } from './claims.ts';
 import { appendToLocked } from './events.ts';
 import { executeSession, type SessionDependencies } from './execute-session.ts';

@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import { AnalysisError } from '../analysis-error.ts';
-import type { AnalysisCell } from '../cell.ts';
-import { makeFormattable } from './format-cell.ts';
-import { JoinedSource } from './joined-source.ts';
-import type { FormattedCell, LintConfig, LintDiagnostic, Linter } from './linter.ts';
-import { toDiagnostics } from './read-findings.ts';
-import type { RuffAnswer, RuffJob } from './ruff-thread.ts';
+import { AnalysisError } from '../../analysis-error.ts';
+import type { AnalysisCell } from '../../cell.ts';
+import { makeFormattable } from '../format-cell.ts';
+import { JoinedSource } from '../joined-source.ts';
+import type { FormattedCell, LintConfig, LintDiagnostic, Linter } from '../linter.ts';
+import { toDiagnostics } from '../read-findings.ts';
+import type { RuffAnswer, RuffJob } from '../ruff-messages.ts';
 
 /** A thousand cells take a tenth of this; what takes longer hangs. */
 const JOB_MILLISECONDS_MAX = 20_000;
