@@ -57,6 +57,11 @@ export function createHub(parts: HubParts): Hub {
     renamed: (tx, spaceId) => discoveryIndex.refresh(tx, { spaceId }),
   });
   const notebooks = createNotebooksService({ db, spaces, index: discoveryIndex });
+  notebooks
+    .signUnsigned()
+    .catch((error: unknown) =>
+      log.error({ err: error }, 'notebooks could not be signed; similar ones are incomplete'),
+    );
   const runs = createRunsService({ db, blobs: parts.blobs, signals: parts.signals, notebooks });
   const services: Services = {
     audit,

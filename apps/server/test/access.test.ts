@@ -117,6 +117,11 @@ const NOTEBOOK_CASES: Record<string, Case> = {
     path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/versions/1`,
     needs: 'find',
   },
+  listSimilar: {
+    method: 'GET',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/similar`,
+    needs: 'readCode',
+  },
   getDataflow: {
     method: 'GET',
     path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/versions/1/dataflow`,

@@ -352,3 +352,44 @@ describe('the dataflow of a version', () => {
     ]);
   });
 });
+
+describe('similar notebooks', () => {
+  const code = (table: string) =>
+    Array.from(
+      { length: 12 },
+      (_, index) => `r${index} = ${table}.groupby("c${index}").agg(total=("v", "sum")).reset_index()`,
+    ).join('\n');
+  it('are those with the same code under other names, of which the caller may read the code', async () => {
+    await publish(ada, 'orders-a', notebookFile('# Orders', { code: code('orders') }));
+    await publish(ada, 'orders-b', notebookFile('# Bookings', { code: code('bookings') }));
+    await publish(ada, 'orders-hidden', notebookFile('# Hidden', { code: code('hidden') }), {
+      visibility: 'private',
+    });
+    await publish(
+      ada,
+      'orders-other',
+      notebookFile('# Other', { code: 'import os\nprint(sorted(os.listdir(".")))' }),
+    );
+    const similarTo = async (person: TestPerson) => {
+      const { similar } = await person.client.notebooks.listSimilar({
+        params: { ...space, slug: 'orders-a' },
+      });
+      return similar.map(({ notebook, similarity }) => [notebook.slug, similarity]);
+    };
+    expect(await similarTo(ada)).toEqual(
+      expect.arrayContaining([
+        ['orders-b', 1],
+        ['orders-hidden', 1],
+      ]),
+    );
+    expect(await similarTo(bob)).toEqual([['orders-b', 1]]);
+  });
+
+  it('are found for what was published before, too', async () => {
+    await publish(ada, 'unsigned', notebookFile('# Unsigned', { code: code('unsigned') }));
+    await hub.db.deleteFrom('notebook_signatures' as never).execute();
+    await hub.hubs[0]?.services.notebooks.signUnsigned();
+    const { similar } = await ada.client.notebooks.listSimilar({ params: { ...space, slug: 'unsigned' } });
+    expect(similar.map(({ notebook }) => notebook.slug)).toContain('orders-a');
+  });
+});

@@ -55,6 +55,14 @@ export const notebookCard = z.object({
 });
 export type NotebookCard = z.infer<typeof notebookCard>;
 
+/** Another notebook with much of the same code. */
+export const similarNotebook = z.object({
+  notebook: notebookCard,
+  /** The estimated share of common code, from 0 to 1. */
+  similarity: z.number(),
+});
+export type SimilarNotebook = z.infer<typeof similarNotebook>;
+
 export const versionSummary = z.object({
   number: z.number().int(),
   id: contentHash,

@@ -12,6 +12,7 @@ import {
   type SecretFinding,
   sanitiseNotebook,
 } from '@quire/notebook';
+import { type StoredSignature, toStoredSignature } from './similar.ts';
 
 /** What a file is, once read, sanitised and understood; nothing of it is stored yet. */
 export type PreparedNotebook = {
@@ -32,6 +33,7 @@ export type PreparedNotebook = {
   inputs: readonly string[];
   packages: readonly string[];
   identifiers: readonly string[];
+  signature: StoredSignature;
   /** The words of the markdown cells, for search. */
   text: string;
 };
@@ -78,6 +80,7 @@ export function prepareNotebook(content: string, filename: string): PreparedNote
       ...facts.attributes,
       ...facts.imported,
     ],
+    signature: toStoredSignature(cells),
     text: markdownToText(
       notebook.cells
         .filter((cell) => cell.cell_type === 'markdown')

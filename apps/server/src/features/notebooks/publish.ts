@@ -7,6 +7,7 @@ import type { SpaceAccess } from '../spaces/service.ts';
 import { storeDocument } from './documents.ts';
 import { capabilitiesOf } from './policy.ts';
 import type { PreparedNotebook } from './prepare.ts';
+import { writeSignature } from './similar.ts';
 import * as store from './store.ts';
 
 export type PublishRequest = {
@@ -200,6 +201,7 @@ async function storeVersion(
     parameters: prepared.parameters,
     parameterNotes: prepared.parameterNotes,
   });
+  await writeSignature(tx, id, prepared.signature);
   await index.write(tx, {
     notebookId: id,
     headings: prepared.headings.map((heading) => heading.text),

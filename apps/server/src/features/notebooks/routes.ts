@@ -20,6 +20,9 @@ export function mountNotebooks(app: HubApp, service: NotebooksService): void {
     versions: await service.listVersions(caller, params),
   }));
   mount(app, notebooks.getVersion, ({ params }, caller) => service.getVersion(caller, params, params.number));
+  mount(app, notebooks.listSimilar, async ({ params }, caller) => ({
+    similar: await service.listSimilar(caller, params),
+  }));
   mount(app, notebooks.getDataflow, ({ params }, caller) =>
     service.getDataflow(caller, params, params.number),
   );

@@ -1,3 +1,4 @@
+import { toAnalysisCells } from '@quire/analysis';
 import {
   type Capabilities,
   type Capability,
@@ -7,6 +8,7 @@ import {
   notebookSlug,
   type PublishedNotebook,
   role,
+  type SimilarNotebook,
   type VersionSummary,
   type VersionView,
   visibility,
@@ -17,6 +19,7 @@ import { recordAudit } from '../audit/service.ts';
 import type { DiscoveryIndex } from '../discovery/index-notebook.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { SpacesService } from '../spaces/service.ts';
+import { presentCard } from './cards.ts';
 import { loadDocument } from './documents.ts';
 import { capabilitiesOf, notebookAbsent, requireCapability } from './policy.ts';
 import { type PreparedNotebook, slugFrom } from './prepare.ts';
@@ -24,6 +27,7 @@ import { describeDataflowApart, prepareApart } from './prepare-apart.ts';
 import { presentPage, presentVersion, presentVersionView } from './present.ts';
 import { type PublishRequest, presentRemoval, presentSecret, publish } from './publish.ts';
 import { createMemory } from './remember.ts';
+import { findSimilar, findUnsigned, toStoredSignature, writeSignature } from './similar.ts';
 import * as store from './store.ts';
 import { withSyntaxErrors } from './syntax-errors.ts';
 
@@ -47,6 +51,7 @@ export type NotebooksService = ReturnType<typeof createNotebooksService>;
 
 /** Dataflows that are not computed again: those of the notebooks that are being read. */
 const DATAFLOWS_KEPT = 100;
+const UNSIGNED_AT_ONCE = 50;
 
 export function createNotebooksService({ db, spaces, index }: Dependencies) {
   const dataflows = createMemory<Dataflow>(DATAFLOWS_KEPT);
@@ -164,6 +169,27 @@ export function createNotebooksService({ db, spaces, index }: Dependencies) {
       return dataflows.get(version.document_hash, async () =>
         withSyntaxErrors(await describeDataflowApart(notebook), notebook),
       );
+    },
+
+    async listSimilar(caller: Caller, at: NotebookAddress): Promise<SimilarNotebook[]> {
+      const { row } = await load(caller, at, 'readCode');
+      const found = await findSimilar(db, caller.id, row.id);
+      return found.map(({ row: card, similarity }) => ({ notebook: presentCard(card), similarity }));
+    },
+
+    /** Signs notebooks that were published before signatures were, a few at a time so that nobody waits. */
+    async signUnsigned(): Promise<void> {
+      for (;;) {
+        const unsigned = await findUnsigned(db, UNSIGNED_AT_ONCE);
+        if (unsigned.length === 0) return;
+        for (const { id, version } of unsigned) {
+          const found = await store.findVersion(db, id, version);
+          const cells = found ? toAnalysisCells(await loadDocument(db, found.document_hash)) : [];
+          await db.transaction().execute((tx) => writeSignature(tx, id, toStoredSignature(cells)));
+          // Whoever asks something meanwhile is answered first.
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      }
     },
 
     /** The file of one version, as Jupyter writes it. */

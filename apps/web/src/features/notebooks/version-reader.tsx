@@ -10,6 +10,7 @@ import { CellDiagnostics, WorthALook } from './dataflow/worth-a-look.tsx';
 import { InputsAtAGlance } from './inputs-at-a-glance.tsx';
 import { ReaderCell } from './reader-cell.tsx';
 import { withoutRepeatedTitle } from './repeated-title.ts';
+import { SimilarNotebooks } from './similar-notebooks.tsx';
 import { UseElsewhere } from './use-elsewhere.tsx';
 import classes from './version-reader.module.css';
 
@@ -37,6 +38,7 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
         {dataflow && <DataflowMap dataflow={dataflow} />}
         <WorthALook diagnostics={diagnostics} />
         <InputsAtAGlance schema={version.parameters} notes={page.can.publish ? version.parameterNotes : []} />
+        <SimilarNotebooks page={page} />
         <UseElsewhere page={page} version={version} />
       </div>
       <article className={classes.cells} aria-label={page.title}>
