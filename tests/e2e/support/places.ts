@@ -30,6 +30,7 @@ export const PLACES: readonly Place[] = [
   { name: 'search without results', path: '/search?q=qqqzzz', ready: shows(/No notebook matches/) },
   { name: 'notebook to read', path: '/n/examples/sales-report', ready: showsHeading('Key figures') },
   { name: 'notebook with its code', path: '/n/examples/which-wine', ready: showCode },
+  { name: 'app of the sales report', path: '/n/examples/sales-report/app', ready: shows('Up to date') },
   { name: 'form of the sales report', path: '/n/examples/sales-report/run', ready: shows('First day') },
   { name: 'form with every kind of input', path: '/n/atelier/notebook/run', ready: shows('Time of day') },
   { name: 'history', path: '/n/atelier/notebook/history', ready: shows('Version 2') },

@@ -55,7 +55,6 @@ export function DataflowMap({ dataflow }: { dataflow: Dataflow }) {
                 href={`#${readerCellAnchor(row.cellId)}`}
                 className={classes.cell}
                 tabIndex={index === tabStop ? 0 : -1}
-                aria-label={`Cell ${row.number}: ${row.label}. ${sayJoined(row)}`}
                 onMouseEnter={() => setPointed({ kind: 'cell', cellId: row.cellId })}
                 onFocus={() => {
                   setTabStop(index);
@@ -64,8 +63,12 @@ export function DataflowMap({ dataflow }: { dataflow: Dataflow }) {
                 onBlur={() => setPointed(null)}
               >
                 <span className={classes.dot} aria-hidden="true" />
-                <span className={classes.number}>{row.number}</span>
+                <span className={classes.number}>
+                  <span className="q-visually-hidden">Cell </span>
+                  {row.number}
+                </span>
                 <span className={classes.label}>{row.label}</span>
+                <span className="q-visually-hidden">. {sayJoined(row)}</span>
               </a>
             </li>
           ))}
