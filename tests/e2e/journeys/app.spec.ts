@@ -49,6 +49,10 @@ test('an app follows its inputs, asks in the middle, and is the same in another 
   await expect(page.getByText('This app was closed')).toBeVisible({ timeout: RUN_TIMEOUT });
   await page.getByRole('button', { name: 'Open it again' }).click();
   await expect(page.getByText('The notebook waits for your answer')).toBeVisible({ timeout: RUN_TIMEOUT });
+  await page.goto(`${hub.url}/runs`);
+  await expect(page.getByText(/Waits for your answer/)).toBeVisible();
+  await page.getByRole('button', { name: 'Close Price finder' }).click();
+  await expect(page.getByText(/Waits for your answer/)).toHaveCount(0);
 });
 
 test('an app says what went wrong with some inputs, and goes on with others', async ({ page, hub, desk }) => {

@@ -248,6 +248,6 @@ const sessionAbsent = () =>
 const tooMany = () =>
   new HubError(
     'too-many-sessions',
-    `You have ${SESSIONS_PER_PERSON_MAX} apps open already. Close one that you no longer need, under "My apps".`,
+    `You have ${SESSIONS_PER_PERSON_MAX} apps open already. Close one that you no longer need, on the page “My runs”.`,
   );
 const closedEvent = (seq: number): SessionEvent => ({ type: 'finished', seq, at: new Date().toISOString() });

@@ -5,6 +5,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { Page, PageHeader, useTitle } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
+import { OpenApps } from '../sessions/open-apps.tsx';
 import { type RunFilter, runsQuery } from './queries.ts';
 import { RunList } from './run-list.tsx';
 import { STATUS_LABELS } from './run-progress.ts';
@@ -24,6 +25,7 @@ export function RunsPage() {
   return (
     <Page>
       <PageHeader title="My runs" summary="Only you can see your runs and what came out of them." />
+      <OpenApps />
       <RunFilters filter={filter} onChange={setFilter} />
       <RunList filter={filter} empty={<NoRuns isFiltered={isFiltered} onClear={() => setFilter({})} />} />
     </Page>
