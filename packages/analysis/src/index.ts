@@ -8,6 +8,7 @@ export {
   type SavedState,
 } from './checks/check-notebook.ts';
 export type { Diagnostic, Fix, Severity } from './diagnostic.ts';
+export { type NotebookFacets, notebookFacets, type QualifiedCall } from './facets/notebook-facets.ts';
 export { type Clone, CloneIndex } from './fingerprint/clone-index.ts';
 export { type CellFingerprint, fingerprintCell } from './fingerprint/fingerprint-cell.ts';
 export { bandsOf, type Signature, signatureOf, similarity } from './fingerprint/min-hash.ts';

@@ -1,4 +1,10 @@
-import { extractParameters, parametersToJsonSchema, searchFacts, toAnalysisCells } from '@quire/analysis';
+import {
+  extractParameters,
+  notebookFacets,
+  parametersToJsonSchema,
+  searchFacts,
+  toAnalysisCells,
+} from '@quire/analysis';
 import { HubError, type ProblemItem } from '@quire/contract';
 import {
   contentHash,
@@ -54,6 +60,7 @@ export function prepareNotebook(content: string, filename: string): PreparedNote
   const cells = toAnalysisCells(notebook);
   const parameters = extractParameters(cells);
   const facts = searchFacts(cells);
+  const facets = notebookFacets(cells);
   const described = describeNotebook(notebook, filename.replace(/\.ipynb$/i, ''));
   return {
     notebook,
@@ -79,6 +86,8 @@ export function prepareNotebook(content: string, filename: string): PreparedNote
       ...facts.calls,
       ...facts.attributes,
       ...facts.imported,
+      ...new Set(facets.calls.map(({ name }) => name)),
+      ...facets.dataSources,
     ],
     signature: toStoredSignature(cells),
     text: markdownToText(
