@@ -32,9 +32,9 @@ function channelOf(path: AbstractValue | undefined): string {
   return path?.text === undefined ? 'file:*' : `file:${path.text.replace(/^\.\//, '')}`;
 }
 
-/** Estimators and splitters that draw from numpy's generator unless told otherwise. */
+/** Estimators, splitters and distributions that draw from numpy's generator unless told otherwise. */
 const DRAWS_UNLESS_SEEDED =
-  /^(?:fit|fit_transform|fit_predict|train_test_split|cross_val_score|cross_validate|shuffle|sample|split|resample|make_\w+|permutation_importance)$/;
+  /^(?:fit|fit_transform|fit_predict|train_test_split|cross_val_score|cross_validate|shuffle|sample|split|resample|make_\w+|permutation_importance|rvs|bootstrap|permutation_test|monte_carlo_test)$/;
 
 /** Notes draws from, and seeds of, global random generators. */
 export function noteRandom(

@@ -101,6 +101,11 @@ export const PANDAS_LAWS: readonly SliceLaw[] = [
     '1 2 3',
   ],
   [
+    'a frozen distribution draws from the seeded generator',
+    'import numpy as np\nfrom scipy import stats\nnp.random.seed(1)\n---\nd = stats.norm(0, 1)\n---\nd.rvs(2)\n---\nd.rvs(2).tolist()',
+    '1 2 3 4',
+  ],
+  [
     'a generator object is changed by drawing',
     'import numpy as np\n---\nrng = np.random.default_rng(0)\n---\nrng.random(2)\n---\nrng.random(2).tolist()',
     '1 2 3 4',
