@@ -1,5 +1,18 @@
 import { type Capability, type Endpoint, endpoints, HubError } from '@quire/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  ACTORS,
+  type Actor,
+  KINDS,
+  type Kind,
+  MEMBERS,
+  NOTEBOOK_CASES,
+  OWN,
+  PUBLIC,
+  SIGNED_IN_CASES,
+  SPACE_CASES,
+  spaceOf,
+} from './support/access-cases.ts';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
 import { PUBLIC_URL, startTestHub, type TestHub } from './support/test-hub.ts';
@@ -8,20 +21,6 @@ import { PUBLIC_URL, startTestHub, type TestHub } from './support/test-hub.ts';
  * Every endpoint × role × visibility. What is allowed is written out here by hand, apart from the policies that
  * decide it, and every endpoint of the contract has to appear.
  */
-
-const ACTORS = [
-  'anonymous',
-  'outsider',
-  'administrator',
-  'viewer',
-  'runner',
-  'editor',
-  'owner',
-  'author',
-] as const;
-type Actor = (typeof ACTORS)[number];
-const KINDS = ['private', 'space', 'everyone', 'everyone-closed'] as const;
-type Kind = (typeof KINDS)[number];
 
 const ALL: Capability[] = ['find', 'readCode', 'run', 'publish', 'manage'];
 const MEMBER: Partial<Record<Actor, Capability[]>> = {
@@ -48,7 +47,6 @@ const EXPECTED: Record<Kind, Record<Actor, Capability[]>> = {
   'everyone-closed': withAll(['find', 'run']),
 };
 
-const spaceOf = (kind: Kind): string => (kind === 'everyone-closed' ? 'closed' : 'open');
 let hub: TestHub;
 const people = {} as Record<Exclude<Actor, 'anonymous'>, TestPerson>;
 
@@ -102,141 +100,6 @@ async function call(
   });
   return { status: response.status, text: await response.text() };
 }
-
-type Case = { method: string; path: (kind: Kind) => string; needs: Capability; body?: unknown };
-const file = notebookFile('# Title\n\nWords.', { code: 'print("hello")' });
-const NOTEBOOK_CASES: Record<string, Case> = {
-  getNotebook: { method: 'GET', path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}`, needs: 'find' },
-  listVersions: {
-    method: 'GET',
-    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/versions`,
-    needs: 'find',
-  },
-  getVersion: {
-    method: 'GET',
-    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/versions/1`,
-    needs: 'find',
-  },
-  listSimilar: {
-    method: 'GET',
-    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/similar`,
-    needs: 'readCode',
-  },
-  getDataflow: {
-    method: 'GET',
-    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/versions/1/dataflow`,
-    needs: 'readCode',
-  },
-  downloadVersion: {
-    method: 'GET',
-    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/versions/1/file`,
-    needs: 'readCode',
-  },
-  updateNotebook: {
-    method: 'PATCH',
-    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}`,
-    needs: 'manage',
-    body: { tags: ['seen'] },
-  },
-  createRun: {
-    method: 'POST',
-    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/runs`,
-    needs: 'run',
-    body: {},
-  },
-  createSession: {
-    method: 'POST',
-    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/sessions`,
-    needs: 'run',
-    body: {},
-  },
-  archiveNotebook: {
-    method: 'POST',
-    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/archive`,
-    needs: 'manage',
-  },
-  restoreNotebook: {
-    method: 'POST',
-    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/restore`,
-    needs: 'manage',
-  },
-};
-const SPACE_CASES: Record<string, { method: string; path: string; allowed: Actor[]; body?: unknown }> = {
-  getSpace: {
-    method: 'GET',
-    path: '/spaces/hidden',
-    allowed: ['viewer', 'runner', 'editor', 'owner', 'author'],
-  },
-  listMembers: {
-    method: 'GET',
-    path: '/spaces/hidden/members',
-    allowed: ['viewer', 'runner', 'editor', 'owner', 'author'],
-  },
-  updateSpace: {
-    method: 'PATCH',
-    path: '/spaces/hidden',
-    allowed: ['owner'],
-    body: { description: 'Changed' },
-  },
-  setMember: {
-    method: 'PUT',
-    path: '/spaces/hidden/members/viewer',
-    allowed: ['owner'],
-    body: { role: 'viewer' },
-  },
-  removeMember: { method: 'DELETE', path: '/spaces/hidden/members/nobody-here', allowed: ['owner'] },
-  checkNotebook: {
-    method: 'POST',
-    path: '/spaces/hidden/notebooks/check',
-    allowed: ['editor', 'author', 'owner'],
-    body: { filename: 'a.ipynb', content: file },
-  },
-  publishNotebook: {
-    method: 'POST',
-    path: '/spaces/hidden/notebooks',
-    allowed: ['editor', 'author', 'owner'],
-    body: { filename: 'a.ipynb', content: file, slug: 'shelf', mode: 'update' },
-  },
-};
-const MEMBERS: readonly Actor[] = ['viewer', 'runner', 'editor', 'owner', 'author'];
-const SIGNED_IN_CASES: Record<string, { method: string; path: string; body?: unknown; allowed?: Actor[] }> = {
-  getMe: { method: 'GET', path: '/me' },
-  updateMe: { method: 'PATCH', path: '/me', body: { name: 'Someone' } },
-  changePassword: {
-    method: 'POST',
-    path: '/me/password',
-    body: { currentPassword: 'not the password', newPassword: 'another long password' },
-  },
-  listTokens: { method: 'GET', path: '/me/tokens' },
-  createToken: {
-    method: 'POST',
-    path: '/me/tokens',
-    body: { name: 'x', scopes: ['read'], expiresInDays: 1 },
-  },
-  findPeople: { method: 'GET', path: '/people?q=o' },
-  getPerson: { method: 'GET', path: '/people/owner' },
-  listSpaces: { method: 'GET', path: '/spaces' },
-  createSpace: { method: 'POST', path: '/spaces', body: { slug: 'open', name: 'Taken' } },
-  search: { method: 'GET', path: '/notebooks' },
-  listRuns: { method: 'GET', path: '/runs' },
-  listSessions: { method: 'GET', path: '/sessions' },
-  createUpload: { method: 'POST', path: '/uploads?name=a.csv' },
-  createInvitation: {
-    method: 'POST',
-    path: '/invitations',
-    body: { name: 'Owner', email: 'owner@example.org' },
-    allowed: ['administrator'],
-  },
-  listUsers: { method: 'GET', path: '/users', allowed: ['administrator'] },
-  listAudit: { method: 'GET', path: '/audit', allowed: ['administrator'] },
-};
-/** Tested by name below, or open to everybody. */
-const OWN = [
-  ...['getRun', 'followRun', 'cancelRun', 'deleteRun', 'downloadRun', 'getRunBlob', 'revokeToken'],
-  ...['getSession', 'followSession', 'changeInputs', 'answerPrompt', 'stopSession', 'endSession'],
-  ...['downloadSession', 'getSessionBlob'],
-];
-const PUBLIC = ['getHealth', 'signIn', 'signOut', 'getInvitation', 'acceptInvitation'];
 
 /** What a refusal looks like: a stranger signs in first, the unseen is absent, the seen is refused. */
 const refusal = (actor: Actor, isSeen: boolean): number => (actor === 'anonymous' ? 401 : isSeen ? 403 : 404);
