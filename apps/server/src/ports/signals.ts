@@ -11,7 +11,19 @@ export type Signal =
   /** A session has new events. */
   | { kind: 'session-events'; sessionId: string }
   /** Somebody wants something of a session: other inputs, an answer, a stop, its end. */
-  | { kind: 'session-wanted'; sessionId: string };
+  | { kind: 'session-wanted'; sessionId: string }
+  | ForgeEvent;
+
+/** A forge says that CI or the state of a request changed; what it is now is to be asked of the forge. */
+export type ForgeEvent = {
+  kind: 'forge-event';
+  /** The id of the configured forge. */
+  forge: string;
+  fullName: string;
+  /** The commit or the request that it is about, as far as the forge names them. */
+  sha?: string;
+  number?: number;
+};
 
 /** Tells all hubs on the same database of changes. A signal may be lost; listeners also look by themselves now and then. */
 export type Signals = {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { ConnectionConfig } from '../../database/connect.ts';
-import { SIGNAL_CHANNEL } from '../../database/signal-channel.ts';
+import { decodeSignal, SIGNAL_CHANNEL } from '../../database/signal-channel.ts';
 import type { Signal, Signals } from '../../ports/signals.ts';
 
 const RECONNECT_MILLISECONDS = 1_000;
@@ -21,7 +21,7 @@ export async function connectSignals(config: ConnectionConfig): Promise<Signals>
         retry = setTimeout(() => connect().catch(() => next.emit('end')), RECONNECT_MILLISECONDS);
     });
     next.on('notification', (message) => {
-      const signal = parse(message.payload);
+      const signal = decodeSignal(message.payload ?? '');
       if (signal) for (const listener of [...listeners]) listener(signal);
     });
     await next.connect();
@@ -41,12 +41,4 @@ export async function connectSignals(config: ConnectionConfig): Promise<Signals>
       await client?.end();
     },
   };
-}
-
-function parse(payload: string | undefined): Signal | null {
-  const [kind, id] = (payload ?? '').split(' ');
-  if (kind === 'queued' || kind === 'session-queued') return { kind };
-  if (!id) return null;
-  if (kind === 'events' || kind === 'cancel') return { kind, runId: id };
-  return kind === 'session-events' || kind === 'session-wanted' ? { kind, sessionId: id } : null;
 }
