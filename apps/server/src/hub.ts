@@ -5,11 +5,14 @@ import type { Database } from './database/connect.ts';
 import { createAuditService } from './features/audit/service.ts';
 import { discoveryIndex } from './features/discovery/index-notebook.ts';
 import { createDiscoveryService } from './features/discovery/service.ts';
+import { createEmbedsService, isEmbedLive } from './features/embeds/service.ts';
 import { createIdentityService } from './features/identity/service.ts';
 import { createNotebooksService } from './features/notebooks/service.ts';
+import { createPresetsService } from './features/presets/service.ts';
 import { createRunsService } from './features/runs/service.ts';
 import { startRunWorker } from './features/runs/worker.ts';
 import { createSessionsService } from './features/sessions/service.ts';
+import { createSharesService } from './features/sessions/shares.ts';
 import { startSessionWorker } from './features/sessions/worker.ts';
 import { addOwner, createSpacesService, listSpacesOf } from './features/spaces/service.ts';
 import { createApp, type Services } from './http/app.ts';
@@ -26,6 +29,8 @@ export type HubParts = {
   blobs: BlobStore;
   signals: Signals;
   identity: IdentityProvider;
+  /** Signs what the hub hands out; the same for every hub on one database. */
+  secret: string;
   kernels: KernelProvider;
   publicUrl: string;
   trustedProxies: number;
@@ -63,13 +68,30 @@ export function createHub(parts: HubParts): Hub {
       log.error({ err: error }, 'notebooks could not be signed; similar ones are incomplete'),
     );
   const runs = createRunsService({ db, blobs: parts.blobs, signals: parts.signals, notebooks });
+  const { blobs, signals } = parts;
+  const sessions = createSessionsService({
+    db,
+    blobs,
+    signals,
+    notebooks,
+    isEmbedLive: (id) => isEmbedLive(db, id),
+  });
   const services: Services = {
     audit,
     discovery: createDiscoveryService(db),
     identity,
     notebooks,
     runs,
-    sessions: createSessionsService({ db, blobs: parts.blobs, signals: parts.signals, notebooks }),
+    sessions,
+    shares: createSharesService({ db, blobs, signals, notebooks }),
+    presets: createPresetsService({ db, notebooks }),
+    embeds: createEmbedsService({
+      db,
+      secret: parts.secret,
+      notebooks,
+      sessions,
+      findCaller: identity.findCaller,
+    }),
     spaces,
   };
   const workers = [startRunWorker({ ...parts, notebooks }), startSessionWorker({ ...parts, notebooks })];

@@ -52,6 +52,7 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
   const kernels = await createKernels(config, isolation, { readablePaths: [exampleData], log });
   closers.push(() => kernels.close());
   const publicUrl = config.port === 0 ? `http://localhost:${listener.port}` : config.publicUrl;
+  const secret = await loadSecret(config);
   const hub = createHub({
     db,
     signals,
@@ -60,7 +61,8 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
     trustedProxies: config.trustedProxies,
     log,
     blobs: createFileBlobStore(join(config.dataDirectory, 'blobs')),
-    identity: createIdentityProvider(db, { publicUrl, secret: await loadSecret(config) }),
+    secret,
+    identity: createIdentityProvider(db, { publicUrl, secret }),
     webDirectory: join(PROJECT_ROOT, 'apps', 'web', 'dist'),
     version: VERSION,
     hubId: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,

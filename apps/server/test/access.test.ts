@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ACTORS,
   type Actor,
+  ELSEWHERE,
   KINDS,
   type Kind,
   MEMBERS,
@@ -112,6 +113,7 @@ describe('the access table', () => {
       ...Object.keys(SPACE_CASES),
       ...Object.keys(SIGNED_IN_CASES),
       ...OWN,
+      ...ELSEWHERE,
       ...PUBLIC,
     ];
     expect(tested.sort()).toEqual(all.sort());

@@ -34,6 +34,8 @@ export type Endpoint = {
   access: Access;
   /** The scope a personal access token needs; `session` means that tokens never reach it. */
   scope: Scope | 'session' | 'none';
+  /** Whether a page on another site that shows the hub in a frame reaches it, with the token of that frame. */
+  inFrames?: true;
   params?: ObjectSchema;
   query?: ObjectSchema;
   /** `bytes` takes any content type as it comes. */

@@ -18,6 +18,9 @@ export const handle = z
   .brand('Handle');
 export const runId = z.uuid().brand('RunId');
 export const sessionId = z.uuid().brand('SessionId');
+export const presetId = z.uuid().brand('PresetId');
+export const embedId = z.uuid().brand('EmbedId');
+export const shareId = z.uuid().brand('ShareId');
 export const uploadId = z.uuid().brand('UploadId');
 export const tokenId = z.string().min(1).max(64).brand('TokenId');
 /** SHA-256 in lower-case hexadecimal. */
@@ -31,6 +34,9 @@ export type NotebookSlug = z.infer<typeof notebookSlug>;
 export type Handle = z.infer<typeof handle>;
 export type RunId = z.infer<typeof runId>;
 export type SessionId = z.infer<typeof sessionId>;
+export type PresetId = z.infer<typeof presetId>;
+export type EmbedId = z.infer<typeof embedId>;
+export type ShareId = z.infer<typeof shareId>;
 export type UploadId = z.infer<typeof uploadId>;
 export type TokenId = z.infer<typeof tokenId>;
 export type ContentHash = z.infer<typeof contentHash>;

@@ -1,4 +1,5 @@
 import { canonicalJson } from './canonical-json.ts';
+import { COLUMNS_MAX, TAB_TITLE_CHARS_MAX } from './cell-layout.ts';
 import { isPlainLine } from './clean-text.ts';
 import { type CellType, isJsonObject, type Json, type JsonObject } from './document.ts';
 import type { RemovalCode, Taken } from './removals.ts';
@@ -19,6 +20,10 @@ const AUTHORS_MAX = 50;
 const TAGS_MAX = 50;
 
 const flag: Rule = (value) => (typeof value === 'boolean' ? value : undefined);
+const integer =
+  (min: number, max: number): Rule =>
+  (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max ? value : undefined;
 const line =
   (charsMax: number): Rule =>
   (value) =>
@@ -92,9 +97,20 @@ const COMMON_CELL_RULES: Rules = {
   slideshow: object({ slide_type: oneOf('-', 'slide', 'subslide', 'fragment', 'skip', 'notes') }),
 };
 
+/** Where a cell stands in the app; see cell-layout.ts. */
+const LAYOUT_RULES: Rules = {
+  quire: object({
+    layout: object({ hidden: flag, column: integer(1, COLUMNS_MAX), tab: line(TAB_TITLE_CHARS_MAX) }),
+  }),
+};
+
 const CELL_RULES: { readonly [type in CellType]: Rules } = {
-  code: { ...COMMON_CELL_RULES, jupyter: object({ source_hidden: flag, outputs_hidden: flag }) },
-  markdown: { ...COMMON_CELL_RULES, jupyter: object({ source_hidden: flag }) },
+  code: {
+    ...COMMON_CELL_RULES,
+    ...LAYOUT_RULES,
+    jupyter: object({ source_hidden: flag, outputs_hidden: flag }),
+  },
+  markdown: { ...COMMON_CELL_RULES, ...LAYOUT_RULES, jupyter: object({ source_hidden: flag }) },
   raw: {
     ...COMMON_CELL_RULES,
     jupyter: object({ source_hidden: flag }),

@@ -1,5 +1,13 @@
 export { canonicalJson } from './canonical-json.ts';
 export { isCellId } from './cell-ids.ts';
+export {
+  type CellLayout,
+  COLUMNS_MAX,
+  cellLayout,
+  isLayoutTag,
+  TAB_TITLE_CHARS_MAX,
+  withCellLayout,
+} from './cell-layout.ts';
 export { cellHash, contentHash } from './content-hash.ts';
 export { describeNotebook, type Heading, type NotebookDescription } from './describe-notebook.ts';
 export type {

@@ -1,3 +1,4 @@
+import { isLayoutTag } from './cell-layout.ts';
 import {
   type Cell,
   isJsonObject,
@@ -68,9 +69,11 @@ function stripCell(cell: Cell, id: string): Cell {
 
 function stripMetadata(cell: Cell): JsonObject {
   const metadata: { [key: string]: Json } = {};
-  const tags = tagsOf(cell).filter((tag) => TAGS_FOR_READERS.has(tag));
+  const tags = tagsOf(cell).filter((tag) => TAGS_FOR_READERS.has(tag) || isLayoutTag(tag));
   if (tags.length > 0) metadata.tags = tags;
   if (cell.metadata.collapsed === true) metadata.collapsed = true;
+  const quire = cell.metadata.quire;
+  if (isJsonObject(quire) && isJsonObject(quire.layout)) metadata.quire = { layout: quire.layout };
   const jupyter = cell.metadata.jupyter;
   if (isJsonObject(jupyter) && jupyter.outputs_hidden === true) metadata.jupyter = { outputs_hidden: true };
   return metadata;

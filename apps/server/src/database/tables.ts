@@ -158,7 +158,50 @@ export type SessionsTable = {
   claimed_by: string | null;
   claim: string | null;
   lease_until: AtOrNull;
+  embed_id: string | null;
+  locked: JsonOrNull<object>;
 };
+export type SessionSharesTable = {
+  id: Generated<string>;
+  session_id: string;
+  granted_by: string;
+  granted_to: string;
+  created_at: At;
+  expires_at: At;
+  revoked_at: AtOrNull;
+  looked_at: AtOrNull;
+};
+export type PresetsTable = {
+  id: Generated<string>;
+  notebook_id: string;
+  owner_id: string;
+  name: string;
+  is_shared: boolean;
+  is_default: boolean;
+  parameters: Json<Record<string, unknown>>;
+  created_at: At;
+  updated_at: At;
+};
+export type EmbedsTable = {
+  id: Generated<string>;
+  notebook_id: string;
+  created_by: string;
+  name: string;
+  origins: string[];
+  fixed: Json<Record<string, unknown>>;
+  hidden: string[];
+  created_at: At;
+  expires_at: At;
+  revoked_at: AtOrNull;
+};
+export type EmbedCodesTable = {
+  code_hash: string;
+  embed_id: string;
+  person: string;
+  challenge: string;
+  expires_at: At;
+};
+export type FrameTokensTable = { token_hash: string; embed_id: string; person: string; expires_at: At };
 export type SessionEventsTable = {
   session_id: string;
   seq: number;
@@ -191,4 +234,9 @@ export type Tables = {
   sessions: SessionsTable;
   session_events: SessionEventsTable;
   session_blobs: SessionBlobsTable;
+  session_shares: SessionSharesTable;
+  presets: PresetsTable;
+  embeds: EmbedsTable;
+  embed_codes: EmbedCodesTable;
+  frame_tokens: FrameTokensTable;
 };

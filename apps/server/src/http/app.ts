@@ -4,14 +4,19 @@ import { mountAudit } from '../features/audit/routes.ts';
 import type { AuditService } from '../features/audit/service.ts';
 import { mountDiscovery } from '../features/discovery/routes.ts';
 import type { DiscoveryService } from '../features/discovery/service.ts';
+import { mountEmbeds } from '../features/embeds/routes.ts';
+import type { EmbedsService } from '../features/embeds/service.ts';
 import { mountIdentity } from '../features/identity/routes.ts';
 import type { IdentityService } from '../features/identity/service.ts';
 import { mountNotebooks } from '../features/notebooks/routes.ts';
 import type { NotebooksService } from '../features/notebooks/service.ts';
+import { mountPresets } from '../features/presets/routes.ts';
+import type { PresetsService } from '../features/presets/service.ts';
 import { mountRuns } from '../features/runs/routes.ts';
 import type { RunsService } from '../features/runs/service.ts';
-import { mountSessions } from '../features/sessions/routes.ts';
+import { mountSessionShares, mountSessions } from '../features/sessions/routes.ts';
 import type { SessionsService } from '../features/sessions/service.ts';
+import type { SharesService } from '../features/sessions/shares.ts';
 import { mountSpaces } from '../features/spaces/routes.ts';
 import type { SpacesService } from '../features/spaces/service.ts';
 import { chartLibraries } from './chart-libraries.ts';
@@ -24,10 +29,13 @@ import { mountStatic } from './static.ts';
 export type Services = {
   audit: AuditService;
   discovery: DiscoveryService;
+  embeds: EmbedsService;
   identity: IdentityService;
   notebooks: NotebooksService;
+  presets: PresetsService;
   runs: RunsService;
   sessions: SessionsService;
+  shares: SharesService;
   spaces: SpacesService;
 };
 type AppOptions = {
@@ -48,8 +56,10 @@ export function createApp(options: AppOptions): HubApp {
   app.onError((error) => problemResponse(error, options.onUnexpected));
   app.use(`${API_PREFIX}/*`, refuseCrossSite(options.publicUrl));
   app.use(`${API_PREFIX}/*`, async (c, next) => {
-    const authenticated = await services.identity.authenticate(c.req.raw.headers);
-    c.set('caller', authenticated?.caller ?? null);
+    const { headers } = c.req.raw;
+    const frame = await services.embeds.authenticate(headers);
+    const authenticated = frame === null ? await services.identity.authenticate(headers) : null;
+    c.set('caller', frame ?? authenticated?.caller ?? null);
     c.set('clientAddress', clientAddress(c, options.trustedProxies));
     await next();
     for (const [name, value] of Object.entries(COMMON_HEADERS)) c.res.headers.set(name, value);
@@ -71,6 +81,9 @@ export function createApp(options: AppOptions): HubApp {
   const libraries = chartLibraries(options.webDirectory);
   mountRuns(app, services.runs, libraries);
   mountSessions(app, services.sessions, libraries);
+  mountSessionShares(app, services.shares, libraries);
+  mountPresets(app, services.presets);
+  mountEmbeds(app, services.embeds);
   app.all(`${API_PREFIX}/*`, (c) => {
     throw isOtherMethod(c.req.path)
       ? new HubError('method-not-allowed', `${c.req.method} does nothing at this address.`)
@@ -82,7 +95,11 @@ export function createApp(options: AppOptions): HubApp {
   app.all('/api/*', () => {
     throw new HubError('not-found', `The interface is below ${API_PREFIX}.`);
   });
-  mountStatic(app, { directory: options.webDirectory, publicUrl: options.publicUrl });
+  mountStatic(app, {
+    directory: options.webDirectory,
+    publicUrl: options.publicUrl,
+    framing: services.embeds.framing,
+  });
   return app;
 }
 

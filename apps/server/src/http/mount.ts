@@ -1,7 +1,7 @@
 import { type AnswerOf, API_PREFIX, type Endpoint, HubError, type RequestOf } from '@quire/contract';
 import type { Context, Hono } from 'hono';
 import type { Caller } from '../features/identity/caller.ts';
-import { requireScope } from '../features/identity/caller.ts';
+import { requireOutsideFrame, requireScope } from '../features/identity/caller.ts';
 import { BODY_BYTES_DEFAULT_MAX, readJson } from './read-body.ts';
 import { jsonResponse } from './respond.ts';
 import { refuseUnstorableText } from './storable-text.ts';
@@ -45,6 +45,7 @@ export function mount<const E extends Endpoint>(app: HubApp, endpoint: E, handle
     const caller = c.get('caller');
     // Before the body is read: a stranger learns nothing from how a request fails, and costs no memory.
     if (!caller) throw new HubError('sign-in-required', 'Sign in, or send a personal access token.');
+    requireOutsideFrame(caller, endpoint);
     requireScope(caller, endpoint.scope);
     const answer = () =>
       handle(c, endpoint, (request: RequestOf<E>, context) => handler(request, caller, context));

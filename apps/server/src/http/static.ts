@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
+import { embedHeaders, endedPage, type Framing, namedEmbed, nestedFrameHeaders } from './framing.ts';
 import type { HubApp } from './mount.ts';
 import { COMMON_HEADERS, originOf, pageContentPolicy } from './security.ts';
 
@@ -33,8 +34,10 @@ type StaticFile = {
   modified: number;
 };
 
+type StaticOptions = { directory: string; publicUrl: string; framing: Framing };
+
 /** Serves the built web app: its assets, the output frame, and the app's page at every other address. */
-export function mountStatic(app: HubApp, options: { directory: string; publicUrl: string }): void {
+export function mountStatic(app: HubApp, options: StaticOptions): void {
   const files = new Map<string, StaticFile>();
   const load = async (path: string): Promise<StaticFile | null> => {
     const full = join(options.directory, path);
@@ -50,14 +53,39 @@ export function mountStatic(app: HubApp, options: { directory: string; publicUrl
   app.get('/output-frame', async (c) => {
     const [page, headers] = await Promise.all([load('output-frame.html'), load('output-frame.headers.json')]);
     if (!page || !headers) return notBuilt();
+    const own = JSON.parse(new TextDecoder().decode(headers.bytes)) as Record<string, string>;
+    const origins = await namedEmbed(c, options.framing);
+    if (origins)
+      return respond(page, c.req.raw, {
+        ...nestedFrameHeaders(own, origins),
+        'cache-control': 'no-cache',
+      });
     return respond(page, c.req.raw, {
-      ...(JSON.parse(new TextDecoder().decode(headers.bytes)) as Record<string, string>),
+      ...own,
       'cache-control': c.req.query('v') === undefined ? 'no-cache' : FOREVER,
+    });
+  });
+  app.get('/embed/:token', async (c) => {
+    const found = await options.framing(c.req.param('token'));
+    if (found && !found.isLive) return endedPage(found.origins);
+    const page = await load('index.html');
+    if (!page) return notBuilt();
+    const origin = originOf(c.req.raw, options.publicUrl);
+    return respond(page, c.req.raw, embedHeaders(origin, found?.origins ?? []));
+  });
+  app.get('/embed-allow', async (c) => {
+    const page = await load('index.html');
+    if (!page) return notBuilt();
+    return respond(page, c.req.raw, {
+      ...pageHeaders(originOf(c.req.raw, options.publicUrl)),
+      // The frame that opened this window waits for its answer; everywhere else windows stay apart.
+      'cross-origin-opener-policy': 'unsafe-none',
     });
   });
   app.get('*', async (c) => {
     const path = normalize(c.req.path).replace(/^\/+/, '');
-    const isHidden = path.startsWith('..') || path.startsWith('output-frame');
+    // The app's page is never served without its policy.
+    const isHidden = path.startsWith('..') || path.startsWith('output-frame') || path === 'index.html';
     const file = isHidden || path === '' ? null : await load(path);
     if (file)
       return respond(file, c.req.raw, {
@@ -68,13 +96,15 @@ export function mountStatic(app: HubApp, options: { directory: string; publicUrl
       return new Response('Not found', { status: 404, headers: COMMON_HEADERS });
     const page = await load('index.html');
     if (!page) return notBuilt();
-    return respond(page, c.req.raw, {
-      ...COMMON_HEADERS,
-      'cache-control': 'no-cache',
-      'content-security-policy': pageContentPolicy(originOf(c.req.raw, options.publicUrl)),
-    });
+    return respond(page, c.req.raw, pageHeaders(originOf(c.req.raw, options.publicUrl)));
   });
 }
+
+const pageHeaders = (origin: string): Record<string, string> => ({
+  ...COMMON_HEADERS,
+  'cache-control': 'no-cache',
+  'content-security-policy': pageContentPolicy(origin),
+});
 
 async function readStatic(path: string, modified: number): Promise<StaticFile> {
   const bytes = new Uint8Array(await readFile(path));

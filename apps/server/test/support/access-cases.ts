@@ -66,6 +66,22 @@ export const NOTEBOOK_CASES: Record<string, Case> = {
     needs: 'run',
     body: {},
   },
+  listPresets: {
+    method: 'GET',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/presets`,
+    needs: 'run',
+  },
+  listEmbeds: {
+    method: 'GET',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/embeds`,
+    needs: 'manage',
+  },
+  createEmbed: {
+    method: 'POST',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/embeds`,
+    needs: 'manage',
+    body: { name: 'Intranet', origins: ['https://intranet.example.org'], expiresInDays: 1 },
+  },
   archiveNotebook: {
     method: 'POST',
     path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/archive`,
@@ -140,6 +156,7 @@ export const SIGNED_IN_CASES: Record<
   search: { method: 'GET', path: '/notebooks' },
   listRuns: { method: 'GET', path: '/runs' },
   listSessions: { method: 'GET', path: '/sessions' },
+  listSharedSessions: { method: 'GET', path: '/shared-sessions' },
   createUpload: { method: 'POST', path: '/uploads?name=a.csv' },
   createInvitation: {
     method: 'POST',
@@ -155,5 +172,12 @@ export const OWN = [
   ...['getRun', 'followRun', 'cancelRun', 'deleteRun', 'downloadRun', 'getRunBlob', 'revokeToken'],
   ...['getSession', 'followSession', 'changeInputs', 'answerPrompt', 'stopSession', 'endSession'],
   ...['downloadSession', 'getSessionBlob'],
+];
+/** Tested in app-face.test.ts and embeds.test.ts, where there is something to share and to embed. */
+export const ELSEWHERE = [
+  ...['createPreset', 'updatePreset', 'deletePreset'],
+  ...['listShares', 'createShare', 'revokeShare'],
+  ...['getSharedSession', 'followSharedSession', 'getSharedBlob', 'downloadSharedSession'],
+  ...['revokeEmbed', 'openEmbed', 'createEmbedSession', 'allowEmbed', 'exchangeEmbedCode'],
 ];
 export const PUBLIC = ['getHealth', 'signIn', 'signOut', 'getInvitation', 'acceptInvitation'];

@@ -36,7 +36,7 @@ export type TestHub = {
  * Real hubs on a real database: an embedded one of their own, or a fresh one on the server of the project
  * `api-replicas` with as many hubs as `QUIRE_TEST_REPLICAS` says.
  */
-export async function startTestHub(): Promise<TestHub> {
+export async function startTestHub(options: { webDirectory?: string } = {}): Promise<TestHub> {
   await loadParser();
   const directory = await mkdtemp(join(tmpdir(), 'quire-test-'));
   // The database of a hub that is root runs under another account, which has to get there.
@@ -52,7 +52,7 @@ export async function startTestHub(): Promise<TestHub> {
   const secret = randomBytes(32).toString('hex');
   const made = await Promise.all(
     Array.from({ length: HUBS }, (_, index) =>
-      makeHub({ connection, directory, kernels, secret, index, closers }),
+      makeHub({ connection, directory, kernels, secret, index, closers, ...options }),
     ),
   );
   const first = made[0];
@@ -82,6 +82,7 @@ type Making = {
   secret: string;
   index: number;
   closers: (() => Promise<unknown>)[];
+  webDirectory?: string;
 };
 
 async function makeHub({
@@ -91,6 +92,7 @@ async function makeHub({
   secret,
   index,
   closers,
+  webDirectory = join(directory, 'web'),
 }: Making): Promise<{ hub: Hub; db: Database }> {
   const pool = openPool(connection);
   closers.push(() => pool.end());
@@ -105,8 +107,9 @@ async function makeHub({
     publicUrl: PUBLIC_URL,
     trustedProxies: 1,
     blobs: createFileBlobStore(join(directory, 'blobs')),
+    secret,
     identity: createIdentityProvider(db, { publicUrl: PUBLIC_URL, secret }),
-    webDirectory: join(directory, 'web'),
+    webDirectory,
     version: 'test',
     hubId: `test-hub-${index}`,
     environment: 'python3',

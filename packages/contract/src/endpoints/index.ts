@@ -1,7 +1,10 @@
+import { embedEndpoints } from './embeds.ts';
 import { hubEndpoints } from './hub.ts';
 import { identityEndpoints } from './identity.ts';
 import { notebookEndpoints } from './notebooks.ts';
+import { presetEndpoints } from './presets.ts';
 import { runEndpoints } from './runs.ts';
+import { sessionShareEndpoints } from './session-shares.ts';
 import { sessionEndpoints } from './sessions.ts';
 import { spaceEndpoints } from './spaces.ts';
 
@@ -13,5 +16,8 @@ export const endpoints = {
   notebooks: notebookEndpoints,
   runs: runEndpoints,
   sessions: sessionEndpoints,
+  sessionShares: sessionShareEndpoints,
+  presets: presetEndpoints,
+  embeds: embedEndpoints,
 } as const;
 export type Endpoints = typeof endpoints;

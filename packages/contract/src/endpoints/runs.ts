@@ -105,6 +105,7 @@ export const runEndpoints = {
     summary: 'Give a file to a coming run; the body is its bytes',
     access: { kind: 'signed-in' },
     scope: 'run',
+    inFrames: true,
     query: z.object({ name: z.string().trim().min(1).max(255).default('file') }),
     body: 'bytes',
     answer: created(upload),

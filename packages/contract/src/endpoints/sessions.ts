@@ -35,6 +35,7 @@ export const sessionEndpoints = {
     summary: 'One open app of yours',
     access: { kind: 'own' },
     scope: 'read',
+    inFrames: true,
     params: sessionParam,
     answer: json(session),
     problems: ['not-found'],
@@ -45,6 +46,7 @@ export const sessionEndpoints = {
     summary: 'What happens in an app, from any point on, as server-sent events',
     access: { kind: 'own' },
     scope: 'read',
+    inFrames: true,
     params: sessionParam,
     query: z.object({
       /** The last sequence number that was seen; `Last-Event-ID` counts as well. */
@@ -59,6 +61,7 @@ export const sessionEndpoints = {
     summary: 'Change the inputs of an app; only what depends on them runs again, and the latest values win',
     access: { kind: 'own' },
     scope: 'run',
+    inFrames: true,
     params: sessionParam,
     body: z.object({ parameters: z.record(z.string(), z.unknown()) }),
     answer: accepted(sessionSummary),
@@ -70,6 +73,7 @@ export const sessionEndpoints = {
     summary: 'Answer what the notebook asks in the middle',
     access: { kind: 'own' },
     scope: 'run',
+    inFrames: true,
     params: sessionParam.extend({ prompt: z.string().min(1).max(100) }),
     body: z.object({
       /** A line of text, or JSON text where the prompt has a form. */
@@ -84,6 +88,7 @@ export const sessionEndpoints = {
     summary: 'Stop what an app is computing; it stays open',
     access: { kind: 'own' },
     scope: 'run',
+    inFrames: true,
     params: sessionParam,
     answer: accepted(sessionSummary),
     problems: ['not-found', 'session-ended'],
@@ -94,6 +99,7 @@ export const sessionEndpoints = {
     summary: 'Close an app and forget its results',
     access: { kind: 'own' },
     scope: 'run',
+    inFrames: true,
     params: sessionParam,
     answer: empty,
     problems: ['not-found'],
@@ -104,6 +110,7 @@ export const sessionEndpoints = {
     summary: 'What an app shows, as a notebook file or as a web page',
     access: { kind: 'own' },
     scope: 'read',
+    inFrames: true,
     params: sessionParam,
     query: z.object({ format: z.enum(['ipynb', 'html']).default('ipynb') }),
     answer: file('application/x-ipynb+json', 'text/html'),
@@ -115,6 +122,7 @@ export const sessionEndpoints = {
     summary: 'A large output value of an app',
     access: { kind: 'own' },
     scope: 'read',
+    inFrames: true,
     params: sessionParam.extend({ hash: contentHash }),
     answer: file('application/octet-stream'),
     problems: ['not-found'],

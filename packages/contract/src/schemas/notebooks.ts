@@ -79,6 +79,10 @@ export const cellView = z.object({
   /** `null` where the reader may run the notebook but not read its code. */
   source: z.string().nullable(),
   tags: z.array(z.string()),
+  /** Where the author put the cell in the app; absent where it follows the notebook's order. */
+  layout: z
+    .object({ isHidden: z.boolean(), column: z.number().int().nullable(), tab: z.string().nullable() })
+    .optional(),
   /** Images that a markdown cell carries with it, by name, then by MIME type (base64). */
   attachments: z.record(z.string(), z.record(z.string(), z.string())).optional(),
 });

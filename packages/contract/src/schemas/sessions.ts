@@ -37,6 +37,8 @@ export const sessionSummary = z.object({
   parameters: z.record(z.string(), z.unknown()),
   /** Counts the sets of inputs of this session, from 1; results say which one they belong to. */
   generation: z.number().int(),
+  /** Opened in a page of another site, with the inputs that were fixed there. */
+  isEmbedded: z.boolean(),
   createdAt: instant,
   lastUsedAt: instant,
 });

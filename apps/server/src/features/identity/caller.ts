@@ -10,6 +10,8 @@ export type Caller = {
   readonly createdAt: Date;
   /** `null` in a browser session. */
   readonly scopes: readonly Scope[] | null;
+  /** A frame on a page of another site: it acts for the person in the app of this embedding alone. */
+  readonly frame?: { readonly embedId: string };
 };
 
 export function requireScope(caller: Caller, scope: Scope | 'session' | 'none'): void {
@@ -23,4 +25,10 @@ export function requireScope(caller: Caller, scope: Scope | 'session' | 'none'):
       `This access token lacks the scope "${scope}". Make one that has it in your settings.`,
     );
   }
+}
+
+/** What a frame on a page of another site may call is said endpoint by endpoint. @throws HubError `scope-missing` */
+export function requireOutsideFrame(caller: Caller, endpoint: { inFrames?: true }): void {
+  if (caller.frame === undefined || endpoint.inFrames) return;
+  throw new HubError('scope-missing', 'An app in a page of another site cannot do this. Open it in Quire.');
 }

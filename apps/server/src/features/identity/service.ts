@@ -83,6 +83,9 @@ export function createIdentityService({ db, provider, spacesOf, welcomeFirst, re
     signIn: startSession,
     signOut: (headers: Headers) => provider.signOut(headers),
 
+    /** The person with this id, within these scopes; `null` where the account is gone. */
+    findCaller: callerOf,
+
     /** Who sends these headers; `null` for a stranger or a session that ended. */
     async authenticate(headers: Headers): Promise<{ caller: Caller; cookies: readonly string[] } | null> {
       const authenticated = await provider.authenticate(headers);

@@ -8,7 +8,7 @@ import {
   type VersionSummary,
   type VersionView,
 } from '@quire/contract';
-import { type Notebook, readerCellId, tagsOf } from '@quire/notebook';
+import { type Cell, cellLayout, type Notebook, readerCellId, tagsOf } from '@quire/notebook';
 import { presentCard } from './cards.ts';
 import type { FullVersionRow, NotebookRow, VersionRow } from './store.ts';
 
@@ -30,9 +30,15 @@ export function presentCells(notebook: Notebook, canReadCode: boolean): CellView
     type: cell.cell_type,
     source: canReadCode || cell.cell_type === 'markdown' ? cell.source : null,
     tags: canReadCode ? [...tagsOf(cell)] : [],
+    ...presentLayout(cell),
     ...(cell.cell_type === 'markdown' &&
       cell.attachments && { attachments: cell.attachments as Record<string, Record<string, string>> }),
   }));
+}
+
+function presentLayout(cell: Cell): Pick<CellView, 'layout'> {
+  const layout = cellLayout(cell);
+  return layout.isHidden || layout.column !== null || layout.tab !== null ? { layout } : {};
 }
 
 /** Headings point to cells; their ids follow what the reader sees. */

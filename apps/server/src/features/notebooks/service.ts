@@ -75,6 +75,26 @@ export function createNotebooksService({ db, spaces, index }: Dependencies) {
     return presentPage(row, can, presentVersionView(version, notebook, can.readCode));
   };
 
+  const getFor = async (
+    caller: Caller,
+    at: NotebookAddress,
+    { needs, number }: { needs: Capability; number?: number | undefined },
+  ): Promise<RunnableVersion> => {
+    const { row, can } = await load(caller, at, needs);
+    const { version, notebook } = await loadVersion(row, number ?? row.current_version);
+    return {
+      notebookId: row.id,
+      space: { slug: row.space_slug, name: row.space_name },
+      slug: row.slug,
+      title: row.title,
+      number: version.number,
+      notebook,
+      parameters: version.parameters,
+      headings: version.headings,
+      can,
+    };
+  };
+
   /** Changes a notebook with its search entry and its audit entry in one transaction. */
   const change = async (
     caller: Caller,
@@ -204,25 +224,10 @@ export function createNotebooksService({ db, spaces, index }: Dependencies) {
     },
 
     /** A version that the caller may run. @throws HubError `not-found` or `not-allowed` */
-    async getRunnable(
-      caller: Caller,
-      at: NotebookAddress,
-      number: number | undefined,
-    ): Promise<RunnableVersion> {
-      const { row, can } = await load(caller, at, 'run');
-      const { version, notebook } = await loadVersion(row, number ?? row.current_version);
-      return {
-        notebookId: row.id,
-        space: { slug: row.space_slug, name: row.space_name },
-        slug: row.slug,
-        title: row.title,
-        number: version.number,
-        notebook,
-        parameters: version.parameters,
-        headings: version.headings,
-        can,
-      };
-    },
+    getRunnable: (caller: Caller, at: NotebookAddress, number: number | undefined) =>
+      getFor(caller, at, { needs: 'run', number }),
+    /** The newest version, for what else a capability allows. @throws HubError `not-found` or `not-allowed` */
+    getNewest: (caller: Caller, at: NotebookAddress, needs: Capability) => getFor(caller, at, { needs }),
 
     /** What the caller may do with a notebook, all false where it is out of sight. */
     async capabilitiesFor(caller: Caller, at: NotebookAddress): Promise<Capabilities> {

@@ -23,6 +23,7 @@ export function presentSession(row: SessionRow): SessionSummary {
     status: sessionStatus.parse(row.status),
     parameters: row.parameters,
     generation: row.generation,
+    isEmbedded: row.embed_id !== null,
     createdAt: row.created_at.toISOString(),
     lastUsedAt: row.last_used_at.toISOString(),
   };

@@ -6,11 +6,15 @@ import { createTurns } from '../../http/turns.ts';
 import { exportRun } from '../runs/export/export-run.ts';
 import type { LoadLibrary } from '../runs/export/page.ts';
 import type { SessionsService } from './service.ts';
+import type { SharesService } from './shares.ts';
 
-const { sessions } = endpoints;
+const { sessions, sessionShares } = endpoints;
 /** Followed apps of one person at once, over all their tabs; each asks the database now and then. */
 const STREAMS_AT_ONCE_MAX = 50;
 const streams = createTurns(STREAMS_AT_ONCE_MAX, 'apps being followed');
+/** Apps of others that one person follows at once: helping is done one by one. */
+const SHARED_STREAMS_AT_ONCE_MAX = 10;
+const sharedStreams = createTurns(SHARED_STREAMS_AT_ONCE_MAX, 'apps of others being followed');
 
 export function mountSessions(app: HubApp, service: SessionsService, loadLibrary: LoadLibrary): void {
   mount(app, sessions.createSession, ({ params, body }, caller) => service.create(caller, params, body));
@@ -46,6 +50,37 @@ export function mountSessions(app: HubApp, service: SessionsService, loadLibrary
       filename: params.hash,
       contentType: 'application/octet-stream',
       body: await service.readBlob(caller, params.id, params.hash),
+    }),
+  );
+}
+
+export function mountSessionShares(app: HubApp, shares: SharesService, loadLibrary: LoadLibrary): void {
+  const { grants, looks } = shares;
+  mount(app, sessionShares.listShares, ({ params }, caller) => grants.list(caller, params.id));
+  mount(app, sessionShares.createShare, ({ params, body }, caller) => grants.create(caller, params.id, body));
+  mount(app, sessionShares.revokeShare, async ({ params }, caller) =>
+    grants.revoke(caller, params.id, params.share).then(() => undefined),
+  );
+  mount(app, sessionShares.listSharedSessions, (_request, caller) => looks.listShared(caller));
+  mount(app, sessionShares.getSharedSession, ({ params }, caller) => looks.get(caller, params.id));
+  mount(app, sessionShares.followSharedSession, async ({ params, query }, caller, { request }) => {
+    const stop = new AbortController();
+    const signal = AbortSignal.any([request.signal, stop.signal]);
+    const events = await looks.follow(caller, params.id, { after: query.after, signal });
+    const giveBack = sharedStreams.take(caller.id);
+    return eventStream(events, () => {
+      giveBack();
+      stop.abort();
+    });
+  });
+  mount(app, sessionShares.downloadSharedSession, async ({ params }, caller) =>
+    attachment(await exportRun(await looks.loadShown(caller, params.id), 'ipynb', loadLibrary)),
+  );
+  mount(app, sessionShares.getSharedBlob, async ({ params }, caller) =>
+    attachment({
+      filename: params.hash,
+      contentType: 'application/octet-stream',
+      body: await looks.readBlob(caller, params.id, params.hash),
     }),
   );
 }

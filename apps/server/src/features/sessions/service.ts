@@ -1,13 +1,10 @@
 import {
-  applySessionEvents,
-  EMPTY_SESSION_STATE,
   HubError,
-  type RunSummary,
-  runId,
   type Session,
   type SessionEvent,
-  type SessionState,
+  type SessionId,
   type SessionSummary,
+  sessionId,
 } from '@quire/contract';
 import type { Database, Tx } from '../../database/connect.ts';
 import { sendSignal } from '../../database/signal-channel.ts';
@@ -15,7 +12,6 @@ import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Signals } from '../../ports/signals.ts';
 import { recordAudit } from '../audit/service.ts';
 import type { Caller } from '../identity/caller.ts';
-import { presentCells, presentHeadings } from '../notebooks/present.ts';
 import type { NotebookAddress, NotebooksService } from '../notebooks/service.ts';
 import { checkParameters } from '../runs/check-parameters.ts';
 import { followEvents } from '../runs/follow.ts';
@@ -24,18 +20,33 @@ import type { FinishedRun } from '../runs/service.ts';
 import { isBlobUsed } from '../runs/used-blobs.ts';
 import { readEvents } from './events.ts';
 import { EVENTS_PER_READ, PRESENCE_MILLISECONDS, SESSIONS_PER_PERSON_MAX } from './limits.ts';
+import { type Locked, withLocked } from './locked.ts';
 import { presentSession, presentSessionEvent } from './present.ts';
+import { collectShown, presentWhole } from './shown.ts';
 import * as store from './store.ts';
 
-type Dependencies = { db: Database; blobs: BlobStore; signals: Signals; notebooks: NotebooksService };
+type Dependencies = {
+  db: Database;
+  blobs: BlobStore;
+  signals: Signals;
+  notebooks: NotebooksService;
+  /** Whether an embedding goes on: its frames are cut off when it ends. */
+  isEmbedLive: (embedId: string) => Promise<boolean>;
+};
+type Wanted = {
+  version?: number | undefined;
+  parameters: Record<string, unknown>;
+  /** Where the app is opened in a frame on a page of another site. */
+  embed?: Locked & { embedId: string };
+};
 type Version = Awaited<ReturnType<NotebooksService['loadForRun']>>;
 export type SessionsService = ReturnType<typeof createSessionsService>;
 
 /** Live apps of people: what they want is written here, and done by whichever hub holds the session. */
-export function createSessionsService({ db, blobs, signals, notebooks }: Dependencies) {
+export function createSessionsService({ db, blobs, signals, notebooks, isEmbedLive }: Dependencies) {
   const load = async (caller: Caller, id: string) => {
     const row = await store.findSession(db, caller.id, id);
-    if (!row) throw sessionAbsent();
+    if (!row || !isOfFrame(caller, row)) throw sessionAbsent();
     return row;
   };
   const loadFace = async (
@@ -49,17 +60,7 @@ export function createSessionsService({ db, blobs, signals, notebooks }: Depende
 
   const get = async (caller: Caller, id: string): Promise<Session> => {
     const row = await load(caller, id);
-    const { face, version } = await loadFace(caller, row);
-    return {
-      ...presentSession(row),
-      schema: version.parameters,
-      cells: presentCells(version.notebook, face.canReadCode),
-      headings: presentHeadings(version.headings as Session['headings'], version.notebook, face.canReadCode),
-      canReadCode: face.canReadCode,
-      lastEvent: row.last_event,
-      queuePosition: row.status === 'queued' ? await store.queuePosition(db, row.queued_at) : null,
-      start: row.start_info as Session['start'],
-    };
+    return presentWhole(db, row, await loadFace(caller, row));
   };
 
   /** Locks a session of the caller's, changes it, and tells the hub that holds it. */
@@ -70,7 +71,7 @@ export function createSessionsService({ db, blobs, signals, notebooks }: Depende
   ): Promise<SessionSummary> => {
     await db.transaction().execute(async (tx) => {
       const row = await store.lockSession(tx, caller.id, id);
-      if (!row) throw sessionAbsent();
+      if (!row || !isOfFrame(caller, row)) throw sessionAbsent();
       await change(tx, row);
       await sendSignal(
         tx,
@@ -84,14 +85,12 @@ export function createSessionsService({ db, blobs, signals, notebooks }: Depende
     get,
 
     /** Opens a notebook as an app of the caller's, with values checked by its own parameters. */
-    async create(
-      caller: Caller,
-      at: NotebookAddress,
-      wanted: { version?: number | undefined; parameters: Record<string, unknown> },
-    ): Promise<Session> {
+    async create(caller: Caller, at: NotebookAddress, wanted: Wanted): Promise<Session> {
       const version = await notebooks.getRunnable(caller, at, wanted.version);
       const { notebook, notebookId, number } = version;
-      const parameters = await checkParameters(db, caller, { notebook, given: wanted.parameters });
+      const { embed = null } = wanted;
+      const given = withLocked(wanted.parameters, embed);
+      const parameters = await checkParameters(db, caller, { notebook, given });
       const id = await db.transaction().execute(async (tx) => {
         if ((await store.countSessions(tx, caller.id)) >= SESSIONS_PER_PERSON_MAX) throw tooMany();
         const withholdsCode = !version.can.readCode;
@@ -101,12 +100,18 @@ export function createSessionsService({ db, blobs, signals, notebooks }: Depende
           person: caller.id,
           parameters,
           withholdsCode,
+          embedId: embed?.embedId ?? null,
+          locked: embed && { fixed: embed.fixed, hidden: embed.hidden },
         });
         await recordAudit(tx, {
           actorId: caller.id,
           action: 'session.opened',
           subject: session.id,
-          details: { notebook: `${at.space}/${at.slug}`, version: number },
+          details: {
+            notebook: `${at.space}/${at.slug}`,
+            version: number,
+            ...(embed && { embed: embed.embedId }),
+          },
         });
         await sendSignal(tx, { kind: 'session-queued' });
         return session.id;
@@ -134,6 +139,7 @@ export function createSessionsService({ db, blobs, signals, notebooks }: Depende
           seenAt = Date.now();
           const touched = await store.touchSession(db, id);
           if (touched[0]?.numUpdatedRows === 0n) return [closedEvent(last + 1)];
+          if (caller.frame && !(await isEmbedLive(caller.frame.embedId))) return [closedEvent(last + 1)];
         }
         return readEvents(db, id, { after: last, limit: EVENTS_PER_READ });
       };
@@ -156,7 +162,10 @@ export function createSessionsService({ db, blobs, signals, notebooks }: Depende
     async changeInputs(caller: Caller, id: string, given: Record<string, unknown>): Promise<SessionSummary> {
       const row = await load(caller, id);
       const { notebook } = await notebooks.loadForRun(row.notebook_id, row.version);
-      const parameters = await checkParameters(db, caller, { notebook, given });
+      const parameters = await checkParameters(db, caller, {
+        notebook,
+        given: withLocked(given, row.locked as Locked | null),
+      });
       return want(caller, id, async (tx) => {
         await store.setParameters(tx, id, parameters);
         await recordAudit(tx, { actorId: caller.id, action: 'session.inputs-changed', subject: id });
@@ -186,7 +195,7 @@ export function createSessionsService({ db, blobs, signals, notebooks }: Depende
     async end(caller: Caller, id: string): Promise<void> {
       const hashes = await db.transaction().execute(async (tx) => {
         const row = await store.lockSession(tx, caller.id, id);
-        if (!row) throw sessionAbsent();
+        if (!row || !isOfFrame(caller, row)) throw sessionAbsent();
         const blobRows = await store.listSessionBlobs(tx, id);
         await store.deleteSession(tx, id);
         await recordAudit(tx, { actorId: caller.id, action: 'session.closed', subject: id });
@@ -199,26 +208,19 @@ export function createSessionsService({ db, blobs, signals, notebooks }: Depende
     /** What an app shows now, as the result of a run: for an export. */
     async loadShown(caller: Caller, id: string): Promise<FinishedRun> {
       const row = await load(caller, id);
-      const { face: readersFace, version } = await loadFace(caller, row);
-      const { canReadCode } = readersFace;
-      const idsOfDocument = new Map(version.notebook.cells.map((cell) => [cell.id, cell.id]));
-      let state = EMPTY_SESSION_STATE;
-      for (;;) {
-        const events = await readEvents(db, id, { after: state.lastEvent, limit: EVENTS_PER_READ });
-        if (events.length === 0) break;
-        const face = { canReadCode, cellIds: idsOfDocument };
-        state = applySessionEvents(
-          state,
-          events.flatMap((event) => presentSessionEvent(event, face) ?? []),
-        );
-      }
-      return {
-        run: asRun(row, state),
-        notebook: version.notebook,
-        state: state.run,
-        canReadCode,
-        readBlob: (hash) => blobs.get(hash),
-      };
+      const { face, version } = await loadFace(caller, row);
+      return collectShown({ db, blobs }, row, { notebook: version.notebook, canReadCode: face.canReadCode });
+    },
+
+    /** The caller's newest app in an embedding, at this version; `null` where none is open. */
+    findEmbedded: async (caller: Caller, embedId: string, version: number): Promise<SessionId | null> => {
+      const row = await store.findEmbedded(db, { person: caller.id, embedId, version });
+      return row ? sessionId.parse(row.id) : null;
+    },
+    /** Lets whoever follows an app of this embedding look whether it still goes on. */
+    async wakeEmbedded(tx: Tx, embedId: string): Promise<void> {
+      for (const { id } of await store.listEmbedded(tx, embedId))
+        await sendSignal(tx, { kind: 'session-wanted', sessionId: id });
     },
 
     async readBlob(caller: Caller, id: string, hash: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -229,19 +231,9 @@ export function createSessionsService({ db, blobs, signals, notebooks }: Depende
   };
 }
 
-/** The results of the inputs they belong to, which may not be the newest ones yet. */
-const asRun = (row: store.SessionRow, state: SessionState): RunSummary => ({
-  ...presentSession(row),
-  id: runId.parse(row.id),
-  status: state.failure === null ? 'succeeded' : 'failed',
-  parameters: { ...state.parameters },
-  createdAt: row.last_used_at.toISOString(),
-  startedAt: null,
-  finishedAt: row.last_used_at.toISOString(),
-  cellsDone: 0,
-  cellsTotal: 0,
-  failure: state.failure,
-});
+/** A frame on a page of another site reaches the apps that were opened in it, and no others of its visitor. */
+const isOfFrame = (caller: Caller, row: { embed_id: string | null }): boolean =>
+  caller.frame === undefined || row.embed_id === caller.frame.embedId;
 
 const sessionAbsent = () =>
   new HubError('not-found', 'There is no such app of yours. It may have been closed.');

@@ -20,6 +20,8 @@ const selectSessions = (db: Queryable) =>
       's.queued_at',
       's.start_info',
       's.last_event',
+      's.embed_id',
+      's.locked',
       'n.slug',
       'n.title',
       'sp.slug as space_slug',
@@ -30,6 +32,23 @@ export type SessionRow = Awaited<ReturnType<ReturnType<typeof selectSessions>['e
 /** A session of this person; somebody else's is absent. */
 export const findSession = (db: Queryable, userId: string, id: string) =>
   selectSessions(db).where('s.id', '=', id).where('s.person', '=', userId).executeTakeFirst();
+
+/** Any session by its id: only for someone with a share of it. */
+export const findSharedSession = (db: Queryable, id: string) =>
+  selectSessions(db).where('s.id', '=', id).executeTakeFirst();
+
+export const findEmbedded = (db: Queryable, at: { person: string; embedId: string; version: number }) =>
+  db
+    .selectFrom('sessions')
+    .select('id')
+    .where('person', '=', at.person)
+    .where('embed_id', '=', at.embedId)
+    .where('version', '=', at.version)
+    .orderBy('last_used_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+export const listEmbedded = (db: Queryable, embedId: string) =>
+  db.selectFrom('sessions').select('id').where('embed_id', '=', embedId).execute();
 
 export const listSessions = (
   db: Queryable,
@@ -60,6 +79,8 @@ export type NewSession = {
   person: string;
   parameters: object;
   withholdsCode: boolean;
+  embedId: string | null;
+  locked: object | null;
 };
 export const insertSession = (tx: Tx, session: NewSession) =>
   tx
@@ -70,6 +91,8 @@ export const insertSession = (tx: Tx, session: NewSession) =>
       person: session.person,
       parameters: JSON.stringify(session.parameters),
       withholds_code: session.withholdsCode,
+      embed_id: session.embedId,
+      locked: session.locked === null ? null : JSON.stringify(session.locked),
       status: 'queued',
     })
     .returning('id')

@@ -1,6 +1,6 @@
 import type { RunSummary } from '@quire/contract';
 import type { Cell, CellExecution } from '@quire/notebook';
-import { findParametersCell } from '@quire/notebook';
+import { cellLayout, findParametersCell } from '@quire/notebook';
 import type { FinishedRun } from '../service.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type ChartLibrary, escapeHtml, renderOutput } from './outputs.ts';
@@ -73,7 +73,8 @@ type CellRendering = {
 };
 
 function renderCell({ cell, execution, showCode, needed }: CellRendering): string {
-  if (cell.cell_type === 'raw') return '';
+  // A page for keeping shows what the app shows.
+  if (cell.cell_type === 'raw' || cellLayout(cell).isHidden) return '';
   if (cell.cell_type === 'markdown')
     return `<section class="prose">${renderMarkdown(cell.source, cell.attachments)}</section>`;
   const rendered = (execution?.outputs ?? []).map(renderOutput);

@@ -1,0 +1,125 @@
+import {
+  HubError,
+  handle,
+  notebookSlug,
+  type Person,
+  type Session,
+  type SessionEvent,
+  type SharedSession,
+  shareId,
+  spaceSlug,
+  withoutPrivate,
+} from '@quire/contract';
+import type { Database } from '../../database/connect.ts';
+import type { BlobStore } from '../../ports/blob-store.ts';
+import type { Signals } from '../../ports/signals.ts';
+import { recordAudit } from '../audit/service.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { NotebooksService } from '../notebooks/service.ts';
+import { followEvents } from '../runs/follow.ts';
+import { faceOf } from '../runs/present.ts';
+import type { FinishedRun } from '../runs/service.ts';
+import { readEvents } from './events.ts';
+import { EVENTS_PER_READ } from './limits.ts';
+import { presentSessionEvent } from './present.ts';
+import * as store from './shares-store.ts';
+import { collectShown, presentWhole } from './shown.ts';
+import { findSessionBlob, findSharedSession } from './store.ts';
+
+/** A helper who reloads the page looks once. */
+const LOOK_MINUTES = 15;
+
+type Dependencies = { db: Database; blobs: BlobStore; signals: Signals; notebooks: NotebooksService };
+
+/** What a helper sees of apps that others let them look at. */
+export function createLooks({ db, blobs, signals, notebooks }: Dependencies) {
+  /** A look that goes on, at a notebook whose code its helper may still read. */
+  const loadShared = async (caller: Caller, id: string) => {
+    const share = await store.findSharedWith(db, caller.id, id);
+    const row = share && (await findSharedSession(db, share.session_id));
+    if (!share || !row) throw lookAbsent();
+    const can = await notebooks.capabilitiesFor(caller, { space: row.space_slug, slug: row.slug });
+    if (!can.readCode) throw lookAbsent();
+    const version = await notebooks.loadForRun(row.notebook_id, row.version);
+    return { share, row, version, face: faceOf(version.notebook, true) };
+  };
+
+  return {
+    listShared: async (caller: Caller): Promise<{ shared: SharedSession[] }> => ({
+      shared: (await store.listSharedWith(db, caller.id)).map(presentShared),
+    }),
+
+    async get(caller: Caller, id: string): Promise<{ share: SharedSession; session: Session }> {
+      const { share, row, version, face } = await loadShared(caller, id);
+      await db.transaction().execute(async (tx) => {
+        if (!(await store.noteLook(tx, id, LOOK_MINUTES))) return;
+        const details = { share: id };
+        await recordAudit(tx, { actorId: caller.id, action: 'session.looked-at', subject: row.id, details });
+      });
+      const session = await presentWhole(db, { ...row, locked: null }, { face, version });
+      const parameters = withoutPrivate(row.parameters, version.parameters);
+      return { share: presentShared(share), session: { ...session, parameters } };
+    },
+
+    /** The events of a session for as long as the look goes on. */
+    async follow(
+      caller: Caller,
+      id: string,
+      { after, signal }: { after: number; signal: AbortSignal },
+    ): Promise<AsyncGenerator<SessionEvent | null>> {
+      const { row, version, face } = await loadShared(caller, id);
+      return followEvents<SessionEvent>({
+        signals,
+        after,
+        signal,
+        read: async (last) => {
+          if (!(await store.findSharedWith(db, caller.id, id))) return [endOfLook(last + 1)];
+          return readEvents(db, row.id, { after: last, limit: EVENTS_PER_READ });
+        },
+        isAbout: (heard) => 'sessionId' in heard && heard.sessionId === row.id,
+        present: (event) => withoutSecrets(presentSessionEvent(event, face), version.parameters),
+        isLast: (event) => event.type === 'finished',
+      });
+    },
+
+    async readBlob(caller: Caller, id: string, hash: string): Promise<Uint8Array<ArrayBuffer>> {
+      const { row } = await loadShared(caller, id);
+      if (!(await findSessionBlob(db, row.id, hash))) throw lookAbsent();
+      return blobs.get(hash);
+    },
+
+    /** What is shown, as the executed notebook; its injected inputs without secrets and files. */
+    async loadShown(caller: Caller, id: string): Promise<FinishedRun> {
+      const { row, version } = await loadShared(caller, id);
+      const shown = await collectShown({ db, blobs }, row, { notebook: version.notebook, canReadCode: true });
+      const parameters = withoutPrivate(shown.run.parameters, version.parameters);
+      return { ...shown, run: { ...shown.run, parameters } };
+    },
+  };
+}
+
+/** Inputs as a helper may see them. */
+function withoutSecrets(event: SessionEvent | null, schema: Record<string, unknown>): SessionEvent | null {
+  if (event?.type !== 'generation') return event;
+  return { ...event, parameters: withoutPrivate(event.parameters, schema) };
+}
+
+export const personOf = (personHandle: string, name: string): Person => ({
+  handle: handle.parse(personHandle),
+  name,
+});
+const presentShared = (row: store.ShareRow): SharedSession => ({
+  id: shareId.parse(row.id),
+  from: personOf(row.giver_handle, row.giver_name),
+  notebook: {
+    space: { slug: spaceSlug.parse(row.space_slug), name: row.space_name },
+    slug: notebookSlug.parse(row.slug),
+    title: row.title,
+  },
+  version: row.version,
+  createdAt: row.created_at.toISOString(),
+  expiresAt: row.expires_at.toISOString(),
+});
+export const lookAbsent = () =>
+  new HubError('not-found', 'There is nothing here that you may look at. The look may have ended.');
+const endOfLook = (seq: number): SessionEvent => ({ type: 'finished', seq, at: new Date().toISOString() });
