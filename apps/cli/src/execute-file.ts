@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
+import { secretsEnvironment } from '@quire/analysis';
 import {
   createLocalProvider,
   executeNotebook,
@@ -22,6 +23,7 @@ export interface FileExecution {
   readonly printer: RunPrinter;
   readonly python: string;
   readonly cwd: string;
+  readonly secrets: Readonly<Record<string, string>>;
   /** Where the executed notebook goes; null for nowhere. */
   readonly out: string | null;
   /** How long the run may take. */
@@ -55,7 +57,9 @@ export const SPEC = 'python3';
 /** Runs all cells in a kernel of its own, shows them, and keeps the executed notebook up to date. */
 export async function executeFile(session: Session, execution: FileExecution): Promise<FileRun> {
   const { context } = session;
-  const { notebook, printer, python, cwd, out, seconds } = execution;
+  const { notebook, printer, python, cwd, out, seconds, secrets } = execution;
+  // Nobody draws forms here: the helper takes its values from the command line, or asks in the terminal.
+  const env = { ...kernelEnvironment(context), ...secretsEnvironment(secrets), QUIRE_FACE: 'terminal' };
   await refuseMissingFolder(cwd);
   const executed = new ExecutedNotebook(notebook);
   const save = async (): Promise<void> => {
@@ -69,7 +73,7 @@ export async function executeFile(session: Session, execution: FileExecution): P
   let savedAt = Date.now();
   try {
     const outcome = await executeNotebook({
-      kernel: (signal) => provider.start(SPEC, { cwd, env: kernelEnvironment(context), signal }),
+      kernel: (signal) => provider.start(SPEC, { cwd, env, signal }),
       cells: notebook.cells.map((cell) => ({
         id: cell.id,
         source: cell.source,

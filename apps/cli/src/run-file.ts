@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { extractParameters, toAnalysisCells, toPythonAssignments } from '@quire/analysis';
+import { extractParameters, splitSecrets, toAnalysisCells, toPythonAssignments } from '@quire/analysis';
 import { loadParser } from '@quire/analysis/node';
 import { describeNotebook, injectParameters, type Notebook } from '@quire/notebook';
 import { CliError } from './cli-error.ts';
@@ -26,7 +26,10 @@ export async function runFile(session: Session, options: RunOptions, given: stri
       'The executed notebook would replace the notebook itself. Choose another file for -o.',
     );
   }
-  const { notebook, parameters, doubts } = await prepare(context, { notebook: file.notebook, options });
+  const { notebook, parameters, secrets, doubts } = await prepare(context, {
+    notebook: file.notebook,
+    options,
+  });
   for (const warning of [...file.warnings, ...doubts]) terminal.note(`${given}: ${plainLine(warning)}`);
   const python = await findPython(context, options.python);
   const codeCells = notebook.cells.filter((cell) => cell.cell_type === 'code');
@@ -40,7 +43,7 @@ export async function runFile(session: Session, options: RunOptions, given: stri
   const folder = given === '-' ? context.cwd : dirname(file.path);
   const cwd = resolve(context.cwd, options.cwd ?? folder);
   const seconds = options.timeout ?? Number.POSITIVE_INFINITY;
-  const run = await executeFile(session, { notebook, printer, python, cwd, out, seconds });
+  const run = await executeFile(session, { notebook, printer, python, cwd, out, seconds, secrets });
   printer.end();
   if (options.json) terminal.json(toJson({ given, parameters, python, out, run }));
   report(session, run, out);
@@ -52,6 +55,8 @@ interface Prepared {
   /** Only what was given. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** What may keep values that were given from having their effect. */
+  /** For the kernel alone; the executed notebook has none of them. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly doubts: readonly string[];
 }
 
@@ -65,13 +70,15 @@ async function prepare(
   const checked = await readGivenValues(context, declared, given);
   // The notebook may run in another folder than the one where the path was written.
   const values = await replacePaths(context, { parameters: declared, values: checked }, async (path) => path);
-  if (Object.keys(values).length === 0) return { notebook, parameters: {}, doubts: [] };
+  if (Object.keys(values).length === 0) return { notebook, parameters: {}, secrets: {}, doubts: [] };
+  const { kept, secrets } = splitSecrets(declared, values);
   const doubts = declared.diagnostics
     .filter(({ severity }) => severity !== 'info')
     .map(({ message }) => message);
   return {
-    notebook: injectParameters(notebook, toPythonAssignments(declared, values)),
-    parameters: values,
+    notebook: injectParameters(notebook, toPythonAssignments(declared, kept), declared.cellIds[0]),
+    parameters: kept,
+    secrets,
     doubts,
   };
 }

@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
-import type { ParameterValues } from '@quire/analysis';
+import { type ParameterValues, parametersOfSchema } from '@quire/analysis';
 import { type JsonSchema, type Run, UPLOAD_BYTES_MAX } from '@quire/contract';
 import { CliError } from './cli-error.ts';
 import { fileSize } from './columns.ts';
@@ -14,7 +14,6 @@ import { connect, type Hub, runUrl } from './hub.ts';
 import { type NotebookAddress, resolveNotebook } from './notebook-address.ts';
 import { printFailure } from './run-printer.ts';
 import { describeRun, exitCodeOfRun } from './run-report.ts';
-import { parametersOfSchema } from './schema-parameters.ts';
 
 /** Runs a notebook of a hub as the person signed in. */
 export async function runOnHub(session: Session, options: RunOptions, given: string): Promise<ExitCode> {

@@ -1,3 +1,5 @@
+import type { FormInput } from './parameters/form-metadata.ts';
+
 /**
  * The shape that every function of this package reads: a cell's text, and nothing of its outputs.
  * `@quire/notebook`'s cells have more and are converted by `toAnalysisCells`.
@@ -10,4 +12,6 @@ export interface AnalysisCell {
   readonly source: string;
   /** `metadata.tags`; papermill's convention tags the inputs' cell with `parameters`. */
   readonly tags: readonly string[];
+  /** `metadata.quire.inputs`: what a form builder says about the inputs of the cell tagged `parameters`. */
+  readonly formInputs?: readonly FormInput[];
 }

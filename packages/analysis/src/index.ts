@@ -22,11 +22,17 @@ export { inspectNotebook, toAnalysisCells } from './inspect/inspect-notebook.ts'
 export { coerceParameters } from './parameters/coerce-parameters.ts';
 export { parseCommandLineValue } from './parameters/command-line.ts';
 export { extractParameters } from './parameters/extract-parameters.ts';
+export type { FormInput } from './parameters/form-metadata.ts';
+export { applyFormInput, readFormInputs } from './parameters/form-metadata.ts';
 export type { JsonSchema } from './parameters/json-schema.ts';
 export { parametersToJsonSchema, quireFormats } from './parameters/json-schema.ts';
+export { KIND_NAMES } from './parameters/kinds.ts';
 export type * from './parameters/parameter.ts';
 export { toPythonAssignments } from './parameters/python-assignments.ts';
+export { parameterOfProperty, parametersOfSchema, typeOfSchema } from './parameters/read-schema.ts';
+export { isGivenSecret, isSecret, secretsEnvironment, splitSecrets } from './parameters/secrets.ts';
 export type { CommandLineResult, ParameterError, ParameterResult } from './parameters/validation.ts';
+export { isAsked } from './parameters/visibility.ts';
 export type { ParserOptions, WasmSource } from './parser/load-parser.ts';
 export { isParserLoaded, loadParser } from './parser/load-parser.ts';
 export type { SearchFacts } from './search/search-facts.ts';

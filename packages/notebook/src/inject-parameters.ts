@@ -10,16 +10,18 @@ const HEADER = '# Parameters';
 /**
  * The notebook with a code cell that assigns this run's values, as papermill makes it: tagged
  * `injected-parameters`, right after the cell tagged `parameters`, or first where there is none; one that an
- * earlier run injected is replaced. `assignments` is Python source, one assignment a line.
+ * earlier run injected is replaced. `assignments` is Python source, one assignment a line. `after` names the cell
+ * that sets the defaults where that is not the tagged one.
  */
-export function injectParameters(notebook: Notebook, assignments: string): Notebook {
+export function injectParameters(notebook: Notebook, assignments: string, after?: string): Notebook {
   const { cells } = notebook;
   const injected = cells.findIndex((cell) => tagsOf(cell).includes(INJECTED_TAG));
-  const parameters = cells.findIndex((cell) => tagsOf(cell).includes(PARAMETERS_TAG));
+  const tagged = cells.findIndex((cell) => tagsOf(cell).includes(PARAMETERS_TAG));
+  const parameters = tagged >= 0 ? tagged : cells.findIndex((cell) => cell.id === after);
   const before = cells.slice(0, injected >= 0 ? injected : parameters + 1);
-  const after = cells.slice(injected >= 0 ? injected + 1 : parameters + 1);
-  const cell = makeInjectedCell(assignments, [...before, ...after]);
-  return { ...notebook, cells: [...before, cell, ...after] };
+  const behind = cells.slice(injected >= 0 ? injected + 1 : parameters + 1);
+  const cell = makeInjectedCell(assignments, [...before, ...behind]);
+  return { ...notebook, cells: [...before, cell, ...behind] };
 }
 
 /** The index of the cell tagged `parameters`, or -1. */

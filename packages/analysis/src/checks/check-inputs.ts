@@ -10,7 +10,7 @@ export function checkInputs(
   { statements }: NotebookGraph,
   cells: readonly AnalysisCell[],
 ): Diagnostic<'input-changed' | 'input-without-type'>[] {
-  const { parameters } = extractParameters(cells);
+  const parameters = extractParameters(cells).parameters.filter(({ asked }) => asked === undefined);
   if (parameters.length === 0) return [];
   const inputs = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   const rebound = new Set<string>();

@@ -7,6 +7,7 @@ import { analyzeNotebook } from '../flow/analyze-notebook.ts';
 import type { ImportedPackage } from '../imports/read-imports.ts';
 import { packagesOf, readImports } from '../imports/read-imports.ts';
 import { extractParameters } from '../parameters/extract-parameters.ts';
+import { readFormInputs } from '../parameters/form-metadata.ts';
 import type { ParameterSet } from '../parameters/parameter.ts';
 import { parseCell } from '../parser/parse-cell.ts';
 
@@ -24,12 +25,16 @@ export interface NotebookInspection {
 
 /** Converts `@quire/notebook`'s cells to what this package reads. */
 export function toAnalysisCells(notebook: Notebook): readonly AnalysisCell[] {
-  return notebook.cells.map((cell) => ({
-    id: cell.id,
-    type: cell.cell_type,
-    source: cell.source,
-    tags: tagsOf(cell),
-  }));
+  return notebook.cells.map((cell) => {
+    const formInputs = readFormInputs(cell.metadata);
+    return {
+      id: cell.id,
+      type: cell.cell_type,
+      source: cell.source,
+      tags: tagsOf(cell),
+      ...(formInputs.length > 0 ? { formInputs } : {}),
+    };
+  });
 }
 
 /** Everything that can be said of a notebook without running it, for people. Needs `loadParser`. */

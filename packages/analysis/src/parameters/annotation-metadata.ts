@@ -3,26 +3,24 @@ import { childAt, namedChildren, textOf } from '../parser/syntax.ts';
 import type { Constraints } from './constraints.ts';
 import type { EvaluationContext } from './evaluate.ts';
 import { evaluate } from './evaluate.ts';
-import { ANY } from './infer-type.ts';
-import { jsonForm } from './json-form.ts';
-import type { JsonValue, WidgetHint } from './parameter.ts';
+import { hintOf, type KindUse, kindOf, namedOptions } from './kinds.ts';
+import { LinearPattern } from './linear-pattern.ts';
+import type { JsonValue, Parameter, ParameterType, RecordField, WidgetHint } from './parameter.ts';
+import { type LiteralCall, readCall } from './read-call.ts';
 
 /** What `Annotated[...]` says besides the type. */
 export interface AnnotationMetadata {
   readonly label?: string;
   readonly help?: string;
   readonly widget?: WidgetHint;
-}
-
-interface Call {
-  /** Last part of the callee's name. */
-  readonly name: string;
-  readonly isQuire: boolean;
-  readonly positional: readonly JsonValue[];
-  readonly named: { readonly [name: string]: JsonValue };
+  readonly section?: string;
+  readonly showIf?: NonNullable<Parameter['showIf']>;
+  readonly message?: string;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+/** Reads a type, for the columns of a table. */
+export type ReadType = (node: SyntaxNode, context: EvaluationContext) => ParameterType | undefined;
 
 /** The constraint that each single-argument marker of annotated-types sets. */
 const MARKERS: Readonly<Record<string, keyof Constraints>> = {
@@ -50,86 +48,144 @@ const KEYWORDS: Readonly<Record<string, keyof Constraints>> = {
 
 const FIELD_LIKE = new Set(['Field', 'Interval', 'Len', 'Meta', 'Query', 'Parameter']);
 
-/** Names of positional arguments of the widgets that the `quire` helper offers. */
-const WIDGET_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
-  Slider: ['minimum', 'maximum', 'step'],
-  Upload: ['accept'],
-  TextArea: ['rows'],
-};
+export interface ReadMetadata {
+  readonly metadata: AnnotationMetadata;
+  readonly constraints: Constraints;
+  /** The kind of input, where a class of `quire` names one. */
+  readonly use: KindUse | undefined;
+  readonly ignored: readonly string[];
+}
 
 /** Reads the arguments after the type in `Annotated[type, ...]`. */
 export function readMetadata(
   nodes: readonly SyntaxNode[],
   context: EvaluationContext,
-): { metadata: AnnotationMetadata; constraints: Constraints; ignored: readonly string[] } {
+  readType: ReadType,
+): ReadMetadata {
   const metadata: Mutable<AnnotationMetadata> = {};
   const constraints: Mutable<Constraints> = {};
   const ignored: string[] = [];
+  let use: KindUse | undefined;
   for (const node of nodes) {
     const text = evaluate(node, context);
     const call = text === undefined ? readCall(node, context) : undefined;
+    const kind = call?.qualified.startsWith('quire.') ? kindOf(lastPart(call)) : undefined;
     if (text?.kind === 'str') metadata.help = text.value;
-    else if (call === undefined || !takeCall(call, metadata, constraints))
+    else if (call !== undefined && kind !== undefined) {
+      use = readKindUse(kind, call, { context, readType });
+      Object.assign(metadata, metadataOf(use));
+      ignored.push(...refused(use), ...call.unknown.filter((written) => !isColumns(kind, written)));
+    } else if (call === undefined || !takeNote(call, metadata, constraints))
       ignored.push(textOf(node, context.text));
   }
-  return { metadata, constraints, ignored };
+  return { metadata, constraints, use, ignored };
 }
 
-function readCall(node: SyntaxNode, context: EvaluationContext): Call | undefined {
-  const [callee, list] = [childAt(node, 'function'), childAt(node, 'arguments')];
-  const isName = node.type === 'identifier' || node.type === 'attribute';
-  const target = isName ? node : callee;
-  if (target === undefined || (!isName && list === undefined)) return undefined;
-  const qualified = context.names.qualify(textOf(target, context.text)) ?? textOf(target, context.text);
-  const positional: JsonValue[] = [];
-  const named: Record<string, JsonValue> = {};
-  for (const argument of list === undefined ? [] : namedChildren(list)) {
-    const keyword = childAt(argument, 'name');
-    const value = literalValue(childAt(argument, 'value') ?? argument, context);
-    if (value === undefined) return undefined;
-    if (argument.type === 'keyword_argument' && keyword !== undefined)
-      named[textOf(keyword, context.text)] = value;
-    else positional.push(value);
+const lastPart = (call: LiteralCall): string => call.qualified.split('.').at(-1) ?? '';
+/** Columns are types, which are no literals. */
+const isColumns = (kind: string, written: string): boolean =>
+  kind === 'table' && /^(?:columns\s*=|\{)/.test(written);
+
+/** A class or helper of `quire` with its arguments. `positional` leaves out a helper's label. */
+export function readKindUse(
+  kind: string,
+  call: Pick<LiteralCall, 'positional' | 'named' | 'nodes'>,
+  { context, readType, first = 0 }: { context: EvaluationContext; readType: ReadType; first?: number },
+): KindUse {
+  const options = namedOptions(kind, call.positional.slice(first), call.named);
+  const node = kind === 'table' ? (call.nodes.get('columns') ?? call.nodes.get(first)) : undefined;
+  const columns = node && readColumns(node, context, readType);
+  return columns === undefined ? { kind, options } : { kind, options, columns };
+}
+
+/** `{"name": str, "amount": quire.Number(0)}`; undefined where a part of it is not understood. */
+function readColumns(
+  node: SyntaxNode,
+  context: EvaluationContext,
+  readType: ReadType,
+): RecordField[] | undefined {
+  if (node.type !== 'dictionary') return undefined;
+  const fields: RecordField[] = [];
+  for (const pair of namedChildren(node)) {
+    const [key, value] = [childAt(pair, 'key'), childAt(pair, 'value')];
+    const name = key && evaluate(key, context);
+    const type = value && readType(value, context);
+    if (name?.kind !== 'str' || type === undefined) return undefined;
+    fields.push({ name: name.value, type });
   }
+  return fields;
+}
+
+/** Everything that a kind's arguments say of the input, but not of its type. */
+export function metadataOf(use: KindUse): AnnotationMetadata {
+  const { label, help, section, message } = use.options;
+  const showIf = conditionsOf(use.options.show_if);
   return {
-    name: qualified.split('.').at(-1) ?? '',
-    isQuire: qualified.startsWith('quire.'),
-    positional,
-    named,
+    widget: hintOf(use),
+    ...(typeof label === 'string' ? { label } : {}),
+    ...(typeof help === 'string' ? { help } : {}),
+    ...(typeof section === 'string' ? { section } : {}),
+    ...(typeof message === 'string' ? { message } : {}),
+    ...(showIf === undefined ? {} : { showIf }),
   };
 }
 
-function literalValue(node: SyntaxNode, context: EvaluationContext): JsonValue | undefined {
-  const value = evaluate(node, context);
-  if (value?.kind === 'tuple' || value?.kind === 'set') return jsonForm({ ...value, kind: 'list' }, ANY);
-  return value && jsonForm(value, ANY);
+/** `{"compare": true}` or `{"region": ["North", "South"]}`. */
+export function conditionsOf(given: JsonValue | undefined): Parameter['showIf'] {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
+  const entries = Object.entries(given as { readonly [name: string]: JsonValue });
+  if (entries.length === 0) return undefined;
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, Array.isArray(value) ? (value as readonly JsonValue[]) : [value]]),
+  );
 }
 
-/** Takes over what a call says; false when it says nothing that is understood. */
-function takeCall(
-  call: Call,
+/** Limits that cannot be kept. */
+function refused({ options: { pattern } }: KindUse): string[] {
+  const isFine = typeof pattern !== 'string' || LinearPattern.of(pattern) !== undefined;
+  return isFine ? [] : [`the pattern ${pattern}`];
+}
+
+/** Takes over what a call says that is no kind of input; false when it says nothing that is understood. */
+function takeNote(
+  call: LiteralCall,
   metadata: Mutable<AnnotationMetadata>,
   constraints: Mutable<Constraints>,
 ): boolean {
-  if (call.isQuire) return takeQuire(call, metadata, constraints);
+  if (call.unknown.length > 0) return false;
+  const name = lastPart(call);
   const [only] = call.positional;
-  if (call.name === 'Doc' && typeof only === 'string') {
-    metadata.help = only;
+  const isQuire = call.qualified.startsWith('quire.');
+  if (isQuire && name === 'ShowIf') {
+    const showIf = conditionsOf(call.named);
+    if (showIf !== undefined) metadata.showIf = showIf;
+    return showIf !== undefined;
+  }
+  const note = isQuire ? NOTES[name] : name === 'Doc' ? 'help' : undefined;
+  if (note !== undefined && typeof only === 'string') {
+    metadata[note] = only;
     return true;
   }
-  const marker = Object.hasOwn(MARKERS, call.name) ? MARKERS[call.name] : undefined;
+  if (isQuire) return false;
+  const marker = Object.hasOwn(MARKERS, name) ? MARKERS[name] : undefined;
   if (marker !== undefined) return setConstraint(constraints, marker, only ?? Object.values(call.named)[0]);
-  return FIELD_LIKE.has(call.name) && takeField(call, metadata, constraints);
+  return FIELD_LIKE.has(name) && takeField(call, metadata, constraints);
 }
+
+const NOTES: Readonly<Record<string, 'label' | 'help' | 'section'>> = {
+  Label: 'label',
+  Help: 'help',
+  Section: 'section',
+};
 
 /** Keyword arguments of `Field(...)` and its like. */
 function takeField(
-  call: Call,
+  call: LiteralCall,
   metadata: Mutable<AnnotationMetadata>,
   constraints: Mutable<Constraints>,
 ): boolean {
   const [first, second] = call.positional;
-  const positional = call.name === 'Len' ? { min_length: first, max_length: second } : {};
+  const positional = lastPart(call) === 'Len' ? { min_length: first, max_length: second } : {};
   let isUnderstood = true;
   for (const [name, value] of Object.entries({ ...positional, ...call.named })) {
     if (value === undefined || value === null || name === 'examples' || name === 'default') continue;
@@ -141,63 +197,17 @@ function takeField(
   return isUnderstood;
 }
 
-function takeQuire(
-  call: Call,
-  metadata: Mutable<AnnotationMetadata>,
-  constraints: Mutable<Constraints>,
-): boolean {
-  const [only] = call.positional;
-  if ((call.name === 'Label' || call.name === 'Help') && typeof only === 'string') {
-    metadata[call.name === 'Label' ? 'label' : 'help'] = only;
-    return true;
-  }
-  const names = WIDGET_ARGUMENTS[call.name] ?? [];
-  const options: { [name: string]: JsonValue; minimum?: JsonValue; maximum?: JsonValue; accept?: JsonValue } =
-    {};
-  for (const [index, value] of call.positional.entries())
-    options[names[index] ?? `argument${index + 1}`] = value;
-  for (const [name, value] of Object.entries(call.named)) {
-    options[name === 'min' ? 'minimum' : name === 'max' ? 'maximum' : name] = value;
-  }
-  metadata.widget = { name: kebabCase(call.name), options };
-  if (call.name === 'Slider') {
-    setConstraint(constraints, 'minimum', options.minimum);
-    setConstraint(constraints, 'maximum', options.maximum);
-  }
-  if (call.name === 'Upload') setConstraint(constraints, 'accept', options.accept);
-  return true;
-}
-
-function kebabCase(name: string): string {
-  return name.replace(/(?<=[a-z\d])(?=[A-Z])/g, '-').toLowerCase();
-}
-
 function setConstraint(
   constraints: Mutable<Constraints>,
   key: keyof Constraints,
   value: JsonValue | undefined,
 ): boolean {
   if (key === 'pattern') {
-    if (typeof value !== 'string' || !isPattern(value)) return false;
+    if (typeof value !== 'string' || LinearPattern.of(value) === undefined) return false;
     constraints.pattern = value;
     return true;
   }
-  if (key === 'accept') {
-    const endings = typeof value === 'string' ? [value] : value;
-    if (!Array.isArray(endings) || !endings.every((ending) => typeof ending === 'string')) return false;
-    constraints.accept = endings;
-    return true;
-  }
-  if (typeof value !== 'number') return false;
+  if (key === 'accept' || typeof value !== 'number') return false;
   constraints[key] = value;
   return true;
-}
-
-function isPattern(pattern: string): boolean {
-  try {
-    new RegExp(pattern, 'u');
-    return true;
-  } catch {
-    return false;
-  }
 }

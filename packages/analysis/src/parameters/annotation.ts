@@ -2,12 +2,14 @@ import { parsePython } from '../parser/load-parser.ts';
 import type { SyntaxNode } from '../parser/syntax.ts';
 import { childAt, childrenAt, namedChildren, textOf } from '../parser/syntax.ts';
 import type { AnnotationMetadata } from './annotation-metadata.ts';
-import { readMetadata } from './annotation-metadata.ts';
+import { readKindUse, readMetadata } from './annotation-metadata.ts';
 import { applyConstraints } from './constraints.ts';
 import type { EvaluationContext } from './evaluate.ts';
 import { evaluate } from './evaluate.ts';
 import { ANY, ANY_SCALAR } from './infer-type.ts';
+import { kindOf, narrowByKind, typeOfKind } from './kinds.ts';
 import type { ListContainer, LiteralValue, ParameterType } from './parameter.ts';
+import { readCall } from './read-call.ts';
 
 /** What an annotation says, as far as it is understood. */
 export interface Annotation {
@@ -47,6 +49,7 @@ const CONTAINERS: ReadonlyMap<string, ListContainer | 'dict'> = new Map<string, 
   ),
   ...['builtins.tuple', ...typing('Tuple')].map((name) => [name, 'tuple'] as const),
   ...['builtins.set', ...typing('Set', 'AbstractSet', 'MutableSet')].map((name) => [name, 'set'] as const),
+  ['pandas.DataFrame', 'frame'],
   ...['builtins.frozenset', ...typing('FrozenSet')].map((name) => [name, 'frozenset'] as const),
   ...['builtins.dict', ...typing('Dict', 'Mapping', 'MutableMapping')].map((name) => [name, 'dict'] as const),
 ]);
@@ -60,6 +63,15 @@ export function readAnnotation(node: SyntaxNode, context: EvaluationContext): An
   const reader = new AnnotationReader();
   const type = reader.read(node, context, 0);
   return { type, metadata: reader.metadata, ignored: reader.ignored };
+}
+
+/** The type of a table's column: `str`, `Literal["a", "b"]` or an input such as `quire.Number(0)`. */
+export function readColumnType(node: SyntaxNode, context: EvaluationContext): ParameterType | undefined {
+  const call = readCall(node, context);
+  const kind = call?.qualified.startsWith('quire.') ? kindOf(call.qualified.slice(6)) : undefined;
+  if (call === undefined || kind === undefined) return readAnnotation(node, context).type;
+  const type = typeOfKind(readKindUse(kind, call, { context, readType: readColumnType }));
+  return call.named.required === false ? { ...type, nullable: true } : type;
 }
 
 /** Whether an expression can only be meant as a type, such as `Literal["FR", "DE"]`. */
@@ -197,12 +209,12 @@ class AnnotationReader {
     }
     if (first === undefined) return undefined;
     if (container === 'tuple' && items.length === args.length) {
-      // tuple[X, X] has a fixed length; tuple[X, Y] mixes types in a way that no list of inputs can ask for.
+      // tuple[X, X] is a list of a fixed length; tuple[X, Y] has entries of their own types.
       const isUniform = types.every((type) => JSON.stringify(type) === JSON.stringify(first));
       const length = items.length;
       return isUniform
         ? { kind: 'list', nullable: false, container, item: first, minItems: length, maxItems: length }
-        : undefined;
+        : tupleOf(types);
     }
     return types.length === 1 ? containerOf(container, first) : undefined;
   }
@@ -214,14 +226,20 @@ class AnnotationReader {
   ): ParameterType | undefined {
     const [first, ...rest] = args;
     const type = first && this.read(first, context, depth + 1);
-    const { metadata, constraints, ignored } = readMetadata(rest.map(unwrap), context);
+    const { metadata, constraints, use, ignored } = readMetadata(rest.map(unwrap), context, readColumnType);
     this.metadata = { ...this.metadata, ...metadata };
     this.ignored.push(...ignored);
     if (type === undefined) return undefined;
     const applied = applyConstraints(type, constraints);
-    this.ignored.push(...applied.ignored);
-    return applied.type;
+    const narrowed = use === undefined ? undefined : narrowByKind(applied.type, use);
+    this.ignored.push(...applied.ignored, ...(narrowed?.ignored ?? []));
+    return narrowed?.type ?? applied.type;
   }
+}
+
+function tupleOf(types: readonly (ParameterType | undefined)[]): ParameterType | undefined {
+  const items = types.filter((type) => type !== undefined);
+  return items.length === types.length ? { kind: 'tuple', nullable: false, items } : undefined;
 }
 
 /** The annotation inside tree-sitter's `type` wrapper. */
@@ -250,12 +268,16 @@ function genericParts(node: SyntaxNode): { base: SyntaxNode | undefined; args: r
 
 function containerOf(container: ListContainer | 'dict', item: ParameterType | undefined): ParameterType {
   if (container === 'dict') return { kind: 'dict', nullable: false, value: item ?? ANY };
+  if (container === 'frame') return { kind: 'list', nullable: false, container, item: RECORD };
   const isSet = container === 'set' || container === 'frozenset';
   const isChoiceOfSeveral = container === 'list' && item?.kind === 'literal';
   const members = item ?? (isSet ? ANY_SCALAR : ANY);
   const unique = isSet || isChoiceOfSeveral ? { uniqueItems: true as const } : {};
   return { kind: 'list', nullable: false, container, item: members, ...unique };
 }
+
+/** A row of a data frame of which no columns are known. */
+const RECORD: ParameterType = { kind: 'dict', nullable: false, value: ANY };
 
 function withNone(type: ParameterType | undefined): ParameterType | undefined {
   return type && { ...type, nullable: true };

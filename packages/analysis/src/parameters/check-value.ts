@@ -1,16 +1,21 @@
 import { typeInWords } from './describe-type.ts';
+import { LinearPattern } from './linear-pattern.ts';
 import type {
   Bounds,
+  DateType,
   IntegerType,
   JsonValue,
   ListType,
   LiteralType,
   NumberType,
   ParameterType,
+  RecordType,
   StringType,
+  TupleType,
   UnionType,
 } from './parameter.ts';
 import {
+  AWARE_DATE_TIME_PATTERN,
   BIG_INTEGER_PATTERN,
   DATE_PATTERN,
   DATE_TIME_PATTERN,
@@ -43,6 +48,7 @@ const TEXT_PATTERNS: Readonly<Partial<Record<ParameterType['kind'], RegExp>>> = 
   decimal: new RegExp(DECIMAL_PATTERN, 'u'),
 };
 
+const AWARE_DATE_TIME = new RegExp(AWARE_DATE_TIME_PATTERN, 'u');
 const BIG_INTEGER = new RegExp(BIG_INTEGER_PATTERN, 'u');
 
 /** The words for floats that JSON has no number for. */
@@ -70,6 +76,10 @@ export function checkValue(type: ParameterType, value: unknown, path: Path = [])
       return checkChoice(type, value, path);
     case 'list':
       return checkList(type, value, path);
+    case 'tuple':
+      return checkTuple(type, value, path);
+    case 'record':
+      return checkRecord(type, value, path);
     case 'dict':
       if (!isRecord(value)) return [wrongType(type, value, path)];
       return Object.entries(value).flatMap(([key, item]) => checkValue(type.value, item, [...path, key]));
@@ -98,7 +108,21 @@ function checkNumber(type: NumberType, value: unknown, path: Path): ValueProblem
 
 function checkFormat(type: ParameterType, value: unknown, path: Path): ValueProblem[] {
   if (typeof value !== 'string') return [wrongType(type, value, path)];
-  return TEXT_PATTERNS[type.kind]?.test(value) ? [] : [badFormat(type, value, path)];
+  if (!TEXT_PATTERNS[type.kind]?.test(value)) return [badFormat(type, value, path)];
+  if (type.kind === 'date') return checkDay(type, value, path);
+  const lacksZone = type.kind === 'datetime' && type.zone === true && !AWARE_DATE_TIME.test(value);
+  return lacksZone
+    ? [problem('bad-format', path, 'must say its time zone, such as 2024-01-31T09:30+01:00')]
+    : [];
+}
+
+/** Days as text sort as days. */
+function checkDay({ earliest, latest }: DateType, value: string, path: Path): ValueProblem[] {
+  if (earliest !== undefined && value < earliest)
+    return [problem('out-of-range', path, `must not be before ${earliest}, as ${value} is`)];
+  return latest !== undefined && value > latest
+    ? [problem('out-of-range', path, `must not be after ${latest}, as ${value} is`)]
+    : [];
 }
 
 function problem(code: ValueProblem['code'], path: Path, message: string): ValueProblem {
@@ -161,12 +185,12 @@ function checkText(type: StringType, value: string, path: Path): ValueProblem[] 
   if (type.maxLength !== undefined && length > type.maxLength) {
     return [problem('bad-length', path, `must have at most ${characters(type.maxLength)}, not ${length}`)];
   }
-  if (type.pattern !== undefined && !new RegExp(type.pattern, 'u').test(value)) {
+  if (type.pattern !== undefined && LinearPattern.of(type.pattern)?.test(value) === false) {
     return [
       problem(
         'bad-format',
         path,
-        `must match the pattern ${type.pattern}, which ${valueInWords(value)} does not`,
+        `must match the pattern ${type.pattern}, which ${type.secret ? 'it' : valueInWords(value)} does not`,
       ),
     ];
   }
@@ -214,6 +238,32 @@ function entries(count: number): string {
 
 function isSame(left: unknown, right: unknown): boolean {
   return left === right || JSON.stringify(left) === JSON.stringify(right);
+}
+
+function checkTuple(type: TupleType, value: unknown, path: Path): ValueProblem[] {
+  if (!Array.isArray(value)) return [wrongType(type, value, path)];
+  const items: readonly unknown[] = value;
+  const { length } = type.items;
+  if (items.length !== length)
+    return [problem('bad-length', path, `must have ${entries(length)}, not ${items.length}`)];
+  return type.items.flatMap((item, index) => checkValue(item, items[index], [...path, index]));
+}
+
+function checkRecord(type: RecordType, value: unknown, path: Path): ValueProblem[] {
+  if (!isRecord(value)) return [wrongType(type, value, path)];
+  const known = new Set(type.fields.map(({ name }) => name));
+  const others = Object.keys(value)
+    .filter((name) => !known.has(name))
+    .map((name) => problem('unknown', [...path, name], 'is not asked for'));
+  const missing = type.fields
+    .filter(({ name }) => !Object.hasOwn(value, name))
+    .map(({ name }) => problem('missing', [...path, name], 'needs a value'));
+  const present = type.fields.filter(({ name }) => Object.hasOwn(value, name));
+  return [
+    ...present.flatMap(({ name, type: field }) => checkValue(field, value[name], [...path, name])),
+    ...missing,
+    ...others,
+  ];
 }
 
 function checkUnion(type: UnionType, value: unknown, path: Path): ValueProblem[] {

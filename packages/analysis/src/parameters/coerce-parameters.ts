@@ -2,6 +2,7 @@ import { checkValue } from './check-value.ts';
 import { nearestName } from './nearest-name.ts';
 import type { JsonValue, Parameter, ParameterSet } from './parameter.ts';
 import type { ParameterError, ParameterResult } from './validation.ts';
+import { isAsked } from './visibility.ts';
 
 /**
  * Checks values from a form, a request or a command line against a notebook's parameters. A value absent or
@@ -17,7 +18,7 @@ export function coerceParameters(
   for (const parameter of set.parameters) {
     const value = Object.hasOwn(raw, parameter.name) ? raw[parameter.name] : undefined;
     if (value === undefined) {
-      if (parameter.required) errors.push(missing(parameter));
+      if (parameter.required && isAsked(parameter, set.parameters, raw)) errors.push(missing(parameter));
       continue;
     }
     const problems = checkValue(parameter.type, value);
@@ -35,6 +36,8 @@ export function errorOf(
   parameter: Parameter,
   problem: Pick<ParameterError, 'code' | 'path' | 'message'>,
 ): ParameterError {
+  if (parameter.message !== undefined)
+    return { ...problem, name: parameter.name, message: parameter.message };
   const where = problem.path.length === 0 ? '' : `, at ${problem.path.map(stepInWords).join(', ')},`;
   return { ...problem, name: parameter.name, message: `${parameter.label}${where} ${problem.message}.` };
 }

@@ -48,6 +48,9 @@ function readText(type: ParameterType, text: string): JsonValue {
       );
     case 'list':
       return readList(type.item, text);
+    case 'tuple':
+      return readTuple(type.items, text);
+    case 'record':
     case 'dict':
       return readJson(trimmed) ?? text;
     case 'union':
@@ -104,6 +107,18 @@ function readList(item: ParameterType, text: string): JsonValue {
   if (trimmed === '') return [];
   const json = trimmed.startsWith('[') ? readJson(trimmed) : undefined;
   return json ?? trimmed.split(',').map((part) => readText(item, part.trim()));
+}
+
+function readTuple(items: readonly ParameterType[], text: string): JsonValue {
+  const trimmed = text.trim();
+  const json = trimmed.startsWith('[') ? readJson(trimmed) : undefined;
+  return (
+    json ??
+    trimmed.split(',').map((part, index) => {
+      const item = items[index];
+      return item === undefined ? part.trim() : readText(item, part.trim());
+    })
+  );
 }
 
 /** Texts are taken literally, so they come last: everything is a text. */

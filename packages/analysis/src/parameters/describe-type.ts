@@ -25,6 +25,10 @@ function describeWithoutNone(type: ParameterType): string {
       return `Literal[${type.values.map(describeLiteral).join(', ')}]`;
     case 'list':
       return describeList(type);
+    case 'tuple':
+      return `tuple[${type.items.map(describeType).join(', ')}]`;
+    case 'record':
+      return 'dict';
     case 'dict':
       return `dict[str, ${describeType(type.value)}]`;
     case 'union':
@@ -35,6 +39,7 @@ function describeWithoutNone(type: ParameterType): string {
 }
 
 function describeList(type: ListType): string {
+  if (type.container === 'frame') return 'DataFrame';
   const item = describeType(type.item);
   return type.container === 'tuple' ? `tuple[${item}, ...]` : `${type.container}[${item}]`;
 }
@@ -56,6 +61,8 @@ const IN_WORDS: Readonly<Record<ParameterType['kind'], string>> = {
   path: 'a file',
   literal: 'one of the choices',
   list: 'a list',
+  tuple: 'a list',
+  record: 'a set of named values',
   dict: 'a set of named values',
   union: 'one of several kinds of value',
   any: 'any value',
@@ -63,6 +70,7 @@ const IN_WORDS: Readonly<Record<ParameterType['kind'], string>> = {
 
 /** A type in words for someone who does not read code: `a list, each a whole number`. */
 export function typeInWords(type: ParameterType): string {
+  if (type.kind === 'list' && type.item.kind === 'record') return 'a table';
   if (type.kind === 'list' && type.item.kind !== 'any') return `a list, each ${typeInWords(type.item)}`;
   if (type.kind === 'union') return type.members.map(typeInWords).join(', or ');
   return IN_WORDS[type.kind];

@@ -1,8 +1,12 @@
 import type { AnalysisCell } from '../cell.ts';
-import { parseCell } from '../parser/parse-cell.ts';
+import { type ParsedCell, parseCell } from '../parser/parse-cell.ts';
+import { childAt, namedChildren, textOf } from '../parser/syntax.ts';
 import { lineStartsOf, rangeOf } from '../source/range.ts';
+import { applyFormInput, type FormInput } from './form-metadata.ts';
+import { type AskedInput, readHelperCalls } from './helper-calls.ts';
+import { type MercuryHeader, readMercuryHeader } from './mercury.ts';
 import { NameEnvironment } from './name-environment.ts';
-import type { ParameterDiagnostic, ParameterDiagnosticCode, ParameterSet } from './parameter.ts';
+import type { Parameter, ParameterDiagnostic, ParameterDiagnosticCode, ParameterSet } from './parameter.ts';
 import { ParameterCellReader } from './parameter-cell-reader.ts';
 import { ParameterDrafts } from './parameter-drafts.ts';
 
@@ -10,12 +14,27 @@ import { ParameterDrafts } from './parameter-drafts.ts';
 export const PARAMETERS_TAG = 'parameters';
 
 /**
- * The inputs that a notebook declares in its cell tagged `parameters`, with everything there that could not
- * become one. Needs `loadParser`; never throws because of what the cells say.
+ * The inputs of a notebook: those of its cell tagged `parameters`, or of a header of Mercury, with what a form
+ * builder said about them; then those that its cells ask for by the `quire` helper. With everything that could
+ * not become one. Needs `loadParser`; never throws because of what the cells say.
  */
 export function extractParameters(cells: readonly AnalysisCell[]): ParameterSet {
+  const declared = readDeclared(cells);
+  const asked = readAsked(cells, declared.parameters);
+  const parameters = [...declared.parameters, ...asked.parameters].map((parameter, order) => ({
+    ...parameter,
+    order,
+  }));
+  return {
+    parameters,
+    diagnostics: [...declared.diagnostics, ...asked.diagnostics],
+    cellIds: declared.cellIds,
+  };
+}
+
+function readDeclared(cells: readonly AnalysisCell[]): ParameterSet {
   const tagged = cells.filter((cell) => cell.tags.includes(PARAMETERS_TAG));
-  if (tagged.length === 0) return { parameters: [], diagnostics: [], cellIds: [] };
+  if (tagged.length === 0) return readMercury(cells);
   const drafts = new ParameterDrafts();
   const names = new NameEnvironment();
   const last = cells.indexOf(tagged.at(-1) as AnalysisCell);
@@ -31,7 +50,117 @@ export function extractParameters(cells: readonly AnalysisCell[]): ParameterSet 
   }
   const code = tagged.filter((cell) => cell.type === 'code');
   for (const cell of code.slice(1)) drafts.report(wholeCell(cell, 'parameters-several-cells'));
-  return { ...drafts.finish(), cellIds: tagged.map((cell) => cell.id) };
+  return { ...arrange(drafts.finish(), tagged), cellIds: tagged.map((cell) => cell.id) };
+}
+
+/** The inputs as the form builder arranged and described them; those it does not name follow. */
+function arrange(
+  found: Pick<ParameterSet, 'parameters' | 'diagnostics'>,
+  tagged: readonly AnalysisCell[],
+): Pick<ParameterSet, 'parameters' | 'diagnostics'> {
+  const form = new Map<string, FormInput>(
+    tagged.flatMap((cell) => (cell.formInputs ?? []).map((input) => [input.name, input] as const)),
+  );
+  if (form.size === 0) return found;
+  const byName = new Map(found.parameters.map((parameter) => [parameter.name, parameter]));
+  const named = [...form.values()].flatMap((input) => {
+    const parameter = byName.get(input.name);
+    return parameter === undefined ? [] : [applyFormInput(parameter, input)];
+  });
+  const others = found.parameters.filter(({ name }) => !form.has(name));
+  const [cell] = tagged;
+  const unknown = [...form.keys()].filter((name) => !byName.has(name));
+  const diagnostics = cell === undefined ? [] : unknown.map((name) => nameUnknown(cell, name));
+  return { parameters: [...named, ...others], diagnostics: [...found.diagnostics, ...diagnostics] };
+}
+
+function nameUnknown(cell: AnalysisCell, name: string): ParameterDiagnostic {
+  return {
+    code: 'form-name-unknown',
+    severity: 'warning',
+    message: `The form describes an input “${name}”, which the notebook does not have any more.`,
+    hint: 'Open the form builder and publish again to drop it.',
+    cellId: cell.id,
+    range: rangeOf(lineStartsOf(cell.source), 0, cell.source.length),
+  };
+}
+
+/** Values are set after the cell that sets the header's variables, so that they count. */
+function readMercury(cells: readonly AnalysisCell[]): ParameterSet {
+  const header = readMercuryHeader(cells);
+  if (header === undefined) return { parameters: [], diagnostics: [], cellIds: [] };
+  const names = new Set(header.parameters.map(({ name }) => name));
+  const assigning = cells.find((cell) => cell.type === 'code' && assigns(parseCell(cell), names));
+  return assigning === undefined
+    ? { ...header, cellIds: [header.cellId] }
+    : { ...placed(header, assigning.id), cellIds: [assigning.id] };
+}
+
+const placed = (header: MercuryHeader, cellId: string) => ({
+  parameters: header.parameters.map((parameter): Parameter => ({ ...parameter, cellId })),
+  diagnostics: header.diagnostics,
+});
+
+function assigns({ tree }: ParsedCell, names: ReadonlySet<string>): boolean {
+  return namedChildren(tree.root).some((statement) => {
+    const [assignment] = namedChildren(statement);
+    const left = assignment?.type === 'assignment' ? childAt(assignment, 'left') : undefined;
+    return left !== undefined && names.has(textOf(left, tree.text));
+  });
+}
+
+/** What the cells ask for themselves, in the order in which they ask. */
+function readAsked(
+  cells: readonly AnalysisCell[],
+  declared: readonly Parameter[],
+): { parameters: readonly AskedInput[]; diagnostics: readonly ParameterDiagnostic[] } {
+  const taken = new Set(declared.map(({ name }) => name));
+  const names = new NameEnvironment();
+  const found = new Map<string, AskedInput>();
+  const diagnostics: ParameterDiagnostic[] = [];
+  for (const cell of cells) {
+    if (cell.type !== 'code') continue;
+    const speaks = /\b(?:quire|mercury)\b/.test(cell.source) || found.size > 0 || taken.size > 0;
+    // Most notebooks ask for nothing; their cells need no second look.
+    const parsed = speaks || /\bimport\b/.test(cell.source) ? parseCell(cell) : undefined;
+    if (parsed === undefined || parsed.rewritten.opaque) continue;
+    names.readCell(parsed);
+    const calls = readHelperCalls(parsed, names);
+    diagnostics.push(...calls.diagnostics, ...mercuryWidgets(cell));
+    for (const input of calls.inputs) {
+      if (taken.has(input.name)) diagnostics.push(keyTaken(input));
+      else if (!found.has(input.name)) found.set(input.name, input);
+    }
+  }
+  return { parameters: [...found.values()], diagnostics };
+}
+
+function keyTaken({ name, cellId, range }: AskedInput): ParameterDiagnostic {
+  return {
+    code: 'helper-key-taken',
+    severity: 'warning',
+    message: `This asks for “${name}”, and the parameters cell has an input of that name. A run can only be given the latter.`,
+    hint: 'Give this one a key of its own: key="…".',
+    cellId,
+    range,
+  };
+}
+
+/** Widgets of Mercury 2 and 3 live in its own server. */
+function mercuryWidgets(cell: AnalysisCell): ParameterDiagnostic[] {
+  const found = /^[^#\n]*\b(?:mercury|mr)\.([A-Z]\w+)\(/m.exec(cell.source);
+  if (found === null || !/\bmercury\b|\bmr\./.test(cell.source)) return [];
+  const range = rangeOf(lineStartsOf(cell.source), found.index, found.index + found[0].length);
+  return [
+    {
+      code: 'mercury-widget',
+      severity: 'info',
+      message: `This is a widget of Mercury, ${found[1]}, which is no input here.`,
+      hint: 'Write it with the quire helper, such as rate = quire.slider("Rate", 0, 100), and use rate in place of rate.value.',
+      cellId: cell.id,
+      range,
+    },
+  ];
 }
 
 const WHOLE_CELL = {

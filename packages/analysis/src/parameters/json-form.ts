@@ -1,5 +1,5 @@
 import { isValueOf } from './check-value.ts';
-import type { JsonValue, ParameterType } from './parameter.ts';
+import type { JsonValue, ParameterType, RecordType } from './parameter.ts';
 import type { StaticValue } from './static-value.ts';
 
 /** An evaluated default in the form in which values of its type travel, or undefined when it is not of the type. */
@@ -13,6 +13,14 @@ function convert(value: StaticValue, type: ParameterType): JsonValue | undefined
   switch (type.kind) {
     case 'list':
       return 'items' in value ? all(value.items.map((item) => convert(item, type.item))) : undefined;
+    case 'tuple':
+      return 'items' in value && value.items.length === type.items.length
+        ? all(value.items.map((item, index) => convert(item, type.items[index] ?? ANY_TYPE)))
+        : undefined;
+    case 'record':
+      return value.kind === 'dict'
+        ? record(value.entries, (item, name) => convert(item, fieldOf(type, name)))
+        : undefined;
     case 'dict':
       return value.kind === 'dict' ? record(value.entries, (item) => convert(item, type.value)) : undefined;
     case 'union':
@@ -24,6 +32,10 @@ function convert(value: StaticValue, type: ParameterType): JsonValue | undefined
       return scalarForm(value, type);
   }
 }
+
+const ANY_TYPE: ParameterType = { kind: 'any', nullable: true };
+const fieldOf = (type: RecordType, name: string): ParameterType =>
+  type.fields.find((field) => field.name === name)?.type ?? ANY_TYPE;
 
 function scalarForm(value: StaticValue, type: ParameterType): JsonValue | undefined {
   switch (type.kind) {
@@ -66,12 +78,13 @@ function all(items: readonly (JsonValue | undefined)[]): JsonValue | undefined {
 
 function record(
   entries: readonly (readonly [StaticValue, StaticValue])[],
-  form: (value: StaticValue) => JsonValue | undefined,
+  form: (value: StaticValue, name: string) => JsonValue | undefined,
 ): JsonValue | undefined {
   const fields: [string, JsonValue][] = [];
   for (const [key, item] of entries) {
-    const value = form(item);
-    if (key.kind !== 'str' || value === undefined) return undefined;
+    if (key.kind !== 'str') return undefined;
+    const value = form(item, key.value);
+    if (value === undefined) return undefined;
     fields.push([key.value, value]);
   }
   return Object.fromEntries(fields);

@@ -2,12 +2,14 @@ import { NON_FINITE_WORDS } from './check-value.ts';
 import { describeType } from './describe-type.ts';
 import type { JsonValue, Parameter, ParameterSet, ParameterType } from './parameter.ts';
 import {
+  AWARE_DATE_TIME_PATTERN,
   BIG_INTEGER_PATTERN,
   DATE_PATTERN,
   DATE_TIME_PATTERN,
   DECIMAL_PATTERN,
   TIME_PATTERN,
 } from './temporal.ts';
+import { isDefaultAmong } from './visibility.ts';
 
 /** A JSON Schema, draft 2020-12, as plain JSON. */
 export type JsonSchema = { readonly [keyword: string]: JsonValue };
@@ -32,12 +34,16 @@ export const quireFormats: readonly string[] = [
  *
  * Extension keywords: `x-order` (position), `x-quire-type` (the type in Python's words), `x-quire-widget`
  * (`{name, …options}`), `x-quire-computed-default` (true when the notebook computes the default as it runs),
- * `x-quire-accept` (file name endings).
+ * `x-quire-accept` (file name endings), `x-quire-max-bytes` (of a file), `x-quire-section` (a heading),
+ * `x-quire-show-if` (`{other: [values]}`), `x-quire-message` (the author's words for a value that does not fit),
+ * `x-quire-asked` (`input` or `prompt`: asked for where the notebook stands). Beyond the standard's reach, and
+ * checked by Quire alone: `x-quire-earliest` and `x-quire-latest` of dates, and the sizes of files.
  */
 export function parametersToJsonSchema(set: Pick<ParameterSet, 'parameters'>): JsonSchema {
   const required = set.parameters
-    .filter((parameter) => parameter.required)
+    .filter((parameter) => parameter.required && parameter.showIf === undefined)
     .map((parameter) => parameter.name);
+  const conditions = set.parameters.flatMap((parameter) => conditionOf(parameter, set.parameters));
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     type: 'object',
@@ -45,8 +51,22 @@ export function parametersToJsonSchema(set: Pick<ParameterSet, 'parameters'>): J
       set.parameters.map((parameter) => [parameter.name, propertySchema(parameter)]),
     ),
     ...(required.length > 0 ? { required } : {}),
+    ...(conditions.length > 0 ? { allOf: conditions } : {}),
     additionalProperties: false,
   };
+}
+
+/** Required only while it is asked for; an input that is not given has its default. */
+function conditionOf(parameter: Parameter, all: readonly Parameter[]): JsonSchema[] {
+  if (!parameter.required || parameter.showIf === undefined) return [];
+  const conditions = Object.entries(parameter.showIf).map(([name, values]): JsonSchema => {
+    const other = all.find((candidate) => candidate.name === name);
+    const isMetByDefault = other !== undefined && isDefaultAmong(other, values);
+    const met: JsonSchema = { properties: { [name]: { enum: values } } };
+    return isMetByDefault ? met : { ...met, required: [name] };
+  });
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word; nobody awaits a schema
+  return [{ if: { allOf: conditions }, then: { required: [parameter.name] } }];
 }
 
 function propertySchema(parameter: Parameter): JsonSchema {
@@ -58,8 +78,18 @@ function propertySchema(parameter: Parameter): JsonSchema {
     ...(given.kind === 'static' ? { default: given.value } : {}),
     ...(given.kind === 'computed' ? { 'x-quire-computed-default': true } : {}),
     ...(widget === undefined ? {} : { 'x-quire-widget': { ...widget.options, name: widget.name } }),
+    ...extensions(parameter),
     'x-quire-type': describeType(parameter.type),
     'x-order': parameter.order,
+  };
+}
+
+function extensions({ section, showIf, message, asked }: Parameter): JsonSchema {
+  return {
+    ...(section === undefined ? {} : { 'x-quire-section': section }),
+    ...(showIf === undefined ? {} : { 'x-quire-show-if': showIf }),
+    ...(message === undefined ? {} : { 'x-quire-message': message }),
+    ...(asked === undefined ? {} : { 'x-quire-asked': asked }),
   };
 }
 
@@ -85,12 +115,66 @@ function plainSchema(type: ParameterType): JsonSchema {
         : { type: 'number', ...limits(type, NUMBER_LIMITS) };
     case 'boolean':
       return { type: 'boolean' };
+    case 'literal':
+      return { enum: type.values };
+    case 'list':
+      return {
+        type: 'array',
+        items: typeSchema(type.item),
+        ...limits(type, ['minItems', 'maxItems', 'uniqueItems']),
+        ...(type.container === 'list' ? {} : { 'x-quire-container': type.container }),
+      };
+    case 'tuple': {
+      const { length } = type.items;
+      const items = { prefixItems: type.items.map(typeSchema), items: false };
+      return { type: 'array', ...items, minItems: length, maxItems: length };
+    }
+    case 'record':
+      return {
+        type: 'object',
+        properties: Object.fromEntries(type.fields.map((field) => [field.name, typeSchema(field.type)])),
+        required: type.fields.map((field) => field.name),
+        additionalProperties: false,
+      };
+    case 'dict':
+      return { type: 'object', additionalProperties: typeSchema(type.value) };
+    case 'union':
+      return { anyOf: type.members.map(typeSchema) };
+    case 'any':
+      return {};
+    default:
+      return textSchema(type);
+  }
+}
+
+/** What is a text in JSON. */
+function textSchema(
+  type: Extract<ParameterType, { kind: 'string' | 'date' | 'datetime' | 'time' | 'decimal' | 'path' }>,
+): JsonSchema {
+  switch (type.kind) {
     case 'string':
-      return { type: 'string', ...limits(type, ['minLength', 'maxLength', 'pattern']) };
+      return {
+        type: 'string',
+        ...limits(type, ['minLength', 'maxLength', 'pattern']),
+        ...(type.secret === true ? { writeOnly: true } : {}),
+      };
     case 'date':
-      return { type: 'string', format: 'date', pattern: DATE_PATTERN };
+      return {
+        type: 'string',
+        format: 'date',
+        pattern: DATE_PATTERN,
+        ...(type.earliest === undefined ? {} : { 'x-quire-earliest': type.earliest }),
+        ...(type.latest === undefined ? {} : { 'x-quire-latest': type.latest }),
+      };
     case 'datetime':
-      return { type: 'string', format: 'quire-date-time', pattern: DATE_TIME_PATTERN };
+      return type.zone === true
+        ? {
+            type: 'string',
+            format: 'quire-date-time',
+            pattern: AWARE_DATE_TIME_PATTERN,
+            'x-quire-zone': true,
+          }
+        : { type: 'string', format: 'quire-date-time', pattern: DATE_TIME_PATTERN };
     case 'time':
       return { type: 'string', format: 'quire-time', pattern: TIME_PATTERN };
     case 'decimal':
@@ -101,22 +185,8 @@ function plainSchema(type: ParameterType): JsonSchema {
         format: 'quire-upload',
         minLength: 1,
         ...(type.accept === undefined ? {} : { 'x-quire-accept': type.accept }),
+        ...(type.maxBytes === undefined ? {} : { 'x-quire-max-bytes': type.maxBytes }),
       };
-    case 'literal':
-      return { enum: type.values };
-    case 'list':
-      return {
-        type: 'array',
-        items: typeSchema(type.item),
-        ...limits(type, ['minItems', 'maxItems', 'uniqueItems']),
-        ...(type.container === 'list' ? {} : { 'x-quire-container': type.container }),
-      };
-    case 'dict':
-      return { type: 'object', additionalProperties: typeSchema(type.value) };
-    case 'union':
-      return { anyOf: type.members.map(typeSchema) };
-    case 'any':
-      return {};
   }
 }
 

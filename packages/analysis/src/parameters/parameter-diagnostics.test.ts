@@ -13,7 +13,7 @@ const REPORTED: [string, [string, string[], string[]]][] = [
   ['a second assignment', ['a = 1\na = 2', ['a=2'], ['parameter-reassigned@1:0']]],
   [
     'an unsupported annotation',
-    ['a: pd.DataFrame = None', ['a=null'], ['parameter-annotation-unsupported@0:3']],
+    ['a: pd.Series = None', ['a=null'], ['parameter-annotation-unsupported@0:3']],
   ],
   [
     'a default that is not of its type',

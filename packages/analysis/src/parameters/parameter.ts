@@ -14,6 +14,8 @@ export type ParameterType =
   | PathType
   | LiteralType
   | ListType
+  | TupleType
+  | RecordType
   | DictType
   | UnionType
   | AnyType;
@@ -54,14 +56,24 @@ export interface BooleanType extends TypeBase<'boolean'> {}
 export interface StringType extends TypeBase<'string'> {
   readonly minLength?: number;
   readonly maxLength?: number;
+  /** A regular expression, found anywhere in the text, of the kind that is matched in linear time. */
   readonly pattern?: string;
+  /** Handed to the run, and kept and shown nowhere. */
+  readonly secret?: true;
 }
 
 /** `datetime.date`; as JSON `2024-01-31`. */
-export interface DateType extends TypeBase<'date'> {}
+export interface DateType extends TypeBase<'date'> {
+  /** First and last day allowed, as JSON dates. */
+  readonly earliest?: string;
+  readonly latest?: string;
+}
 
 /** `datetime.datetime`, naive or aware; as JSON `2024-01-31T09:30`, optionally seconds, fraction and offset. */
-export interface DateTimeType extends TypeBase<'datetime'> {}
+export interface DateTimeType extends TypeBase<'datetime'> {
+  /** The value must say its time zone. */
+  readonly zone?: true;
+}
 
 /** `datetime.time`; as JSON `09:30` or `09:30:15.5`. */
 export interface TimeType extends TypeBase<'time'> {}
@@ -73,6 +85,8 @@ export interface DecimalType extends TypeBase<'decimal'> {}
 export interface PathType extends TypeBase<'path'> {
   /** File name endings that are welcome, such as `.csv`; advice for the file picker, not a rule. */
   readonly accept?: readonly string[];
+  /** Larger files are refused; in bytes. */
+  readonly maxBytes?: number;
 }
 
 /** One value of `Literal[...]`. `None` is expressed by `nullable`. */
@@ -82,8 +96,8 @@ export interface LiteralType extends TypeBase<'literal'> {
   readonly values: readonly LiteralValue[];
 }
 
-/** Which Python container a JSON array becomes. */
-export type ListContainer = 'list' | 'tuple' | 'set' | 'frozenset';
+/** Which Python container a JSON array becomes; `frame` is a pandas data frame, each entry one of its rows. */
+export type ListContainer = 'list' | 'tuple' | 'set' | 'frozenset' | 'frame';
 
 export interface ListType extends TypeBase<'list'> {
   readonly item: ParameterType;
@@ -92,6 +106,21 @@ export interface ListType extends TypeBase<'list'> {
   readonly maxItems?: number;
   /** Set for sets and for `list[Literal[...]]`, which is a choice of several. */
   readonly uniqueItems?: true;
+}
+
+/** `tuple[X, Y]`: a fixed number of entries, each of its own type; as JSON an array. */
+export interface TupleType extends TypeBase<'tuple'> {
+  readonly items: readonly ParameterType[];
+}
+
+export interface RecordField {
+  readonly name: string;
+  readonly type: ParameterType;
+}
+
+/** A dict with known names, such as a row of a table; as JSON an object that has all of them and no others. */
+export interface RecordType extends TypeBase<'record'> {
+  readonly fields: readonly RecordField[];
 }
 
 /** `dict[str, ...]`; as JSON an object. */
@@ -148,6 +177,17 @@ export interface Parameter {
   /** Longer explanation, from the comment. */
   readonly help?: string;
   readonly widget?: WidgetHint;
+  /** The heading under which the form shows it. */
+  readonly section?: string;
+  /** Asked for only while other inputs have one of the values listed for each. */
+  readonly showIf?: { readonly [name: string]: readonly JsonValue[] };
+  /** What the author says of a value that does not fit, in place of our own words. */
+  readonly message?: string;
+  /**
+   * Asked for by a call of the `quire` helper, where the notebook stands: `input` goes on at once and runs again
+   * on a change, `prompt` waits. Absent for inputs of the parameters cell.
+   */
+  readonly asked?: 'input' | 'prompt';
   /** Position among the inputs, from 0. */
   readonly order: number;
   readonly cellId: string;
@@ -171,7 +211,12 @@ export type ParameterDiagnosticCode =
   | 'parameter-annotation-mismatch'
   | 'parameter-constraint-unsupported'
   | 'parameter-default-unsupported'
-  | 'statement-not-an-input';
+  | 'statement-not-an-input'
+  | 'helper-key-computed'
+  | 'helper-key-taken'
+  | 'form-name-unknown'
+  | 'mercury-header'
+  | 'mercury-widget';
 
 export type ParameterDiagnostic = Diagnostic<ParameterDiagnosticCode>;
 

@@ -1,6 +1,14 @@
 import { AnalysisError } from '../analysis-error.ts';
 import { isValueOf } from './check-value.ts';
-import type { JsonValue, ListType, ParameterSet, ParameterType, ParameterValues } from './parameter.ts';
+import type {
+  JsonValue,
+  ListType,
+  ParameterSet,
+  ParameterType,
+  ParameterValues,
+  RecordType,
+} from './parameter.ts';
+import { isGivenSecret } from './secrets.ts';
 import { clockPartsOf } from './temporal.ts';
 
 /**
@@ -12,17 +20,27 @@ import { clockPartsOf } from './temporal.ts';
  */
 export function toPythonAssignments(set: Pick<ParameterSet, 'parameters'>, values: ParameterValues): string {
   const lines = ['# Parameters'];
+  const asked: [string, JsonValue][] = [];
   for (const parameter of set.parameters) {
     const value = Object.hasOwn(values, parameter.name) ? values[parameter.name] : undefined;
     if (value === undefined) continue;
+    if (isGivenSecret(parameter, value)) {
+      const secret = `__import__("quire._values")._values.secret(${quote(parameter.name)})`;
+      if (parameter.asked === undefined) lines.push(`${parameter.name} = ${secret}`);
+      continue;
+    }
     if (!isValueOf(parameter.type, value)) {
       throw new AnalysisError(
         'value-not-validated',
         `The value of "${parameter.name}" was not checked by coerceParameters.`,
       );
     }
-    lines.push(`${parameter.name} = ${toPython(parameter.type, value)}`);
+    if (parameter.asked === undefined) lines.push(`${parameter.name} = ${toPython(parameter.type, value)}`);
+    else asked.push([parameter.name, value]);
   }
+  // The helper finds by its key what it would otherwise ask for, and reads it from JSON itself.
+  if (asked.length > 0)
+    lines.push(`__import__("quire._values")._values.set(${untyped(Object.fromEntries(asked))})`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -48,6 +66,13 @@ export function toPython(type: ParameterType, value: JsonValue): string {
       return `__import__("pathlib").Path(${quote(String(value))})`;
     case 'list':
       return Array.isArray(value) ? listText(type, value) : untyped(value);
+    case 'tuple': {
+      const items = Array.isArray(value) ? (value as readonly JsonValue[]) : [];
+      const texts = type.items.map((item, index) => toPython(item, items[index] ?? null));
+      return texts.length === 1 ? `(${texts[0]},)` : `(${texts.join(', ')})`;
+    }
+    case 'record':
+      return isRecord(value) ? recordText(type, value) : untyped(value);
     case 'dict':
       return isRecord(value) ? dictText(value, (item) => toPython(type.value, item)) : untyped(value);
     case 'union': {
@@ -104,9 +129,25 @@ function listText(type: ListType, items: readonly JsonValue[]): string {
       return items.length === 0 ? 'set()' : `{${list}}`;
     case 'frozenset':
       return items.length === 0 ? 'frozenset()' : `frozenset({${list}})`;
+    case 'frame':
+      return frameText(type, list);
     default:
       return `[${list}]`;
   }
+}
+
+/** The columns are named even where there are no rows. */
+function frameText({ item }: ListType, rows: string): string {
+  const columns =
+    item.kind === 'record' ? `, columns=[${item.fields.map((f) => quote(f.name)).join(', ')}]` : '';
+  return `__import__("pandas").DataFrame([${rows}]${columns})`;
+}
+
+function recordText(type: RecordType, value: { readonly [key: string]: JsonValue }): string {
+  const entries = type.fields.map(
+    (field) => `${quote(field.name)}: ${toPython(field.type, value[field.name] ?? null)}`,
+  );
+  return `{${entries.join(', ')}}`;
 }
 
 function dictText(value: { readonly [key: string]: JsonValue }, render: (item: JsonValue) => string): string {

@@ -11,5 +11,5 @@ export type StaticValue =
   | { readonly kind: 'date' | 'datetime' | 'time'; readonly value: string }
   | { readonly kind: 'decimal'; readonly value: string }
   | { readonly kind: 'path'; readonly value: string }
-  | { readonly kind: ListContainer; readonly items: readonly StaticValue[] }
+  | { readonly kind: Exclude<ListContainer, 'frame'>; readonly items: readonly StaticValue[] }
   | { readonly kind: 'dict'; readonly entries: readonly (readonly [StaticValue, StaticValue])[] };

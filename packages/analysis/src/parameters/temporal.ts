@@ -8,6 +8,8 @@ const OFFSET = '(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)';
 /** The patterns are the whole rule, so that any JSON Schema validator decides exactly as ours does. */
 export const DATE_PATTERN = `^${DAY}$`;
 export const DATE_TIME_PATTERN = `^${DAY}T${CLOCK}${OFFSET}?$`;
+/** With a time zone. */
+export const AWARE_DATE_TIME_PATTERN = `^${DAY}T${CLOCK}${OFFSET}$`;
 export const TIME_PATTERN = `^${CLOCK}${OFFSET}?$`;
 export const DECIMAL_PATTERN = '^[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d{1,6})?$';
 /** Python refuses to convert longer texts to `int` unless told otherwise (`sys.int_info.default_max_str_digits`). */

@@ -8,9 +8,12 @@ import type { Explanation, PythonError } from './types.ts';
 /** The failure of a run that an error of its code ended. */
 export function describeError(given: PythonError): RunFailure {
   const error = nameError(given);
-  const code = error.ename === 'StdinNotImplementedError' ? 'needs-input' : 'code-error';
+  const code = NEEDS_INPUT.has(error.ename) ? 'needs-input' : 'code-error';
   return { code, ...explainFailure(error), ...error };
 }
+
+/** Jupyter's own error where nobody can answer, and that of the `quire` helper, which names the value to give. */
+const NEEDS_INPUT: ReadonlySet<string> = new Set(['StdinNotImplementedError', 'InputNeeded']);
 
 /** IPython names an error in a display formatter `NoneType`; its traceback ends with the real name and message. */
 function nameError(error: PythonError): PythonError {

@@ -55,6 +55,11 @@ export const explainPython: Explainer = ({ ename, message }) => {
         sentence: 'The notebook asks a question while it runs, and nobody can answer it here.',
         remedy: 'Ask the notebook’s author to make the question an input of the notebook.',
       };
+    case 'InputNeeded':
+      return {
+        sentence: endSentence(message),
+        remedy: 'Give it a value before the run starts, or open the notebook as an app and answer there.',
+      };
     default:
       return undefined;
   }

@@ -28,11 +28,13 @@ export function describeDataflow(notebook: Notebook): Dataflow {
       cell.cell_type === 'code' ? [{ cellId: cell.id, cellIndex, ...factsOf(graph, cell.id) }] : [],
     ),
     edges: edgesOf(graph),
-    inputs: extractParameters(cells).parameters.map(({ name, label, cellId }) => ({
-      name,
-      label,
-      reaches: reachForward(graph, { names: [name] }).filter((id) => id !== cellId),
-    })),
+    inputs: extractParameters(cells)
+      .parameters.filter(({ asked }) => asked === undefined)
+      .map(({ name, label, cellId }) => ({
+        name,
+        label,
+        reaches: reachForward(graph, { names: [name] }).filter((id) => id !== cellId),
+      })),
     diagnostics: diagnostics
       .slice(0, DIAGNOSTICS_MAX)
       .map(({ code, severity, message, hint = null, cellId, range }) => ({

@@ -38,5 +38,9 @@ export async function fillIn(
   );
   if (Object.keys(values).length === 0) return { notebook: given.notebook, assignments: null, files };
   const assignments = toPythonAssignments(parameters, values);
-  return { notebook: injectParameters(given.notebook, assignments), assignments, files };
+  return {
+    notebook: injectParameters(given.notebook, assignments, parameters.cellIds[0]),
+    assignments,
+    files,
+  };
 }

@@ -50,8 +50,10 @@ function sayUnreadable({ label, type }: InputField): string {
 const NOWHERE = { start: 0, end: 0, startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
 
 function toParameter(field: InputField, order: number): Parameter {
-  const { name, label, type, required } = field;
+  const { name, label, type, required, showIf, message } = field;
   return {
+    ...(showIf && { showIf }),
+    ...(typeof message === 'string' && { message }),
     name,
     label,
     type,

@@ -1,4 +1,4 @@
-import type { JsonValue, ParameterDefault, ParameterType, WidgetHint } from '@quire/analysis';
+import type { JsonValue, Parameter, ParameterDefault, ParameterType, WidgetHint } from '@quire/analysis';
 
 /** One input of a notebook, as its JSON Schema describes it. */
 export type InputField = {
@@ -9,6 +9,14 @@ export type InputField = {
   readonly default: ParameterDefault;
   readonly required: boolean;
   readonly widget: WidgetHint | null;
+  /** The heading under which the form shows it. */
+  readonly section?: string;
+  /** Shown only while other inputs have one of these values. */
+  readonly showIf?: NonNullable<Parameter['showIf']>;
+  /** The author's words for a value that does not fit. */
+  readonly message?: string;
+  /** Asked for where the notebook stands, rather than before it starts. */
+  readonly asked?: NonNullable<Parameter['asked']>;
 };
 
 /**
@@ -101,6 +109,8 @@ export function chooseControl(field: InputField): ControlKind {
       return choiceControl(field, type.values.map(sayChoice));
     case 'list':
       return listControl(field, type);
+    case 'tuple':
+    case 'record':
     case 'dict':
     case 'union':
     case 'any':

@@ -1,14 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
-import {
-  type AnalysisCell,
-  extractParameters,
-  parametersToJsonSchema,
-  toAnalysisCells,
-} from '@quire/analysis';
-import { loadParser } from '@quire/analysis/node';
 import { readNotebook } from '@quire/notebook';
 import { beforeAll, expect, test } from 'vitest';
-import { parametersOfSchema } from './schema-parameters.ts';
+import type { AnalysisCell } from '../cell.ts';
+import { toAnalysisCells } from '../inspect/inspect-notebook.ts';
+import { loadParser } from '../node.ts';
+import { extractParameters } from './extract-parameters.ts';
+import { parametersToJsonSchema } from './json-schema.ts';
+import { parametersOfSchema } from './read-schema.ts';
 
 beforeAll(loadParser);
 
@@ -54,7 +52,7 @@ test('parameters of every kind come back from their schema as what they were', (
 });
 
 test('so do those of the example notebooks', async () => {
-  const folder = new URL('../../../examples/', import.meta.url);
+  const folder = new URL('../../../../examples/', import.meta.url);
   const files = (await readdir(folder)).filter((name) => name.endsWith('.ipynb'));
   const schemas = await Promise.all(
     files.map(async (name) => {

@@ -1,0 +1,140 @@
+"""The helper in real kernels, ipykernel 6 and 7: as a live app, as a run, in Jupyter."""
+
+import json
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+from jupyter_client.manager import KernelManager
+
+HOME = Path(__file__).parent.parent
+RUNTIME = HOME.parent / ".runtime"
+INPUT, PROMPT = "application/vnd.quire.input+json", "application/vnd.quire.prompt+json"
+
+
+def ipykernel_6():
+    """The environment that the tests of `packages/kernels` use as well."""
+    home = RUNTIME / "venv-ipykernel6"
+    python = home / "bin" / "python"
+    if not (home / "made").exists():
+        venv.create(home, clear=True, with_pip=True)
+        # What the tests themselves can import is none of this environment's.
+        clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "ipykernel>=6.29,<7"], check=True, env=clean)
+        (home / "made").touch()
+    return str(python)
+
+
+class Kernel:
+    def __init__(self, python, env):
+        self.manager = KernelManager()
+        spec = self.manager.kernel_spec
+        spec.argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        self.manager.start_kernel(env={**os.environ, "PYTHONPATH": str(HOME), **env})
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=60)
+
+    def run(self, code, answers=(), allow_stdin=True):
+        """What one cell displays, prints and asks, and its error."""
+        said = {"bundles": [], "asked": [], "error": None, "text": ""}
+        replies = iter(answers)
+
+        def output(message):
+            content = message["content"]
+            if message["msg_type"] in ("display_data", "execute_result"):
+                said["bundles"].append(content["data"])
+            elif message["msg_type"] == "stream":
+                said["text"] += content["text"]
+            elif message["msg_type"] == "error":
+                said["error"] = f"{content['ename']}: {content['evalue']}"
+
+        def ask(message):
+            said["asked"].append((message["content"]["prompt"], message["content"]["password"]))
+            self.client.input(next(replies))
+
+        self.client.execute_interactive(
+            code, allow_stdin=allow_stdin, output_hook=output, stdin_hook=ask, timeout=60
+        )
+        return said
+
+    def close(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture(scope="module", params=["ipykernel 6", "ipykernel 7"])
+def start(request):
+    python = sys.executable if request.param == "ipykernel 7" else ipykernel_6()
+    kernel = Kernel(python, {"QUIRE_SESSION_ID": "", "QUIRE_RUN_ID": ""})
+
+    def place(**env):
+        names = {"QUIRE_SESSION_ID": "", "QUIRE_RUN_ID": "", **env}
+        kernel.run(f"import os, quire, quire._values; os.environ.update({names!r}); quire._values.set({{}})")
+        return kernel
+
+    yield place
+    kernel.close()
+
+
+def test_a_live_app_shows_an_input_at_its_place_and_takes_its_value(start):
+    kernel = start(QUIRE_SESSION_ID="s")
+    kernel.run("quire._values.set({'city': 'Lyon', 'rate': 0.25})")
+    said = kernel.run("quire.select('City', ['Paris', 'Lyon']), quire.slider('Rate', 0, 1)")
+    inputs = [bundle[INPUT] for bundle in said["bundles"] if INPUT in bundle]
+    assert [(one["key"], one["value"], one["isGiven"]) for one in inputs] == [
+        ("city", "Lyon", True),
+        ("rate", 0.25, True),
+    ]
+    assert said["bundles"][-1]["text/plain"] == "('Lyon', 0.25)"
+
+
+def test_a_live_app_never_shows_a_secret(start):
+    kernel = start(QUIRE_SESSION_ID="s")
+    kernel.run("quire._values.set({'token': 'hunter2'})")
+    said = kernel.run("t = quire.secret('Token')")
+    assert "hunter2" not in json.dumps(said)
+    assert said["bundles"][0]["text/plain"] == "Token: given"
+
+
+def test_a_question_stops_the_notebook_and_goes_on_with_the_answer(start):
+    kernel = start(QUIRE_SESSION_ID="s")
+    code = "a = quire.form('Send', {'to': str, 'n': quire.Integer(1, 9, default=2)}); b = quire.confirm('Sure?')\na, b"
+    said = kernel.run(code, answers=['{"to": "me"}', "true"])
+    forms = [bundle[PROMPT] for bundle in said["bundles"] if PROMPT in bundle]
+    assert [(one["kind"], one["key"]) for one in forms] == [("form", "form_send"), ("confirm", "confirm_sure")]
+    assert said["bundles"][-1]["text/plain"] == "({'to': 'me', 'n': 2}, True)"
+
+
+def test_a_run_names_what_it_needs(start):
+    kernel = start(QUIRE_RUN_ID="r")
+    said = kernel.run("quire.confirm('Send?')", allow_stdin=False)
+    assert said["error"] == (
+        "InputNeeded: The notebook asks “Send?” and nobody is there to answer. Give a value for confirm_send."
+    )
+
+
+def test_jupyter_asks_with_its_own_prompt(start):
+    kernel = start()
+    said = kernel.run("quire.form('', {'n': quire.Integer(1, 5), 'key': quire.Secret()})", answers=["9", "3", "x"])
+    assert said["asked"] == [("N: ", False), ("N: ", False), ("Key: ", True)]
+    assert said["text"] == "N must be at most 5, not 9.\n"
+    assert said["bundles"][-1]["text/plain"] == "{'n': 3, 'key': 'x'}"
+
+
+def test_jupyter_draws_widgets_where_it_has_them(start):
+    kernel = start()
+    has_widgets = kernel.run("import importlib.util as u\nprint(u.find_spec('ipywidgets') is not None)")["text"]
+    said = kernel.run("rate = quire.slider('Rate', 0, 1, default=.5)\nrate")
+    shown = "application/vnd.jupyter.widget-view+json" in said["bundles"][0]
+    assert (shown, said["bundles"][-1]["text/plain"]) == (has_widgets == "True\n", "0.5")
+
+
+def test_papermill_and_the_like_get_defaults_or_a_clear_error(start):
+    kernel = start()
+    said = kernel.run("quire.confirm('Send?', default=False)", allow_stdin=False)
+    assert said["bundles"][-1]["text/plain"] == "False"
+    assert kernel.run("quire.button('Go')", allow_stdin=False)["error"].startswith("InputNeeded: ")
