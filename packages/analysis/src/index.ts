@@ -38,6 +38,7 @@ export { isParserLoaded, loadParser } from './parser/load-parser.ts';
 export type { SearchFacts } from './search/search-facts.ts';
 export { searchFacts } from './search/search-facts.ts';
 export { splitIdentifier } from './search/split-identifier.ts';
+export { type PlannedNotebook, planRerun, type RerunPlan } from './slice/plan-rerun.ts';
 export { type ChangedParts, reachForward, restoreClosure } from './slice/reach-forward.ts';
 export {
   type Confidence,

@@ -26,6 +26,8 @@ export interface AbstractValue {
   readonly isBound?: true;
   /** Whether its parts belong together, so that changing one may change the others: a figure and its axes. */
   readonly isConnected?: true;
+  /** An open file or connection. */
+  readonly isHandle?: true;
   readonly text?: string;
   readonly word?: string;
 }

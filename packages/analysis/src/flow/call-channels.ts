@@ -16,7 +16,7 @@ export function noteFiles(
   if (name === 'open') {
     const mode = positional[1]?.text ?? keywords.get('mode')?.text ?? 'r';
     const path = channelOf(first);
-    machine.effects.reads.set(path, call.written);
+    if (/[ra+]/.test(mode)) machine.effects.reads.set(path, call.written);
     if (/[wax+]/.test(mode)) machine.effects.writes.set(path, call.written);
     return;
   }

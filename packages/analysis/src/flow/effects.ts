@@ -37,6 +37,10 @@ export class Effects {
   readonly reads = new Map<string, string>();
   readonly writes = new Map<string, string>();
   readonly risks: Risk[] = [];
+  /** Top-level packages that it imports, inside functions that it calls too. */
+  readonly modules = new Set<string>();
+  /** Names bound to open files and connections, whose place outlives the process state. */
+  readonly handles = new Set<string>();
   /** May define or change any name, as `exec` does. */
   isWildcard = false;
   /** May define names that cannot be known, as `import *` does. */

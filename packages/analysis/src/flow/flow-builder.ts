@@ -80,6 +80,8 @@ export class FlowBuilder {
       reads: [...effects.reads.keys()],
       writes: [...effects.writes.keys()],
       risks: effects.risks,
+      modules: [...effects.modules],
+      handles: [...effects.handles],
     });
     this.linked = new Set();
     this.linkNames(index, effects, { statement, lowered, cell });
@@ -95,6 +97,8 @@ export class FlowBuilder {
   ): void {
     for (const [name, use] of effects.uses) {
       const reaching = this.state.reaching.get(name);
+      this.linkModule(index, name);
+      this.linkDeletion(index, name);
       if (reaching !== undefined && reaching.size > 0) {
         for (const [to, how] of reaching) this.link({ from: index, to, kind: 'name', name, how });
       } else if (!BUILTINS.has(name) && !this.linkToWildcards(index, name) && !use.isGuarded) {
@@ -103,6 +107,23 @@ export class FlowBuilder {
         this.missing.push({ name, statement: index, cellId: at.cell.id, range });
       }
     }
+  }
+
+  /** However often a package is imported, it is one object: what changed it is seen through every name of it. */
+  private linkModule(index: number, name: string): void {
+    const root = this.state.known.get(name)?.qualified?.split('.')[0];
+    if (root === undefined) return;
+    const channel = `module:${root}`;
+    for (const [to, how] of this.state.channels.get(channel) ?? [])
+      this.link({ from: index, to, kind: 'channel', name: channel, how });
+  }
+
+  /** That a name is gone may be what a `try` or a condition looks for. */
+  private linkDeletion(index: number, name: string): void {
+    const to = this.state.deletedBy.get(name);
+    if (to === undefined) return;
+    const how: Reaching = { kind: 'changed', how: `del ${name}`, certainty: 'likely' };
+    this.link({ from: index, to, kind: 'name', name, how });
   }
 
   /** A name of unknown origin may come from any `import *` or `exec` so far; false when there is none. */
@@ -182,9 +203,11 @@ export class FlowBuilder {
       const isSure = effects.settled.has(name);
       const entry: Reaching = { kind: 'defined', how: name, certainty: isSure ? 'certain' : 'likely' };
       reaching.set(name, new Map([...(isSure ? [] : (reaching.get(name) ?? [])), [index, entry]]));
+      if (isSure) this.state.deletedBy.delete(name);
     }
     for (const name of effects.deleted) {
       reaching.delete(name);
+      this.state.deletedBy.set(name, index);
       this.state.known.delete(name);
     }
     this.updateChannels(index, effects);
@@ -229,10 +252,18 @@ function channelsMeet(read: string, written: string): boolean {
   );
 }
 
+const CHANNELS_IN_WORDS: ReadonlyMap<string, string> = new Map([
+  ['environment', 'reads environment variables'],
+  ['stdin', 'asks for what is typed'],
+]);
+
 function channelInWords(channel: string): string {
   if (channel === 'file:*') return 'reads files';
   if (channel.startsWith('file:')) return `reads the file \`${channel.slice(5)}\``;
   if (channel.startsWith('random:')) return `draws random numbers (${channel.slice(7)})`;
   if (channel === 'figure') return 'draws on the current figure';
+  const known = CHANNELS_IN_WORDS.get(channel);
+  if (known !== undefined) return known;
+  if (channel.startsWith('module:')) return `uses the package \`${channel.slice(7)}\``;
   return channel === 'imports' ? 'imports modules from where the search path says' : `depends on ${channel}`;
 }

@@ -21,7 +21,14 @@ export interface GraphStatement {
   readonly uses: readonly string[];
   /** Names whose objects it changes in place. */
   readonly changes: readonly { readonly name: string; readonly how: string; readonly certainty: Certainty }[];
-  /** `display`, `random:numpy`, `file:sales.csv`, `file:*`, `imports`, `figure`. */
+  /** Top-level packages that it imports. */
+  readonly modules: readonly string[];
+  /** Names that it binds to open files and connections. */
+  readonly handles: readonly string[];
+  /**
+   * `display`, `random:numpy`, `file:sales.csv`, `file:*`, `imports`, `figure`, `environment`, `stdin`, `network`,
+   * `chance` (clocks, unseeded generators), `module:os` (a package that was changed), `quire`.
+   */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   /** Why the analysis may miss something here. */

@@ -126,12 +126,14 @@ export class Interpreter extends Scope {
         this.define(action.body.name, { ...FRESH, classes: [action.body] }, action.decorators);
         return;
       case 'import':
+        this.effects.modules.add(action.qualified.split('.')[0] ?? '');
         if (!TRUSTED_MODULES.has(action.qualified.split('.')[0] ?? '')) {
           this.effects.reads.set('imports', `import ${action.qualified}`);
         }
         this.bind(action.local, { ...FRESH, qualified: action.qualified });
         return;
       case 'importAll':
+        this.effects.modules.add(action.module.split('.')[0] ?? '');
         this.effects.definesUnknown = true;
         this.effects.risk('wildcard', `from ${action.module} import *`);
         return;
@@ -199,6 +201,8 @@ export class Interpreter extends Scope {
 
   private part(whole: AbstractValue, attribute: string | undefined): AbstractValue {
     if (attribute !== undefined && whole.qualified !== undefined) {
+      if (whole.qualified === 'os' && attribute === 'environ')
+        this.effects.reads.set('environment', 'os.environ');
       return { ...FRESH, roots: whole.roots, qualified: `${whole.qualified}.${attribute}` };
     }
     if (attribute !== undefined && whole.instances.length > 0) {
@@ -270,7 +274,10 @@ export class Interpreter extends Scope {
     }
     if (!this.effects.settled.has(name))
       this.effects.uses.set(name, { at: { start: 0, end: 0 }, isGuarded: true });
-    if (this.conditions > 0) return;
+    if (this.conditions > 0) {
+      this.mutate({ ...FRESH, roots: new Set([name]) }, `del ${name}`, 'likely');
+      return;
+    }
     this.effects.deleted.add(name);
     this.effects.settled.delete(name);
     this.state.unalias(name);

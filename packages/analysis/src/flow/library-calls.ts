@@ -8,6 +8,7 @@ import {
 } from '../tables/libraries.ts';
 import type { AbstractValue } from './abstract-value.ts';
 import { FRESH, holding, SCALAR_VALUE } from './abstract-value.ts';
+import { isHandle, noteAmbient } from './ambient-channels.ts';
 import { noteFiles, noteRandom } from './call-channels.ts';
 import type { EvaluatedCall } from './callbacks.ts';
 import { runCallbacks } from './callbacks.ts';
@@ -31,6 +32,7 @@ export function callLibrary(
   const name = qualified.split('.').at(-1) ?? '';
   if (root === 'builtins' && WILDCARD_FUNCTIONS.has(name)) return wildcard(machine, name, evaluated);
   noteSettings(machine, qualified, evaluated);
+  noteAmbient(machine, qualified, evaluated);
   noteFiles(machine, { name, isLibrary: true, evaluated });
   noteRandom(machine, { name, library: qualified, evaluated });
   const returned = runCallbacks(machine, evaluated, FRESH);
@@ -44,7 +46,8 @@ export function callLibrary(
   }
   if (root === 'builtins' && SCALAR_BUILTINS.has(name)) return SCALAR_VALUE;
   const isSharing = isChanged || ITERATOR_FUNCTIONS.has(name) || SHARES_ARGUMENTS.has(name);
-  return isSharing ? sharing(name, [returned, ...evaluated.all]) : holding([returned]);
+  const result = isSharing ? sharing(name, [returned, ...evaluated.all]) : holding([returned]);
+  return isHandle(qualified) ? { ...result, isHandle: true } : result;
 }
 
 /** A result that holds what the library was given, its functions wrapped. */

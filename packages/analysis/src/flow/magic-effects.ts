@@ -28,10 +28,14 @@ export function runMagic(machine: Interpreter, magic: MagicAction): void {
   else if (DISPLAY_MAGICS.has(magic.name)) {
     effects.writes.set('display', written);
     if (magic.name === 'pylab') effects.definesUnknown = true;
-  } else if (/^(?:run|store|load|macro|rerun|recall|reset|aimport)$/.test(magic.name)) {
+  } else if (
+    /^(?:who|whos|who_ls|notebook|history|hist|save|run|store|load|macro|rerun|recall|reset|aimport)$/.test(
+      magic.name,
+    )
+  ) {
     effects.isWildcard = true;
     effects.risk('wildcard', written);
-  } else if (/^(?:env|set_env)$/.test(magic.name)) effects.writes.set('file:*', written);
+  } else if (/^(?:env|set_env)$/.test(magic.name)) effects.writes.set('environment', written);
 }
 
 function runCellMagic(machine: Interpreter, magic: MagicAction, written: string): void {

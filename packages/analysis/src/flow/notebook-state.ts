@@ -15,6 +15,8 @@ export class NotebookState {
   /** By name: the statements whose work a reader of it sees. */
   readonly reaching = new Map<string, Map<number, Reaching>>();
   readonly channels = new Map<string, Map<number, Reaching>>();
+  /** Names that are gone, and the statement that deleted each. */
+  readonly deletedBy = new Map<string, number>();
   readonly known = new Map<string, AbstractValue>();
   /** Methods of all classes that the notebook has defined so far, by name. */
   readonly methods = new Map<string, FunctionBody[]>();

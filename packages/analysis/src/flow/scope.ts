@@ -1,4 +1,4 @@
-import type { FunctionBody, Value } from '../facts/program.ts';
+import type { ClassBody, FunctionBody, Value } from '../facts/program.ts';
 import type { AbstractValue, Frame } from './abstract-value.ts';
 import { FRESH, joined } from './abstract-value.ts';
 import type { Certainty } from './effects.ts';
@@ -86,6 +86,7 @@ export class Scope {
     );
     if (!value.isScalar) this.state.share(name, value.roots, isSure);
     else if (isSure) this.state.unalias(name);
+    if (value.isHandle === true) this.effects.handles.add(name);
     this.effects.defined.add(name);
     this.effects.deleted.delete(name);
     this.effects.settled.add(name);
@@ -94,12 +95,38 @@ export class Scope {
   /** Notes that a value is changed in place, with everything that may be the same object. */
   mutate(value: AbstractValue, how: string, certainty: Certainty): void {
     if (value.isScalar) return;
+    if (value.qualified !== undefined) this.changeModule(value.qualified, how);
+    if (value.classes.length > 0) this.changeInstances(value.classes, how);
     for (const root of value.roots) {
       if (this.state.known.get(root)?.isScalar === true) continue;
       this.change(root, { how, certainty, isDirect: true });
       for (const other of this.state.aliasesOf(root))
         this.change(other, { how, certainty: 'likely', isDirect: false });
     }
+  }
+
+  /** A package is one object for all who import it, under whatever name. */
+  private changeModule(qualified: string, how: string): void {
+    const [root = ''] = qualified.split('.');
+    if (root === 'builtins') return;
+    const isEnvironment = qualified.startsWith('os.environ');
+    this.effects.writes.set(isEnvironment ? 'environment' : `module:${root}`, how);
+  }
+
+  /** What is set on a class is seen through its instances, and those of classes made from it. */
+  private changeInstances(classes: AbstractValue['classes'], how: string): void {
+    for (const [name, { instances }] of this.state.known) {
+      if (instances.some((one) => this.isMadeFrom(one, classes)))
+        this.change(name, { how, certainty: 'likely', isDirect: false });
+    }
+  }
+
+  private isMadeFrom(one: ClassBody, classes: AbstractValue['classes']): boolean {
+    if (classes.includes(one)) return true;
+    const bases = one.bases.flatMap((base) =>
+      base.op === 'name' ? (this.state.known.get(base.name)?.classes ?? []) : [],
+    );
+    return !bases.includes(one) && bases.some((base) => this.isMadeFrom(base, classes));
   }
 
   private change(name: string, change: { how: string; certainty: Certainty; isDirect: boolean }): void {

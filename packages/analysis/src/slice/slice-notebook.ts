@@ -107,7 +107,8 @@ function lastRun(statements: readonly GraphStatement[]): readonly GraphStatement
   return statements.slice(Math.max(0, first));
 }
 
-function dependenciesByStatement(graph: NotebookGraph): ReadonlyMap<number, readonly Dependency[]> {
+/** For each statement, what it needs. */
+export function dependenciesByStatement(graph: NotebookGraph): ReadonlyMap<number, readonly Dependency[]> {
   const byStatement = new Map<number, Dependency[]>();
   for (const dependency of graph.dependencies) {
     const found = byStatement.get(dependency.from);
