@@ -30,6 +30,11 @@ const EXIT_OF_PROBLEM: Readonly<Record<ProblemCode, ExitCode>> = {
   'too-many-sessions': EXIT.conflict,
   'session-ended': EXIT.conflict,
   'prompt-gone': EXIT.conflict,
+  'forge-not-connected': EXIT.signIn,
+  'connection-invalid': EXIT.conflict,
+  'forge-refused': EXIT.invalid,
+  'forge-unavailable': EXIT.unreachable,
+  'signature-wrong': EXIT.signIn,
   internal: EXIT.unreachable,
   unavailable: EXIT.unreachable,
 };

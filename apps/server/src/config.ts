@@ -13,6 +13,8 @@ export type HubConfig = {
   databaseUrl: string | null;
   /** Signs session cookies; made and kept in the data directory where none is given. */
   secret: string | null;
+  /** Secrets of before, comma-separated: what they sealed is sealed anew at start. */
+  earlierSecrets: readonly string[];
   python: string;
   isolation: Isolation | 'auto';
   /** Folders of this machine that notebooks in a sandbox may read. */
@@ -56,6 +58,7 @@ export function readConfig(env: Environment, defaultDataDirectory: (env: Environ
     dataDirectory: defaultDataDirectory(env),
     databaseUrl,
     secret,
+    earlierSecrets: (env.QUIRE_SECRET_EARLIER ?? '').split(',').filter((each) => each !== ''),
     python: env.QUIRE_PYTHON || resolve(PROJECT_ROOT, '.runtime/venv/bin/python'),
     isolation: readChoice(env, 'QUIRE_ISOLATION', ISOLATIONS),
     readablePaths: readFolders(env, 'QUIRE_READABLE', defaultDataDirectory(env)),

@@ -3,6 +3,7 @@ import type { KernelProvider, RunLimits } from '@quire/kernels';
 import { sql } from 'kysely';
 import type { Database } from './database/connect.ts';
 import { createAuditService } from './features/audit/service.ts';
+import { createConnectionsService } from './features/connections/service.ts';
 import { discoveryIndex } from './features/discovery/index-notebook.ts';
 import { createDiscoveryService } from './features/discovery/service.ts';
 import { createEmbedsService, isEmbedLive } from './features/embeds/service.ts';
@@ -18,8 +19,10 @@ import { addOwner, createSpacesService, listSpacesOf } from './features/spaces/s
 import { createApp, type Services } from './http/app.ts';
 import type { HubApp } from './http/mount.ts';
 import type { BlobStore } from './ports/blob-store.ts';
+import type { ForgeSite } from './ports/forge-site.ts';
 import type { IdentityProvider } from './ports/identity-provider.ts';
 import type { Signals } from './ports/signals.ts';
+import { createSealer } from './sealing.ts';
 
 /** The space of the examples; the first administrator owns it together with the hub. */
 export const EXAMPLES_SPACE = 'examples';
@@ -31,6 +34,10 @@ export type HubParts = {
   identity: IdentityProvider;
   /** Signs what the hub hands out; the same for every hub on one database. */
   secret: string;
+  /** Secrets of before: what was sealed with them is sealed anew. */
+  earlierSecrets: readonly string[];
+  /** The forges that people may connect their accounts at. */
+  forges: readonly ForgeSite[];
   kernels: KernelProvider;
   publicUrl: string;
   trustedProxies: number;
@@ -76,8 +83,10 @@ export function createHub(parts: HubParts): Hub {
     notebooks,
     isEmbedLive: (id) => isEmbedLive(db, id),
   });
+  const connections = connectForges(parts);
   const services: Services = {
     audit,
+    connections,
     discovery: createDiscoveryService(db),
     identity,
     notebooks,
@@ -113,4 +122,13 @@ export function createHub(parts: HubParts): Hub {
     services,
     stop: async () => void (await Promise.all(workers.map((worker) => worker.stop()))),
   };
+}
+
+function connectForges({ db, forges, secret, earlierSecrets, publicUrl, log }: HubParts) {
+  const sealer = createSealer(secret, earlierSecrets);
+  const connections = createConnectionsService({ db, sites: forges, sealer, publicUrl });
+  connections
+    .sealAnew()
+    .catch((error: unknown) => log.error({ err: error }, 'tokens of forges could not be sealed anew'));
+  return connections;
 }

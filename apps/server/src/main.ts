@@ -10,6 +10,8 @@ import {
   EmbeddedPostgresError,
   startEmbeddedPostgres,
 } from './adapters/database-embedded/index.ts';
+import { readForges } from './adapters/forge-rest/read-config.ts';
+import { createForgeSite } from './adapters/forge-rest/sites.ts';
 import { createIdentityProvider } from './adapters/identity-better-auth/identity-better-auth.ts';
 import { createKernels, decideIsolation } from './adapters/kernels-local/kernels-local.ts';
 import { connectSignals } from './adapters/signals-postgres/signals-postgres.ts';
@@ -30,6 +32,7 @@ type Closer = () => Promise<unknown>;
 
 async function start(config: HubConfig, closers: Closer[]): Promise<void> {
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
+  const forges = readForges(process.env).map(createForgeSite);
   const listener = await listen(config);
   closers.push(listener.close);
   startPreparing();
@@ -62,6 +65,8 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
     log,
     blobs: createFileBlobStore(join(config.dataDirectory, 'blobs')),
     secret,
+    earlierSecrets: config.earlierSecrets,
+    forges,
     identity: createIdentityProvider(db, { publicUrl, secret }),
     webDirectory: join(PROJECT_ROOT, 'apps', 'web', 'dist'),
     version: VERSION,

@@ -22,6 +22,11 @@ export const presetId = z.uuid().brand('PresetId');
 export const embedId = z.uuid().brand('EmbedId');
 export const shareId = z.uuid().brand('ShareId');
 export const uploadId = z.uuid().brand('UploadId');
+/** A forge as the administrator named it: `github`, `gitlab-intern`. */
+export const forgeId = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/)
+  .brand('ForgeId');
 export const tokenId = z.string().min(1).max(64).brand('TokenId');
 /** SHA-256 in lower-case hexadecimal. */
 export const contentHash = z
@@ -38,6 +43,7 @@ export type PresetId = z.infer<typeof presetId>;
 export type EmbedId = z.infer<typeof embedId>;
 export type ShareId = z.infer<typeof shareId>;
 export type UploadId = z.infer<typeof uploadId>;
+export type ForgeId = z.infer<typeof forgeId>;
 export type TokenId = z.infer<typeof tokenId>;
 export type ContentHash = z.infer<typeof contentHash>;
 

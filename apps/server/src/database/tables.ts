@@ -212,6 +212,34 @@ export type SessionEventsTable = {
 export type SessionBlobsTable = { session_id: string; hash: string; bytes: string | number; mime: string };
 export type RunBlobsTable = { run_id: string; hash: string; bytes: string | number; mime: string };
 
+export type ForgeConnectionsTable = {
+  id: Generated<string>;
+  person: string;
+  forge: string;
+  login: string;
+  way: string;
+  access_token: string;
+  refresh_token: string | null;
+  expires_at: AtOrNull;
+  created_at: At;
+  last_used_at: AtOrNull;
+  lost_at: AtOrNull;
+  refreshing_until: AtOrNull;
+};
+export type ForgeAttemptsTable = {
+  id: Generated<string>;
+  person: string;
+  forge: string;
+  way: string;
+  session_id: string;
+  state_hash: string | null;
+  proof: string;
+  interval_seconds: number | null;
+  next_question_at: AtOrNull;
+  expires_at: At;
+  created_at: At;
+};
+
 export type Tables = {
   auth_user: AuthUserTable;
   auth_account: AuthAccountTable;
@@ -234,6 +262,8 @@ export type Tables = {
   sessions: SessionsTable;
   session_events: SessionEventsTable;
   session_blobs: SessionBlobsTable;
+  forge_connections: ForgeConnectionsTable;
+  forge_attempts: ForgeAttemptsTable;
   session_shares: SessionSharesTable;
   presets: PresetsTable;
   embeds: EmbedsTable;

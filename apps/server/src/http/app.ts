@@ -2,6 +2,8 @@ import { API_PREFIX, type Endpoint, endpoints, HubError } from '@quire/contract'
 import { Hono } from 'hono';
 import { mountAudit } from '../features/audit/routes.ts';
 import type { AuditService } from '../features/audit/service.ts';
+import { mountConnections } from '../features/connections/routes.ts';
+import type { ConnectionsService } from '../features/connections/service.ts';
 import { mountDiscovery } from '../features/discovery/routes.ts';
 import type { DiscoveryService } from '../features/discovery/service.ts';
 import { mountEmbeds } from '../features/embeds/routes.ts';
@@ -28,6 +30,7 @@ import { mountStatic } from './static.ts';
 
 export type Services = {
   audit: AuditService;
+  connections: ConnectionsService;
   discovery: DiscoveryService;
   embeds: EmbedsService;
   identity: IdentityService;
@@ -84,6 +87,7 @@ export function createApp(options: AppOptions): HubApp {
   mountSessionShares(app, services.shares, libraries);
   mountPresets(app, services.presets);
   mountEmbeds(app, services.embeds);
+  mountConnections(app, services.connections);
   app.all(`${API_PREFIX}/*`, (c) => {
     throw isOtherMethod(c.req.path)
       ? new HubError('method-not-allowed', `${c.req.method} does nothing at this address.`)

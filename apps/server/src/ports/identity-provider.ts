@@ -5,6 +5,8 @@ export type Authenticated = {
   userId: string;
   /** `null` for a browser session. */
   scopes: readonly Scope[] | null;
+  /** The browser session; not there for a token. */
+  sessionId?: string;
   /** `Set-Cookie` values that renew a session. */
   cookies: readonly string[];
 };

@@ -154,6 +154,14 @@ export const SIGNED_IN_CASES: Record<
   listSpaces: { method: 'GET', path: '/spaces' },
   createSpace: { method: 'POST', path: '/spaces', body: { slug: 'open', name: 'Taken' } },
   search: { method: 'GET', path: '/notebooks' },
+  listConnections: { method: 'GET', path: '/me/connections' },
+  // Of a forge that is not there; connections.test.ts shows whose they are.
+  startConnection: { method: 'POST', path: '/me/connections/nowhere/web' },
+  finishConnection: { method: 'POST', path: '/me/connections/finish', body: { state: 'x', code: 'x' } },
+  startDeviceConnection: { method: 'POST', path: '/me/connections/nowhere/device' },
+  askDeviceConnection: { method: 'POST', path: `/me/connections/device/${crypto.randomUUID()}` },
+  connectByToken: { method: 'PUT', path: '/me/connections/nowhere', body: { token: 'x' } },
+  revokeConnection: { method: 'DELETE', path: '/me/connections/nowhere' },
   listRuns: { method: 'GET', path: '/runs' },
   listSessions: { method: 'GET', path: '/sessions' },
   listSharedSessions: { method: 'GET', path: '/shared-sessions' },
@@ -180,4 +188,11 @@ export const ELSEWHERE = [
   ...['getSharedSession', 'followSharedSession', 'getSharedBlob', 'downloadSharedSession'],
   ...['revokeEmbed', 'openEmbed', 'createEmbedSession', 'allowEmbed', 'exchangeEmbedCode'],
 ];
-export const PUBLIC = ['getHealth', 'signIn', 'signOut', 'getInvitation', 'acceptInvitation'];
+export const PUBLIC = [
+  'getHealth',
+  'signIn',
+  'signOut',
+  'getInvitation',
+  'acceptInvitation',
+  'receiveForgeEvent',
+];

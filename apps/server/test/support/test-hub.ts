@@ -14,6 +14,7 @@ import { type ConnectionConfig, type Database, openDatabase, openPool } from '..
 import { migrate } from '../../src/database/migrate.ts';
 import { createHub, type Hub } from '../../src/hub.ts';
 import type { BlobStore } from '../../src/ports/blob-store.ts';
+import type { ForgeSite } from '../../src/ports/forge-site.ts';
 
 export const PUBLIC_URL = 'http://localhost:8420';
 const PYTHON =
@@ -36,7 +37,9 @@ export type TestHub = {
  * Real hubs on a real database: an embedded one of their own, or a fresh one on the server of the project
  * `api-replicas` with as many hubs as `QUIRE_TEST_REPLICAS` says.
  */
-export async function startTestHub(options: { webDirectory?: string } = {}): Promise<TestHub> {
+export async function startTestHub(
+  options: { webDirectory?: string; forges?: readonly ForgeSite[] } = {},
+): Promise<TestHub> {
   await loadParser();
   const directory = await mkdtemp(join(tmpdir(), 'quire-test-'));
   // The database of a hub that is root runs under another account, which has to get there.
@@ -83,6 +86,7 @@ type Making = {
   index: number;
   closers: (() => Promise<unknown>)[];
   webDirectory?: string;
+  forges?: readonly ForgeSite[];
 };
 
 async function makeHub({
@@ -93,6 +97,7 @@ async function makeHub({
   index,
   closers,
   webDirectory = join(directory, 'web'),
+  forges = [],
 }: Making): Promise<{ hub: Hub; db: Database }> {
   const pool = openPool(connection);
   closers.push(() => pool.end());
@@ -108,6 +113,8 @@ async function makeHub({
     trustedProxies: 1,
     blobs: createFileBlobStore(join(directory, 'blobs')),
     secret,
+    earlierSecrets: [],
+    forges,
     identity: createIdentityProvider(db, { publicUrl: PUBLIC_URL, secret }),
     webDirectory,
     version: 'test',

@@ -1,3 +1,4 @@
+import { connectionEndpoints } from './connections.ts';
 import { embedEndpoints } from './embeds.ts';
 import { hubEndpoints } from './hub.ts';
 import { identityEndpoints } from './identity.ts';
@@ -19,5 +20,6 @@ export const endpoints = {
   sessionShares: sessionShareEndpoints,
   presets: presetEndpoints,
   embeds: embedEndpoints,
+  connections: connectionEndpoints,
 } as const;
 export type Endpoints = typeof endpoints;

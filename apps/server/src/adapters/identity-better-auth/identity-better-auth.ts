@@ -77,7 +77,12 @@ export function createIdentityProvider(db: Database, config: IdentityConfig): Id
       if (!headers.get('cookie')) return null;
       const { response, headers: answered } = await auth.api.getSession({ headers, returnHeaders: true });
       if (!response) return null;
-      return { userId: response.user.id, scopes: null, cookies: answered.getSetCookie() };
+      return {
+        userId: response.user.id,
+        scopes: null,
+        sessionId: response.session.id,
+        cookies: answered.getSetCookie(),
+      };
     },
     signIn: (credentials, client) => signIn(auth, config, { credentials, client }),
     signOut: async (headers) => {

@@ -10,6 +10,8 @@ export type Caller = {
   readonly createdAt: Date;
   /** `null` in a browser session. */
   readonly scopes: readonly Scope[] | null;
+  /** The browser session that the request comes from. */
+  readonly sessionId?: string;
   /** A frame on a page of another site: it acts for the person in the app of this embedding alone. */
   readonly frame?: { readonly embedId: string };
 };

@@ -91,7 +91,9 @@ export function createIdentityService({ db, provider, spacesOf, welcomeFirst, re
       const authenticated = await provider.authenticate(headers);
       if (!authenticated) return null;
       const caller = await callerOf(authenticated.userId, authenticated.scopes);
-      return caller && { caller, cookies: authenticated.cookies };
+      if (!caller) return null;
+      const { sessionId, cookies } = authenticated;
+      return { caller: sessionId === undefined ? caller : { ...caller, sessionId }, cookies };
     },
 
     /** The one-time link that makes the first administrator; `null` once there is an account. */
