@@ -53,6 +53,7 @@ class Supervisor:
         self.status = None
         self.reason = "died"
         self.is_hub_gone = False
+        self.members = Members()
 
     def run(self):
         adopt_orphans()
@@ -99,6 +100,14 @@ class Supervisor:
             return True
         if what == "interrupt":
             self.interrupt()
+        elif what == "adopt":
+            self.members.adopt(command["name"], descendants(os.getpid()))
+        elif what == "interrupt-member":
+            self.members.interrupt(command["name"])
+        elif what == "kill-member":
+            self.members.kill(command["name"])
+        elif what == "limit-room":
+            self.members.limit(command["name"], command["memoryBytes"], command["processes"])
         elif what == "normal":
             self.restore_priority()
         elif what == "keep":
@@ -128,7 +137,7 @@ class Supervisor:
             pass
 
     def within_limits(self):
-        family = [self.child, *descendants(self.child)]
+        family = self.members.watch_rooms([self.child, *descendants(self.child)])
         used = sum(resident_bytes(pid) for pid in family)
         self.peak_bytes = max(self.peak_bytes, used)
         if self.processes and len(family) > self.processes:
@@ -182,6 +191,79 @@ class Supervisor:
         }
 
 
+class Members:
+    """Processes of a tree of kernels that the hub speaks of by name (see quire_kernel/forking).
+
+    A name is looked up once, right after its process took it and before that one runs anything of a notebook: what
+    user code calls itself later changes nothing.
+    """
+
+    def __init__(self):
+        self.pids = {}
+        # What each room's first process sees as its own world, and how much that world may use.
+        self.rooms = {}
+
+    def adopt(self, name, family):
+        pid = next((pid for pid in reversed(family) if read_text(f"/proc/{pid}/comm") == name + "\n"), None)
+        if pid is not None:
+            self.pids[name] = pid
+
+    def limit(self, name, memory_bytes, processes):
+        if name in self.pids:
+            self.rooms[name] = (world_of(self.pids[name]), memory_bytes, processes)
+
+    def interrupt(self, name):
+        try:
+            # The whole group, so that `!command` and worker processes stop too.
+            os.killpg(os.getpgid(self.pids[name]), signal.SIGINT)
+        except (KeyError, ProcessLookupError, PermissionError):
+            pass
+
+    def kill(self, name):
+        """Ends one process with what it started, but not with the kernels that were forked from it."""
+        self.rooms.pop(name, None)
+        pid = self.pids.pop(name, None)
+        if pid is None:
+            return
+        others = set(self.pids.values())
+        started = [each for each in descendants(pid) if each not in others]
+        kill_group(pid)
+        for each in started:
+            kill(each)
+
+    def watch_rooms(self, family):
+        """Ends rooms that are above their limits; answers the processes that live in none."""
+        if not self.rooms:
+            return family
+        worlds = {}
+        for pid in family:
+            worlds.setdefault(world_of(pid), []).append(pid)
+        for name, (world, memory_bytes, processes) in list(self.rooms.items()):
+            inhabitants = worlds.pop(world, [])
+            reason = excess(inhabitants, memory_bytes, processes)
+            if reason:
+                tell({"event": "room-ended", "name": name, "reason": reason})
+                self.kill(name)
+        return [pid for pids in worlds.values() for pid in pids]
+
+
+def excess(pids, memory_bytes, processes):
+    if len(pids) > processes:
+        return "processes"
+    # What a room shares with the template that it was forked from counts once for all, not once for each.
+    if sum(resident_bytes(pid) for pid in pids) <= memory_bytes:
+        return None
+    return "memory" if sum(proportional_bytes(pid) for pid in pids) > memory_bytes else None
+
+
+def world_of(pid):
+    """The namespace of processes that one belongs to; nobody can leave or forge it."""
+    try:
+        return os.readlink(f"/proc/{pid}/ns/pid")
+    except OSError:
+        return None
+
+
 def adopt_orphans():
     """Makes orphaned descendants our children, so that a daemonized process does not escape."""
     if not sys.platform.startswith("linux"):
@@ -230,7 +312,36 @@ def become(plan):
         os.setresgid(plan["gid"], plan["gid"], plan["gid"])
         os.setresuid(plan["uid"], plan["uid"], plan["uid"])
     os.umask(0o077)
+    if plan.get("rooms"):
+        make_own_processes()
     os.execv(plan["argv"][0], plan["argv"])
+
+
+def make_own_processes():
+    """A world of processes with a /proc that shows all of it: within one that hides parts, rooms can have none.
+
+    Returns in the process that goes on; the one in front of it waits and ends as it does.
+    """
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    uid, gid = os.getuid(), os.getgid()
+    new_namespaces = 0x20000000 | 0x00020000 | (0x10000000 if uid else 0)
+    if libc.unshare(new_namespaces) != 0:
+        raise OSError(ctypes.get_errno(), "unshare")
+    if uid:
+        for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+            with open(f"/proc/self/{name}", "w") as file:
+                file.write(text)
+    pid = os.fork()
+    if pid:
+        os.closerange(3, 1024)
+        status = os.waitpid(pid, 0)[1]
+        os._exit(os.waitstatus_to_exitcode(status) & 255)
+    libc.prctl(1, signal.SIGKILL, 0, 0, 0)
+    for source, target, kind, flags in ((b"none", b"/", None, 0x44000), (b"proc", b"/proc", b"proc", 0xE)):
+        if libc.mount(source, target, kind, ctypes.c_ulong(flags), None) != 0:
+            raise OSError(ctypes.get_errno(), f"mount {target.decode()}")
 
 
 def limit_resource(which, value):

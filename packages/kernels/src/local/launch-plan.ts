@@ -4,7 +4,7 @@ import { minimalEnvironment } from './environment.ts';
 import { resourceLimits } from './limits.ts';
 import type { LocalSpec } from './options.ts';
 import type { Interpreter } from './probe.ts';
-import { KERNEL_ENTRY } from './python-home.ts';
+import { KERNEL_ENTRY, TREE_ENTRY } from './python-home.ts';
 import type { KernelConnection, KernelDirectory } from './runtime-directory.ts';
 import { sandboxCommand } from './sandbox.ts';
 import type { LaunchOptions } from './supervised-process.ts';
@@ -32,11 +32,24 @@ export interface KernelRecipe {
 /** Leaves the processor to runs while a kernel is prepared; needs root to take back. */
 const BACKGROUND_NICENESS = 10;
 
+/** The command line of ipykernel's own kernel. */
+export function kernelCommand({ spec }: KernelRecipe, connection: KernelConnection): string[] {
+  return [spec.python, KERNEL_ENTRY, '-f', connection.file, '--HistoryManager.enabled=False'];
+}
+
+/** The command line of the root of a tree of kernels, which connects to the socket at `path`. */
+export function treeCommand({ spec }: KernelRecipe, door: { path: string; token: string }): string[] {
+  return [spec.python, TREE_ENTRY, door.path, door.token];
+}
+
 /** The command line, environment and limits of the supervisor and the kernel behind it. */
-export function planLaunch(recipe: KernelRecipe, connection: KernelConnection): LaunchOptions {
+export function planLaunch(
+  recipe: KernelRecipe,
+  kernel: readonly string[],
+  { rooms = false }: { rooms?: boolean } = {},
+): LaunchOptions {
   const { spec, directory, runAs, limits } = recipe;
   const isSandboxed = recipe.isolation !== 'none';
-  const kernel = [spec.python, KERNEL_ENTRY, '-f', connection.file, '--HistoryManager.enabled=False'];
   const mayNice = recipe.isBackground && process.getuid?.() === 0;
   return {
     python: spec.python,
@@ -55,7 +68,12 @@ export function planLaunch(recipe: KernelRecipe, connection: KernelConnection): 
         recipe.isolation === 'none'
           ? kernel
           : sandboxCommand(
-              { ...recipe, isolation: recipe.isolation, readablePaths: readable(recipe) },
+              {
+                ...recipe,
+                isolation: recipe.isolation,
+                readablePaths: readable(recipe),
+                hasOwnProcesses: rooms,
+              },
               kernel,
             ),
       rlimits: resourceLimits(limits, runAs !== undefined),
@@ -65,6 +83,7 @@ export function planLaunch(recipe: KernelRecipe, connection: KernelConnection): 
       processes: limits.processes,
       cleanup: [directory.path],
       cleanupLast: recipe.runtimeDirectory,
+      ...(rooms && { rooms }),
     },
   };
 }

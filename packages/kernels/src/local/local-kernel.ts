@@ -16,7 +16,7 @@ import type {
   StartTrace,
 } from '../types.ts';
 import { shakeHands } from './handshake.ts';
-import { type KernelRecipe, planLaunch } from './launch-plan.ts';
+import { type KernelRecipe, kernelCommand, planLaunch } from './launch-plan.ts';
 import { makeConnection } from './runtime-directory.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
@@ -148,7 +148,7 @@ export class LocalKernel implements Kernel {
 
   async #spawn(): Promise<Incarnation> {
     const connection = await makeConnection(this.recipe.directory, this.recipe.runAs);
-    const process = new SupervisedProcess(planLaunch(this.recipe, connection));
+    const process = new SupervisedProcess(planLaunch(this.recipe, kernelCommand(this.recipe, connection)));
     const conversation = new Conversation(
       (listener) => openZmqTransport(connection, listener, this.recipe.maxMessageBytes),
       (error) => this.#lose(incarnation, error),

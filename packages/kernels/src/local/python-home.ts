@@ -4,3 +4,4 @@ import { fileURLToPath } from 'node:url';
 export const PYTHON_HOME = fileURLToPath(new URL('../../../../python', import.meta.url));
 export const SUPERVISOR = `${PYTHON_HOME}/quire_kernel/supervisor.py`;
 export const KERNEL_ENTRY = `${PYTHON_HOME}/quire_kernel`;
+export const TREE_ENTRY = `${PYTHON_HOME}/quire_kernel/forking`;

@@ -62,6 +62,8 @@ export interface SandboxPlan {
   /** The working directory when it is not the kernel's own. */
   readonly cwd: string;
   readonly readablePaths: readonly string[];
+  /** The supervisor has made a world of processes already, and /proc is the one of that world. */
+  readonly hasOwnProcesses?: boolean;
 }
 
 /** The command line that runs `argv` in a sandbox. The environment passes through. */
@@ -71,16 +73,17 @@ export function sandboxCommand(plan: SandboxPlan, argv: readonly string[]): stri
   const readable = [...new Set([...interpreter.directories, PYTHON_HOME, ...plan.readablePaths])];
   return [
     BWRAP,
-    '--unshare-all',
-    ...(hasNetwork ? ['--share-net'] : []),
+    ...(plan.hasOwnProcesses ? UNSHARE_ALL_BUT_PROCESSES : ['--unshare-all']),
+    ...networkArguments(hasNetwork, plan.hasOwnProcesses === true),
     '--die-with-parent',
     '--cap-drop',
     'ALL',
+    // Whoever is root may map root into a namespace of its own only with this; it means nothing outside of one.
+    ...(plan.hasOwnProcesses && process.getuid?.() === 0 ? ['--cap-add', 'CAP_SETFCAP'] : []),
     ...systemMounts(),
     ...ETC.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
     ...(hasNetwork ? ETC_NETWORK.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]) : []),
-    '--proc',
-    '/proc',
+    ...(plan.hasOwnProcesses ? ['--bind', '/proc', '/proc'] : ['--proc', '/proc']),
     '--dev',
     '/dev',
     // On disk, not a tmpfs: a notebook's temporary files must not be able to fill the machine's memory.
@@ -96,6 +99,19 @@ export function sandboxCommand(plan: SandboxPlan, argv: readonly string[]): stri
     cwd,
     ...argv,
   ];
+}
+
+const UNSHARE_ALL_BUT_PROCESSES = [
+  '--unshare-user',
+  '--unshare-ipc',
+  '--unshare-uts',
+  '--unshare-cgroup-try',
+] as const;
+
+/** `--unshare-all` takes the network away as well; its parts do not. */
+function networkArguments(hasNetwork: boolean, isInParts: boolean): string[] {
+  if (isInParts) return hasNetwork ? [] : ['--unshare-net'];
+  return hasNetwork ? ['--share-net'] : [];
 }
 
 function systemMounts(): string[] {

@@ -45,7 +45,7 @@ export class Starter {
   /** @throws KernelError `start-failed`, `isolation-unavailable`, `invalid-context`, `cancelled` */
   async start(spec: LocalSpec, context: KernelContext, isBackground: boolean): Promise<LocalKernel> {
     const began = performance.now();
-    const recipe = await this.#makeRecipe(spec, context, isBackground);
+    const recipe = await this.makeRecipe(spec, context, isBackground);
     const trace: StartTrace = {
       rung: 'cold',
       reasons: [],
@@ -76,7 +76,16 @@ export class Starter {
     if (this.#runtime !== undefined) await rm(await this.#runtime, { recursive: true, force: true });
   }
 
-  async #makeRecipe(spec: LocalSpec, context: KernelContext, isBackground: boolean): Promise<KernelRecipe> {
+  /**
+   * Decides everything about a process and makes its directories; whoever starts it gives the lease back.
+   *
+   * @throws KernelError `isolation-unavailable`, `invalid-context`, `cancelled`
+   */
+  async makeRecipe(
+    spec: LocalSpec,
+    context: KernelContext,
+    isBackground: boolean,
+  ): Promise<KernelRecipe> {
     const interpreter = await this.interpreter(spec);
     const lease = await this.#lease(spec, context.runAs);
     const isolation = context.isolation ?? this.isolation;

@@ -15,6 +15,8 @@ export interface SupervisorPlan {
   readonly processes: number;
   readonly cleanup: readonly string[];
   readonly cleanupLast: string;
+  /** Whether processes of it are to be kept from each other; see python/quire_kernel/forking/room.py. */
+  readonly rooms?: boolean;
 }
 
 export interface LaunchOptions {
@@ -41,6 +43,7 @@ export class SupervisedProcess {
   #requested = false;
   #kernelPid: number | undefined;
   #farewell: Farewell | undefined;
+  readonly #roomEnds = new Map<string, ExitReason>();
 
   constructor({ python, plan, env, cwd }: LaunchOptions) {
     this.#supervisor = spawn(python, ['-I', '-S', SUPERVISOR], {
@@ -93,6 +96,28 @@ export class SupervisedProcess {
     this.#tell({ do: 'limits', ...limits });
   }
 
+  /** Learns which process of the tree has this name now; what the other calls about members need. */
+  adopt(name: string): void {
+    this.#tell({ do: 'adopt', name });
+  }
+
+  interruptMember(name: string): void {
+    this.#tell({ do: 'interrupt-member', name });
+  }
+
+  killMember(name: string): void {
+    this.#tell({ do: 'kill-member', name });
+  }
+
+  limitRoom(name: string, { memoryBytes, processes }: KernelLimits): void {
+    this.#tell({ do: 'limit-room', name, memoryBytes, processes });
+  }
+
+  /** Why a room was ended for what it used; nothing where it was not. */
+  roomEnd(name: string): ExitReason | undefined {
+    return this.#roomEnds.get(name);
+  }
+
   async kill(): Promise<KernelExit> {
     this.#requested = true;
     this.#tell({ do: 'kill' });
@@ -108,6 +133,7 @@ export class SupervisedProcess {
 
   #hear(event: SupervisorEvent): void {
     if (event.event === 'started') this.#kernelPid = event.pid;
+    else if (event.event === 'room-ended') this.#roomEnds.set(event.name, event.reason);
     else this.#farewell = event;
   }
 
@@ -141,7 +167,10 @@ interface Farewell {
   readonly peakMemoryBytes: number;
 }
 
-type SupervisorEvent = Farewell | { readonly event: 'started'; readonly pid: number };
+type SupervisorEvent =
+  | Farewell
+  | { readonly event: 'room-ended'; readonly name: string; readonly reason: ExitReason }
+  | { readonly event: 'started'; readonly pid: number };
 
 function readLines(stream: Readable, onLine: (line: string) => void): void {
   let buffer = '';

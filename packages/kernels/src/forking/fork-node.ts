@@ -1,0 +1,219 @@
+import { basename } from 'node:path';
+import { KernelError } from '../errors.ts';
+import type { SupervisedProcess } from '../local/supervised-process.ts';
+import { Conversation } from '../protocol/conversation.ts';
+import type { Channel, IncomingMessage, JsonObject, OutgoingMessage } from '../protocol/message.ts';
+import type {
+  Kernel,
+  KernelCapabilities,
+  KernelExit,
+  KernelLimits,
+  KernelSpec,
+  PendingRequest,
+  RequestOptions,
+  StartTrace,
+} from '../types.ts';
+import type { Door, Visitor } from './door.ts';
+import { openWireTransport } from './wire-transport.ts';
+
+/** What all processes of a tree have in common. */
+export interface TreeTrunk {
+  readonly spec: KernelSpec;
+  readonly door: Door;
+  readonly process: SupervisedProcess;
+  readonly maxMessageBytes: number;
+  readonly trace: StartTrace;
+  /** Names that no process of the tree had before, of at most 15 characters. */
+  readonly nextName: () => string;
+}
+
+/** Folders of one person's processes, as they and the hub see them. */
+export interface Room {
+  /** Holds the folders of all rooms of the tree; inside a room only the room's own is there. */
+  readonly all: string;
+  readonly own: string;
+  readonly temporary: string;
+}
+
+export interface ForkOptions {
+  /** Keeps the copy from everything else in the tree. Copies of it stay in the same room. */
+  readonly room?: Room;
+  readonly limits?: KernelLimits;
+  readonly directory?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Draws new random seeds: for copies that belong to different people. Default: the copy goes on as it was. */
+  readonly reseed?: boolean;
+}
+
+/** A process cannot be copied as it is; the reasons are for people. */
+export class ForkRefusedError extends Error {
+  override name = 'ForkRefusedError';
+  readonly reasons: readonly string[];
+  constructor(reasons: readonly string[]) {
+    super(`The kernel cannot be copied: ${reasons.join('; ')}.`);
+    this.reasons = reasons;
+  }
+}
+
+const CAPABILITIES: KernelCapabilities = {
+  checkpoints: true,
+  subshells: false,
+  interrupt: true,
+  resourceLimits: true,
+};
+
+/** The socket of a process that was killed closes within this, unless the machine is stuck. */
+const KILL_MS = 5_000;
+
+/**
+ * A kernel that can be copied between cells. A copy goes on from the same state, and neither hears of the other. A
+ * process that has copies waits for more to be made: cells run in processes that have none.
+ */
+export class ForkNode implements Kernel {
+  readonly id: string;
+  readonly spec: KernelSpec;
+  readonly capabilities = CAPABILITIES;
+  readonly directory: string;
+  readonly room: Room | undefined;
+  trace: StartTrace;
+  readonly #trunk: TreeTrunk;
+  readonly #conversation: Conversation;
+  readonly #listeners = new Set<(message: IncomingMessage) => void>();
+  readonly #exitListeners = new Set<(exit: KernelExit) => void>();
+  readonly #gone = Promise.withResolvers<void>();
+  #exit: KernelExit | undefined;
+  #isKilled = false;
+  #isLost = false;
+
+  constructor(
+    trunk: TreeTrunk,
+    { socket, reader }: Visitor,
+    place: { name: string; directory: string; room: Room | undefined },
+  ) {
+    this.#trunk = trunk;
+    this.id = place.name;
+    this.spec = trunk.spec;
+    this.directory = place.directory;
+    this.room = place.room;
+    this.trace = trunk.trace;
+    trunk.process.adopt(this.id);
+    this.#conversation = new Conversation(
+      (listener) =>
+        openWireTransport({ socket, reader, maxMessageBytes: trunk.maxMessageBytes }, listener),
+      () => this.#lose(),
+    );
+    this.#conversation.listen((message) => {
+      for (const listener of this.#listeners) listener(message);
+    });
+    socket.once('close', () => void this.#bury());
+  }
+
+  request(channel: 'shell' | 'control', message: OutgoingMessage, options?: RequestOptions): PendingRequest {
+    return this.#conversation.request(channel, message, options);
+  }
+
+  async send(channel: Channel, message: OutgoingMessage): Promise<void> {
+    await this.#conversation.send(channel, message);
+  }
+
+  messages(listener: (message: IncomingMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  onExit(listener: (exit: KernelExit) => void): () => void {
+    if (this.#exit) listener(this.#exit);
+    else this.#exitListeners.add(listener);
+    return () => this.#exitListeners.delete(listener);
+  }
+
+  async interrupt(): Promise<void> {
+    this.#trunk.process.interruptMember(this.id);
+  }
+
+  async restart(): Promise<void> {
+    throw new KernelError('kernel-died', 'A copy of a kernel is not restarted: make another.');
+  }
+
+  /** Ends this process; with the first process of a room, all of the room. */
+  async kill(): Promise<void> {
+    if (this.#exit) return;
+    this.#isKilled = true;
+    this.#trunk.process.killMember(this.id);
+    const giveUp = setTimeout(() => void this.#bury(), KILL_MS);
+    await this.#gone.promise;
+    clearTimeout(giveUp);
+  }
+
+  /** Why it cannot be copied now, in words for people; empty when it can. */
+  async findObstacles(): Promise<readonly string[]> {
+    const { reasons } = await this.#ask('quire_obstacles_request', {});
+    return reasons as readonly string[];
+  }
+
+  /**
+   * Another process with the same state.
+   *
+   * @throws ForkRefusedError when a copy would not go on exactly as this one
+   * @throws KernelError `kernel-died`, `start-failed`
+   */
+  async fork(options: ForkOptions = {}): Promise<ForkNode> {
+    const { door, process, nextName } = this.#trunk;
+    const room = options.room ?? this.room;
+    // The first process of a room is called as its folder is: so the supervisor's word on a room finds its copies.
+    const name = options.room ? basename(options.room.own) : nextName();
+    const arriving = door.expect(name);
+    const { status, reasons } = await this.#ask('quire_fork_request', {
+      token: name,
+      name,
+      reseed: options.reseed ?? false,
+      ...(options.room && { room: { ...options.room } }),
+      ...(options.directory !== undefined && { directory: options.directory }),
+      ...(options.environment && { environment: options.environment }),
+    }).catch((error: unknown) => {
+      door.forget(name, error as Error);
+      throw error;
+    });
+    if (status !== 'ok') {
+      const refused = new ForkRefusedError(reasons as readonly string[]);
+      door.forget(name, refused);
+      throw refused;
+    }
+    const node = new ForkNode(this.#trunk, await arriving, {
+      name,
+      directory: options.directory ?? this.directory,
+      room,
+    });
+    if (options.room && options.limits) process.limitRoom(name, options.limits);
+    return node;
+  }
+
+  async #ask(type: string, content: JsonObject): Promise<JsonObject> {
+    return (await this.#conversation.request('control', { type, content }).reply).content;
+  }
+
+  #lose(): void {
+    this.#isLost = true;
+    this.#trunk.process.killMember(this.id);
+  }
+
+  async #bury(): Promise<void> {
+    if (this.#exit) return;
+    const { process } = this.#trunk;
+    const roomEnd = this.room && process.roomEnd(basename(this.room.own));
+    const whole = process.hasExited ? await process.exited : undefined;
+    const exit: KernelExit = {
+      reason: this.#isKilled ? 'requested' : this.#isLost ? 'lost' : (roomEnd ?? whole?.reason ?? 'died'),
+      code: null,
+      signal: null,
+      peakMemoryBytes: whole?.peakMemoryBytes ?? 0,
+      stderrTail: whole?.stderrTail ?? '',
+    };
+    this.#exit = exit;
+    process.killMember(this.id);
+    this.#conversation.end(new KernelError('kernel-died', 'The kernel has ended.', exit.stderrTail));
+    this.#gone.resolve();
+    for (const listener of this.#exitListeners) listener(exit);
+    this.#exitListeners.clear();
+  }
+}

@@ -1,0 +1,1 @@
+"""A kernel without threads, which can be forked at every cell boundary."""

@@ -1,0 +1,205 @@
+"""One process of a tree of kernels: it runs cells, or it is forked, and then it only waits to be forked again."""
+
+import asyncio
+import contextlib
+import gc
+import inspect
+import os
+import signal
+import sys
+import time
+
+from .app import ForkableApp, make_loop
+from .obstacles import find_obstacles
+from .room import enter_room, move_into_room
+from .system import set_name
+from .wire import Wire
+
+# Exit code of a process between two forks that did not get as far as its child.
+FAILED = 70
+
+
+class Node:
+    def __init__(self, hub, token):
+        self.hub = hub
+        self.wire = Wire(hub)
+        self.token = token
+        self.loop = make_loop()
+        self.app = None
+        self.own_descriptors = set()
+
+    def start(self):
+        async def initialize():
+            # Within the loop, as ipykernel has it: its kernel makes locks that belong to the running one.
+            self.app = ForkableApp.instance(node=self)
+            self.app.initialize(["--HistoryManager.enabled=False", "--no-secure"])
+            from tornado.ioloop import IOLoop
+
+            self.app.kernel.io_loop = IOLoop.current()
+
+        self.loop.run_until_complete(initialize())
+        self.know_descriptors()
+        self.wire.greet(self.token)
+
+    def know_descriptors(self):
+        # Looking opens a descriptor too, whose number the notebook's first file would get.
+        self.own_descriptors = {number for number in map(int, os.listdir("/proc/self/fd")) if is_open(number)}
+
+    def serve(self):
+        while True:
+            if asyncio.all_tasks(self.loop):
+                self.loop.run_until_complete(self.wait_for_hub())
+            channel, parts = self.wire.read()
+            _, parts = self.app.session.feed_identities(parts)
+            message = self.app.session.deserialize(parts)
+            own = getattr(self, "on_" + message["header"]["msg_type"], None)
+            if own:
+                self.answer(own, message)
+            else:
+                self.loop.run_until_complete(self.dispatch(channel, message))
+
+    async def wait_for_hub(self):
+        """Lets tasks that the notebook left behind go on while nothing is asked."""
+        if self.wire.waiting:
+            return
+        heard = asyncio.Event()
+        self.loop.add_reader(self.wire.fileno(), heard.set)
+        try:
+            await heard.wait()
+        finally:
+            self.loop.remove_reader(self.wire.fileno())
+
+    async def dispatch(self, channel, message):
+        kernel = self.app.kernel
+        kernel.set_parent([], message, channel="shell")
+        kernel._publish_status("busy", "shell")
+        handler = kernel.shell_handlers.get(message["header"]["msg_type"])
+        if handler is not None:
+            kernel.pre_handler_hook()
+            try:
+                result = handler(getattr(self.app, f"{channel}_socket"), [], message)
+                if inspect.isawaitable(result):
+                    await result
+            except KeyboardInterrupt:
+                kernel.log.error("interrupted outside of a cell")
+            except Exception:
+                kernel.log.exception("a message could not be handled")
+            finally:
+                kernel.post_handler_hook()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        kernel._publish_status("idle", "shell")
+
+    def answer(self, own, message):
+        """Requests of the hub's own leave no trace in the notebook."""
+        content = own(message["content"])
+        # A copy of this process answers nobody: it has a request of its own to wait for.
+        if content is not None:
+            send = self.app.session.send
+            kind = message["header"]["msg_type"].replace("_request", "_reply")
+            send(self.app.control_socket, kind, content, parent=message)
+            send(self.app.iopub_socket, "status", {"execution_state": "idle"}, parent=message)
+
+    def on_quire_obstacles_request(self, _content):
+        return {"status": "ok", "reasons": find_obstacles(self.own_descriptors)}
+
+    def on_quire_fork_request(self, content):
+        """Makes a copy that goes on for itself.
+
+        `token` and `name` are the copy's; `room`, if given, is what it may see of the machine; `environment` and
+        `directory` are laid over; `reseed` draws new seeds, for copies that belong to different people.
+        """
+        reasons = find_obstacles(self.own_descriptors)
+        if reasons:
+            return {"status": "refused", "reasons": reasons}
+        sys.__stderr__.flush()
+        randomness = keep_randomness(content.get("reseed", False))
+        problem, tell_problem = os.pipe2(os.O_CLOEXEC)
+        middle = os.fork()
+        if middle == 0:
+            os.close(problem)
+            self.fork_again(content, randomness, tell_problem)
+            return None
+        os.close(tell_problem)
+        reason = os.read(problem, 1000).decode()
+        os.close(problem)
+        # The first process of a room has collected it already.
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(middle, 0)
+        if reason:
+            return {"status": "refused", "reasons": [f"processes cannot be kept apart here ({reason})"]}
+        return {"status": "ok", "reasons": []}
+
+    def fork_again(self, content, randomness, tell_problem):
+        """Twice, so that whoever ends first leaves no dead process to be collected by one that is parked."""
+        room = content.get("room")
+        try:
+            if room:
+                enter_room()
+            if os.fork():
+                os._exit(0)
+        except BaseException as error:
+            os.write(tell_problem, str(error).encode())
+            os._exit(FAILED)
+        os.close(tell_problem)
+        try:
+            self.become(content, room, randomness)
+        except BaseException as error:
+            with contextlib.suppress(BaseException):
+                self.wire.greet(content["token"], f"{type(error).__name__}: {error}")
+            os._exit(FAILED)
+
+    def become(self, content, room, randomness):
+        self.wire.close()
+        self.wire = Wire(self.hub)
+        os.setsid()
+        set_name(content["name"])
+        if room:
+            move_into_room(room, self.hub)
+            collect_dead_children()
+        os.environ.update(content.get("environment", {}))
+        if "directory" in content:
+            os.chdir(content["directory"])
+        if "TZ" in content.get("environment", {}):
+            time.tzset()
+        self.app.renew_after_fork()
+        randomness()
+        # What was there before the fork is shared as long as nobody writes to it, and collecting garbage writes.
+        gc.freeze()
+        self.know_descriptors()
+        self.wire.greet(content["token"])
+
+
+def is_open(number):
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
+
+
+def keep_randomness(reseed):
+    """What a copy does to its random numbers: `random` draws a new seed in every fork, whether wanted or not."""
+    random = sys.modules.get("random")
+    numpy = sys.modules.get("numpy")
+    state = random.getstate() if random and not reseed else None
+
+    def apply():
+        if state is not None:
+            random.setstate(state)
+        if reseed and numpy is not None:
+            numpy.random.seed()
+
+    return apply
+
+
+def collect_dead_children():
+    """The first process of a room inherits all orphans there, and has no children of its own to wait for."""
+
+    def collect(*_):
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+
+    if os.getpid() == 1:
+        signal.signal(signal.SIGCHLD, collect)

@@ -1,0 +1,97 @@
+"""Why a process cannot be copied: whatever a fork would share, lose or leave half done.
+
+Reasons are for people: they stand in the trace of a run.
+"""
+
+import contextlib
+import ctypes
+import os
+import re
+import stat
+import sys
+import threading
+
+PACKAGES = (sys.prefix + os.sep, sys.base_prefix + os.sep, "/usr/")
+SOCKET = re.compile(r"socket:\[\d+\]")
+
+
+def find_obstacles(own_descriptors):
+    """Reasons against forking now; an empty list when a copy would go on exactly as this process would."""
+    return [
+        *find_threads(),
+        *find_children(),
+        *find_open_files(own_descriptors),
+        *find_shared_memory(),
+    ]
+
+
+def find_threads():
+    running = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+    if running:
+        return [f"a thread is running ({', '.join(running[:3])})"]
+    if count_threads() > 1:
+        stop_native_pools()
+    return ["a library keeps threads of its own"] if count_threads() > 1 else []
+
+
+def stop_native_pools():
+    """OpenMP has a call for it; OpenBLAS ends its workers in whatever process forks, so one forks for nothing."""
+    for path in mapped_files("libgomp"):
+        with contextlib.suppress(AttributeError, OSError):
+            ctypes.CDLL(path).omp_pause_resource_all(2)
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, 0)
+
+
+def count_threads():
+    return len(os.listdir("/proc/self/task"))
+
+
+def find_children():
+    with open(f"/proc/self/task/{os.getpid()}/children") as file:
+        return ["a program started by the notebook is running"] if file.read().strip() else []
+
+
+def find_open_files(own_descriptors):
+    found = []
+    for name in os.listdir("/proc/self/fd"):
+        number = int(name)
+        if number in own_descriptors:
+            continue
+        with contextlib.suppress(OSError):
+            found.extend(describe_descriptor(number))
+    return found
+
+
+def describe_descriptor(number):
+    target = os.readlink(f"/proc/self/fd/{number}")
+    if SOCKET.fullmatch(target):
+        return ["a connection is open"]
+    if target.startswith("/dev/nvidia"):
+        return ["a graphics card is in use"]
+    mode = os.fstat(number).st_mode
+    if stat.S_ISREG(mode):
+        # Libraries keep files of their own open, such as fonts, and go to a place in them before each reading.
+        if target.startswith(PACKAGES):
+            return []
+        return [f"the file {os.path.basename(target)} is open"]
+    return ["a pipe is open"] if stat.S_ISFIFO(mode) else []
+
+
+def find_shared_memory():
+    with open("/proc/self/maps") as file:
+        is_shared = any(is_writable_by_all(line) for line in file)
+    return ["memory is shared with other processes or a file"] if is_shared else []
+
+
+def is_writable_by_all(line):
+    permissions = line.split(maxsplit=2)[1]
+    return permissions[1] == "w" and permissions[3] == "s"
+
+
+def mapped_files(part):
+    with open("/proc/self/maps") as file:
+        return {line.split()[-1] for line in file if part in line}

@@ -1,0 +1,53 @@
+"""A room of its own for one person's processes, made from within a sandbox that several share.
+
+Its processes see no others, in /proc neither; of the folder that holds everybody's files they see their own alone;
+`/tmp` is theirs. The network is the sandbox's.
+"""
+
+import os
+
+from .system import (
+    MS_BIND,
+    MS_NODEV,
+    MS_NOEXEC,
+    MS_NOSUID,
+    MS_PRIVATE,
+    MS_REC,
+    NEWIPC,
+    NEWNS,
+    NEWPID,
+    NEWUSER,
+    drop_capabilities,
+    keep_own_ids,
+    mount,
+    unshare,
+)
+
+
+def enter_room():
+    """For the process before the one that will live there: the next fork is the room's first process."""
+    uid, gid = os.getuid(), os.getgid()
+    unshare(NEWUSER | NEWPID | NEWNS | NEWIPC)
+    keep_own_ids(uid, gid)
+
+
+def move_into_room(room, door):
+    """`room` names the folder that holds everybody's files (`all`), one's own in it (`own`), and its `temporary`.
+
+    `door` is the hub's socket, which copies made in the room connect to.
+    """
+    mount(None, "/", None, MS_REC | MS_PRIVATE)
+    mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    own = os.open(room["own"], os.O_PATH | os.O_DIRECTORY)
+    socket = os.open(door, os.O_PATH)
+    mount(room["temporary"], "/tmp", None, MS_BIND | MS_REC)
+    # The folder of all may itself lie below the /tmp that has just been replaced.
+    os.makedirs(room["all"], exist_ok=True)
+    mount("tmpfs", room["all"], "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    os.makedirs(room["own"], mode=0o700)
+    os.close(os.open(door, os.O_CREAT | os.O_WRONLY, 0o600))
+    for descriptor, place in ((own, room["own"]), (socket, door)):
+        mount(f"/proc/self/fd/{descriptor}", place, None, MS_BIND | MS_REC)
+        os.close(descriptor)
+    # With them a notebook could take away what hides the others.
+    drop_capabilities()
