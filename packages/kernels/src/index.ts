@@ -3,6 +3,14 @@ export { describeError, describeExit, describeStop } from './failure/describe.ts
 export { explainFailure } from './failure/explain.ts';
 export { redactError, redactMessage } from './failure/redact.ts';
 export type { Explanation, PythonError } from './failure/types.ts';
+export {
+  type LiveBase,
+  type LiveBegin,
+  LiveNotebook,
+  type LivePlan,
+  type LiveRunOptions,
+  type LiveValues,
+} from './live/live-notebook.ts';
 export { chooseIsolation, type IsolationChoice, type Separation } from './local/choose-isolation.ts';
 export { DEFAULT_KERNEL_LIMITS } from './local/limits.ts';
 export type { LocalProviderOptions, LocalSpec, ProviderLogEntry, UidRange } from './local/options.ts';

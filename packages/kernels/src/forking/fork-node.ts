@@ -98,8 +98,7 @@ export class ForkNode implements Kernel {
     this.trace = trunk.trace;
     trunk.process.adopt(this.id);
     this.#conversation = new Conversation(
-      (listener) =>
-        openWireTransport({ socket, reader, maxMessageBytes: trunk.maxMessageBytes }, listener),
+      (listener) => openWireTransport({ socket, reader, maxMessageBytes: trunk.maxMessageBytes }, listener),
       () => this.#lose(),
     );
     this.#conversation.listen((message) => {

@@ -21,7 +21,12 @@ export class ForkTree {
   readonly #process: SupervisedProcess;
   readonly #door: Door;
 
-  private constructor(parts: { root: ForkNode; recipe: KernelRecipe; process: SupervisedProcess; door: Door }) {
+  private constructor(parts: {
+    root: ForkNode;
+    recipe: KernelRecipe;
+    process: SupervisedProcess;
+    door: Door;
+  }) {
     this.root = parts.root;
     this.recipe = parts.recipe;
     this.#process = parts.process;

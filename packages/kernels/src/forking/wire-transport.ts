@@ -24,22 +24,23 @@ export function openWireTransport(
       if (held !== undefined) await held;
     }
   };
-  let draining: Promise<void> | undefined;
-  const read = () => {
-    draining ??= drain()
-      .catch((error: unknown) => {
-        if (!closed.value) listener.onBroken(error instanceof Error ? error : new Error(String(error)));
-      })
-      .finally(() => {
-        draining = undefined;
-        if (!closed.value) socket.resume();
-      });
+  let isDraining = false;
+  const read = async () => {
+    if (isDraining) return;
+    isDraining = true;
+    try {
+      await drain();
+    } catch (error) {
+      if (!closed.value) listener.onBroken(error instanceof Error ? error : new Error(String(error)));
+    }
+    isDraining = false;
+    if (!closed.value) socket.resume();
   };
   socket.on('data', (chunk: Buffer) => {
     reader.push(chunk);
     // What is not taken stays with the kernel: it waits when the socket is full.
     socket.pause();
-    read();
+    void read();
   });
   // Its end shows in `close`; writing to a process that is gone is no error of ours.
   socket.on('error', () => undefined);

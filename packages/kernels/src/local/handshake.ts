@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KernelError } from '../errors.ts';
 import type { Conversation } from '../protocol/conversation.ts';
 import type { JsonObject, OutgoingMessage } from '../protocol/message.ts';
+import type { Kernel } from '../types.ts';
 
 /** How often to ask again: a subscription takes about a millisecond to reach the kernel. */
 const ASK_EVERY_MS = 10;
@@ -35,8 +36,8 @@ export async function shakeHands(conversation: Conversation): Promise<JsonObject
  * @returns Python's `repr` of the value
  * @throws KernelError `start-failed`
  */
-export async function evaluateQuietly(conversation: Conversation, expression: string): Promise<string> {
-  const { reply } = conversation.request('shell', {
+export async function evaluateQuietly(kernel: Pick<Kernel, 'request'>, expression: string): Promise<string> {
+  const { reply } = kernel.request('shell', {
     type: 'execute_request',
     content: {
       code: '',

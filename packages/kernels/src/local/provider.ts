@@ -1,4 +1,6 @@
 import { KernelError } from '../errors.ts';
+import { LiveBases } from '../live/live-bases.ts';
+import type { LiveBase } from '../live/live-notebook.ts';
 import type { Kernel, KernelContext, KernelProvider } from '../types.ts';
 import type { LocalProviderOptions, LocalSpec } from './options.ts';
 import { Starter } from './starter.ts';
@@ -12,6 +14,12 @@ const DEFAULT_WARM = 1;
 const DEFAULT_WARM_TOTAL = 4;
 
 export interface LocalProvider extends KernelProvider {
+  /**
+   * A process that copies can be made of, for a notebook that is executed again and again.
+   *
+   * @throws KernelError as `start`; `isolation-unavailable` where the machine cannot copy processes
+   */
+  openLive(spec: string, context?: KernelContext): Promise<LiveBase>;
   /** Resolves when the warm pool is as full as it gets; for benchmarks and tests. */
   settled(): Promise<void>;
 }
@@ -21,6 +29,7 @@ export function createLocalProvider(options: LocalProviderOptions): LocalProvide
   const specs = new Map(options.specs.map((spec) => [spec.name, spec]));
   const starter = new Starter(options);
   const warmStarter = new WarmStarter(starter);
+  const bases = new LiveBases(starter, options.log ?? (() => undefined));
   const pool = new WarmPool({
     keys: [...specs.keys()],
     perKey: options.warm ?? DEFAULT_WARM,
@@ -35,9 +44,17 @@ export function createLocalProvider(options: LocalProviderOptions): LocalProvide
     },
     start: async (name, context = {}) =>
       await climb({ spec: findSpec(specs, name), context, starter, warmStarter, pool }),
-    settled: () => pool.settled(),
+    openLive: async (name, context = {}) => {
+      if (process.platform !== 'linux')
+        throw new KernelError('isolation-unavailable', 'Only Linux copies processes with their state.');
+      return await bases.open(findSpec(specs, name), context);
+    },
+    async settled() {
+      await pool.settled();
+      await Promise.all([...specs.values()].map((spec) => bases.prepare(spec)));
+    },
     async close() {
-      await pool.close();
+      await Promise.all([pool.close(), bases.close()]);
       await starter.close();
     },
   };

@@ -81,11 +81,7 @@ export class Starter {
    *
    * @throws KernelError `isolation-unavailable`, `invalid-context`, `cancelled`
    */
-  async makeRecipe(
-    spec: LocalSpec,
-    context: KernelContext,
-    isBackground: boolean,
-  ): Promise<KernelRecipe> {
+  async makeRecipe(spec: LocalSpec, context: KernelContext, isBackground: boolean): Promise<KernelRecipe> {
     const interpreter = await this.interpreter(spec);
     const lease = await this.#lease(spec, context.runAs);
     const isolation = context.isolation ?? this.isolation;

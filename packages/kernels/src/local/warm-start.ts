@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KernelError } from '../errors.ts';
-import type { KernelContext, KernelLimits } from '../types.ts';
+import type { Kernel, KernelContext, KernelLimits } from '../types.ts';
 import { findStartTimeVariable } from './environment.ts';
 import { keepFontList } from './font-cache.ts';
 import { callSession, evaluateQuietly } from './handshake.ts';
@@ -33,9 +33,7 @@ export class WarmStarter {
     const kernel = await this.#starter.start(spec, { signal }, true);
     try {
       const loud = this.#loud.get(spec.name) ?? new Set();
-      const modules = (spec.preload ?? DEFAULT_PRELOAD).filter((name) => !loud.has(name));
-      const answer = await evaluateQuietly(kernel.conversation, callSession('preload', { modules }));
-      const nowLoud = [...answer.matchAll(/[\w.]+/g)].map((match) => match[0]);
+      const nowLoud = await preloadModules(kernel, spec, loud);
       if (nowLoud.length > 0) {
         this.#loud.set(spec.name, new Set([...loud, ...nowLoud]));
         await kernel.kill();
@@ -81,7 +79,7 @@ export class WarmStarter {
       kernel.become(context);
       const directory = kernel.directory;
       const handed = evaluateQuietly(
-        kernel.conversation,
+        kernel,
         callSession('hand_over', { directory, environment: context.env ?? {} }),
       );
       await Promise.race([handed, failLate()]);
@@ -90,6 +88,17 @@ export class WarmStarter {
       throw error;
     }
   }
+}
+
+/** Imports what most notebooks do; answers the modules that print something then, and so must be left to them. */
+export async function preloadModules(
+  kernel: Pick<Kernel, 'request'>,
+  spec: LocalSpec,
+  loud: ReadonlySet<string>,
+): Promise<string[]> {
+  const modules = (spec.preload ?? DEFAULT_PRELOAD).filter((name) => !loud.has(name));
+  const answer = await evaluateQuietly(kernel, callSession('preload', { modules }));
+  return [...answer.matchAll(/[\w.]+/g)].map((match) => match[0]);
 }
 
 function exceeds(wanted: Partial<KernelLimits> | undefined, limits: KernelLimits): boolean {

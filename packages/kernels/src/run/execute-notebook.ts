@@ -109,19 +109,29 @@ class NotebookRun {
     );
   }
 
-  async #runCells(kernel: Kernel): Promise<Ending> {
+  async #runCells(first: Kernel): Promise<Ending> {
+    const { cells, from = 0, beforeCell } = this.#options;
+    let kernel = first;
     this.#trace = kernel.trace;
-    kernel.onExit((exit) => {
-      this.#exit = exit;
-    });
+    this.#watch(kernel);
     await this.#tell({ type: 'kernel-started', trace: kernel.trace });
-    for (const [index, cell] of this.#options.cells.entries()) {
-      if (!isExecuted(cell)) continue;
+    for (const [index, cell] of cells.entries()) {
+      if (index < from || !isExecuted(cell)) continue;
       if (this.#stop.reason) return this.#endOf(this.#stop.reason);
+      const next = (await beforeCell?.(kernel, index)) ?? kernel;
+      if (next !== kernel) this.#watch(next);
+      kernel = next;
       const ending = await this.#runCell(kernel, cell, index);
       if (ending) return ending;
     }
     return this.#stop.reason ? this.#endOf(this.#stop.reason) : { outcome: 'succeeded' };
+  }
+
+  #watch(kernel: Kernel): void {
+    this.#exit = undefined;
+    kernel.onExit((exit) => {
+      this.#exit = exit;
+    });
   }
 
   /** How the run ends with this cell; nothing when it goes on. */

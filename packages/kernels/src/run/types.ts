@@ -137,6 +137,10 @@ export interface ExecuteNotebookOptions {
    */
   readonly onEvent: (event: RunEvent) => void | Promise<void>;
   readonly limits?: Partial<RunLimits>;
+  /** Cells before this position have been executed already, in the process that the kernel was copied from. */
+  readonly from?: number;
+  /** May put another kernel in the place of the present one, between two cells: one that was copied from it. */
+  readonly beforeCell?: (kernel: Kernel, index: number) => Promise<Kernel>;
   /** Aborting cancels: an interrupt at once, a kill when the cell has not stopped after the grace period. */
   readonly signal?: AbortSignal;
   /** Answers `input()`. Without it a cell that asks fails the run with `needs-input`. */

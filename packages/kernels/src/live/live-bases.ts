@@ -1,0 +1,165 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KernelError } from '../errors.ts';
+import { ForkRefusedError } from '../forking/fork-node.ts';
+import { ForkTree } from '../forking/fork-tree.ts';
+import { findStartTimeVariable } from '../local/environment.ts';
+import type { LocalSpec, ProviderLogEntry } from '../local/options.ts';
+import { fingerprintPackages } from '../local/probe.ts';
+import type { Starter } from '../local/starter.ts';
+import { preloadModules } from '../local/warm-start.ts';
+import type { KernelContext, StartTrace } from '../types.ts';
+import type { LiveBase } from './live-notebook.ts';
+
+/** A root with the usual imports done, that processes of many people are copied from. */
+interface SharedRoot {
+  readonly tree: ForkTree;
+  readonly fingerprint: string;
+}
+
+/** Where processes of live notebooks come from: copied from one that has imported the usual, or started anew. */
+export class LiveBases {
+  readonly #starter: Starter;
+  readonly #log: (entry: ProviderLogEntry) => void;
+  readonly #roots = new Map<string, Promise<SharedRoot>>();
+  readonly #loud = new Map<string, ReadonlySet<string>>();
+  readonly #own = new Set<ForkTree>();
+  /** Why this machine cannot keep copies apart; then each notebook gets a tree of its own. */
+  #unshareable: string | undefined;
+
+  constructor(starter: Starter, log: (entry: ProviderLogEntry) => void) {
+    this.#starter = starter;
+    this.#log = log;
+  }
+
+  /** Grows the root ahead, so that the first person need not wait for it. Never rejects. */
+  async prepare(spec: LocalSpec): Promise<void> {
+    if (this.#canShare({}) === undefined) await this.#root(spec).catch(() => undefined);
+  }
+
+  /** @throws KernelError `start-failed`, `isolation-unavailable`, `invalid-context`, `cancelled` */
+  async open(spec: LocalSpec, context: KernelContext): Promise<LiveBase> {
+    const began = performance.now();
+    const obstacle = this.#canShare(context);
+    if (obstacle !== undefined) return this.#openOwn(spec, context, { began, reasons: [obstacle] });
+    try {
+      return await this.#openShared(spec, context, began);
+    } catch (error) {
+      if (error instanceof KernelError && error.code === 'invalid-context') throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      if (error instanceof ForkRefusedError) this.#unshareable = reason;
+      this.#log({ level: 'warn', message: 'A live notebook starts anew.', detail: { reason } });
+      return this.#openOwn(spec, context, { began, reasons: [reason] });
+    }
+  }
+
+  async close(): Promise<void> {
+    const roots = await Promise.allSettled(this.#roots.values());
+    const trees = roots.flatMap((root) => (root.status === 'fulfilled' ? [root.value.tree] : []));
+    await Promise.all([...trees, ...this.#own].map((tree) => tree.kill()));
+  }
+
+  /** Why a process for this context cannot be a copy of one for everybody; `undefined` when it can. */
+  #canShare(context: KernelContext): string | undefined {
+    if (this.#unshareable !== undefined) return this.#unshareable;
+    const isolation = context.isolation ?? this.#starter.isolation;
+    if (isolation === 'none' || isolation !== this.#starter.isolation)
+      return 'processes of different people are only copied inside a sandbox';
+    if (context.runAs || context.cwd !== undefined || context.readablePaths?.length)
+      return 'it wants an account or folders of its own';
+    const variable = findStartTimeVariable(Object.keys(context.env ?? {}));
+    return variable && `the variable ${variable} matters when Python starts`;
+  }
+
+  async #openShared(spec: LocalSpec, context: KernelContext, began: number): Promise<LiveBase> {
+    const { tree } = await this.#root(spec);
+    const room = await tree.makeRoom();
+    const store = await makeStore(tree);
+    const home = join(room.own, 'home');
+    const close = async () => {
+      await node?.kill();
+      await Promise.all([tree.removeRoom(room), rm(store, { recursive: true, force: true })]);
+    };
+    const node = await tree.root
+      .fork({
+        room,
+        limits: { ...this.#starter.limits, ...context.limits },
+        directory: join(room.own, 'work'),
+        reseed: true,
+        environment: {
+          HOME: home,
+          IPYTHONDIR: `${home}/.ipython`,
+          MPLCONFIGDIR: `${home}/.config/matplotlib`,
+          ...context.env,
+        },
+      })
+      .catch(async (error: unknown) => {
+        await Promise.all([tree.removeRoom(room), rm(store, { recursive: true, force: true })]);
+        throw error;
+      });
+    const trace: StartTrace = {
+      ...tree.root.trace,
+      rung: 'template',
+      reasons: [],
+      startMs: performance.now() - began,
+    };
+    return { node, done: 0, trace, store, close };
+  }
+
+  async #openOwn(
+    spec: LocalSpec,
+    context: KernelContext,
+    { began, reasons }: { began: number; reasons: readonly string[] },
+  ): Promise<LiveBase> {
+    const tree = await ForkTree.grow(this.#starter, spec, { context });
+    this.#own.add(tree);
+    void tree.exited.then(() => this.#own.delete(tree));
+    const store = await makeStore(tree);
+    const trace: StartTrace = {
+      ...tree.root.trace,
+      rung: 'cold',
+      reasons,
+      startMs: performance.now() - began,
+    };
+    const close = async () => {
+      await tree.kill();
+      await rm(store, { recursive: true, force: true });
+    };
+    return { node: tree.root, done: 0, trace, store, close };
+  }
+
+  /** The shared root of an environment, grown anew when it ended or packages changed. */
+  async #root(spec: LocalSpec): Promise<SharedRoot> {
+    const fingerprint = await fingerprintPackages(await this.#starter.interpreter(spec));
+    const known = this.#roots.get(spec.name);
+    const present = await known?.catch(() => undefined);
+    if (known && present && present.fingerprint === fingerprint) return known;
+    // Whoever asked at the same time may have begun already.
+    if (this.#roots.get(spec.name) === known) {
+      const growing = this.#grow(spec, fingerprint);
+      this.#roots.set(spec.name, growing);
+      growing.catch(() => undefined);
+    }
+    return (await this.#roots.get(spec.name)) as SharedRoot;
+  }
+
+  async #grow(spec: LocalSpec, fingerprint: string): Promise<SharedRoot> {
+    const tree = await ForkTree.grow(this.#starter, spec);
+    const loud = this.#loud.get(spec.name) ?? new Set();
+    const nowLoud = await preloadModules(tree.root, spec, loud).catch(async (error: unknown) => {
+      await tree.kill();
+      throw error;
+    });
+    if (nowLoud.length > 0) {
+      this.#loud.set(spec.name, new Set([...loud, ...nowLoud]));
+      await tree.kill();
+      return this.#grow(spec, fingerprint);
+    }
+    void tree.exited.then(() => this.#roots.delete(spec.name));
+    return { tree, fingerprint };
+  }
+}
+
+function makeStore(tree: ForkTree): Promise<string> {
+  return mkdtemp(join(tree.recipe.runtimeDirectory, 'kept-'));
+}

@@ -1,0 +1,253 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KernelError } from '../errors.ts';
+import { type ForkNode, ForkRefusedError } from '../forking/fork-node.ts';
+import { executeNotebook } from '../run/execute-notebook.ts';
+import type { ExecuteNotebookOptions, RunCell, RunOutcome } from '../run/types.ts';
+import type { ContextFile, StartTrace } from '../types.ts';
+import { FileState } from './file-state.ts';
+
+/** Work that is done again in less time than this is not worth a process that waits. */
+const WORTH_KEEPING_MS = 150;
+/** Each checkpoint is a process; those at places that inputs reach late save the most, and come last. */
+const CHECKPOINTS_MAX = 3;
+
+/** A process in which nothing of this notebook, or only its first cells, has been executed. */
+export interface LiveBase {
+  readonly node: ForkNode;
+  /** Cells of the notebook that its state holds already. */
+  readonly done: number;
+  readonly trace: StartTrace;
+  /** A folder that notebooks cannot reach, for copies of files. */
+  readonly store: string;
+  /** Ends the process, all copies of it, and their files. */
+  close(): Promise<void>;
+}
+
+/** What is known of the notebook before it runs. */
+export interface LivePlan {
+  /** In order; the cell that sets the values, if there is one, stands at `settingCell`. */
+  readonly cells: (values: LiveValues) => readonly RunCell[];
+  /** Position of the cell that sets the values; -1 where the notebook has no inputs. */
+  readonly settingCell: number;
+  /** Code that gives inputs other values in a process whose state none of them has reached yet. */
+  readonly assign: (names: readonly string[], values: LiveValues) => string;
+  /** Position of the first cell that changes of these inputs may reach; the number of cells when none is. */
+  readonly firstReached: (names: readonly string[]) => number;
+  /** Places where a checkpoint saves work: before the first cells that inputs reach. */
+  readonly boundaries: ReadonlySet<number>;
+}
+
+export interface LiveValues {
+  /** As the person gave them; what is compared to know what changed. */
+  readonly given: Readonly<Record<string, unknown>>;
+  /** Files that values name, laid into the working directory. */
+  readonly files: readonly ContextFile[];
+}
+
+interface Checkpoint {
+  readonly node: ForkNode;
+  readonly index: number;
+  readonly values: LiveValues | undefined;
+  readonly files: FileState;
+}
+
+export type LiveRunOptions = Omit<ExecuteNotebookOptions, 'kernel' | 'cells' | 'from' | 'beforeCell'> & {
+  readonly values: LiveValues;
+  /** Hears where the execution begins, and why it cannot begin later, before anything runs. */
+  readonly onBegin?: (begin: LiveBegin) => void | Promise<void>;
+};
+
+export interface LiveBegin {
+  /** Position of the first cell that is executed. */
+  readonly from: number;
+  readonly trace: StartTrace;
+  /** Why there is no checkpoint further down, in words for people; from this execution and earlier ones. */
+  readonly obstacles: readonly string[];
+}
+
+/**
+ * One notebook that is executed again and again with other inputs. Each execution goes on from a copy of the process
+ * as it was before the first cell that the changed inputs reach, so its results are those of a whole fresh run.
+ */
+export class LiveNotebook {
+  readonly #plan: LivePlan;
+  readonly #open: (signal: AbortSignal | undefined) => Promise<LiveBase>;
+  #base: LiveBase | undefined;
+  #checkpoints: Checkpoint[] = [];
+  #obstacles: readonly string[] = [];
+  #leaf: ForkNode | undefined;
+
+  constructor(plan: LivePlan, open: (signal: AbortSignal | undefined) => Promise<LiveBase>) {
+    this.#plan = plan;
+    this.#open = open;
+  }
+
+  /** Whether processes wait for the next execution. */
+  get isOpen(): boolean {
+    return this.#base !== undefined;
+  }
+
+  /** The process that holds the state after the last cell, while it lives. */
+  get leaf(): ForkNode | undefined {
+    return this.#leaf;
+  }
+
+  /** Never rejects because of the notebook: what goes wrong is in the outcome. One at a time. */
+  async run(options: LiveRunOptions): Promise<RunOutcome> {
+    const { values, onBegin, ...rest } = options;
+    await this.#endLeaf();
+    const cells = this.#plan.cells(values);
+    let lastKept = performance.now();
+    return await executeNotebook({
+      ...rest,
+      cells,
+      ...(await this.#begin(values, onBegin, rest.signal)),
+      beforeCell: async (kernel, index) => {
+        this.#leaf = kernel as ForkNode;
+        if (!this.#plan.boundaries.has(index) || performance.now() - lastKept < WORTH_KEEPING_MS)
+          return kernel;
+        const next = await this.#keep(kernel as ForkNode, index, values);
+        if (next !== kernel) lastKept = performance.now();
+        this.#leaf = next;
+        return next;
+      },
+    });
+  }
+
+  /** Ends the state after the last cell; the next execution begins at a checkpoint as before. */
+  async #endLeaf(): Promise<void> {
+    const leaf = this.#leaf;
+    this.#leaf = undefined;
+    await leaf?.kill();
+  }
+
+  /** Ends all processes. The next execution opens new ones and runs everything. */
+  async close(): Promise<void> {
+    const base = this.#base;
+    const checkpoints = this.#checkpoints;
+    this.#base = undefined;
+    this.#checkpoints = [];
+    this.#leaf = undefined;
+    await Promise.all(checkpoints.map(({ files }) => files.forget()));
+    await base?.close();
+  }
+
+  /** Frees what only the next change of the last cells would need. */
+  async rest(): Promise<void> {
+    await this.#endLeaf();
+  }
+
+  async #begin(
+    values: LiveValues,
+    onBegin: LiveRunOptions['onBegin'],
+    signal: AbortSignal | undefined,
+  ): Promise<Pick<ExecuteNotebookOptions, 'kernel' | 'from'>> {
+    const failure = (error: unknown) => ({ kernel: () => Promise.reject(error) });
+    try {
+      const { node, from } = await this.#forkAt(values, signal);
+      this.#leaf = node;
+      node.trace = this.#base?.trace ?? node.trace;
+      await onBegin?.({ from, trace: node.trace, obstacles: this.#obstacles });
+      return { kernel: node, from };
+    } catch (error) {
+      // The run says it in its outcome, like every start that fails.
+      await this.close();
+      return failure(error);
+    }
+  }
+
+  async #forkAt(
+    values: LiveValues,
+    signal: AbortSignal | undefined,
+  ): Promise<{ node: ForkNode; from: number }> {
+    for (const checkpoint of this.#usable(values)) {
+      try {
+        return { node: await this.#resume(checkpoint, values), from: checkpoint.index };
+      } catch (error) {
+        // Its process may have been ended for memory; an earlier one still gives the same result.
+        await this.#drop(checkpoint);
+        if (!(error instanceof KernelError || error instanceof ForkRefusedError)) throw error;
+      }
+    }
+    await this.close();
+    const base = await this.#open(signal);
+    this.#base = base;
+    const files = await FileState.take(base.node.directory, base.store);
+    if (files === undefined) throw new KernelError('start-failed', 'The working directory holds too much.');
+    const first: Checkpoint = { node: base.node, index: base.done, values: undefined, files };
+    this.#checkpoints = [first];
+    return { node: await this.#resume(first, values), from: base.done };
+  }
+
+  /** Latest first. */
+  #usable(values: LiveValues): Checkpoint[] {
+    return this.#checkpoints
+      .filter(({ index, values: before }) => this.#plan.firstReached(this.#changed(before, values)) >= index)
+      .sort((left, right) => right.index - left.index);
+  }
+
+  /** Names of inputs that have another value; of the base, which has none, all those given. */
+  #changed(before: LiveValues | undefined, after: LiveValues): string[] {
+    const names = new Set([...Object.keys(before?.given ?? {}), ...Object.keys(after.given)]);
+    const text = (values: LiveValues | undefined, name: string) => JSON.stringify(values?.given[name]);
+    return [...names].filter((name) => text(before, name) !== text(after, name));
+  }
+
+  async #resume(checkpoint: Checkpoint, values: LiveValues): Promise<ForkNode> {
+    await checkpoint.files.restore();
+    const node = await checkpoint.node.fork();
+    for (const { path, content } of values.files) await writeFile(join(node.directory, path), content);
+    const changed = this.#changed(checkpoint.values, values);
+    if (checkpoint.index > this.#plan.settingCell && changed.length > 0)
+      await executeQuietly(node, this.#plan.assign(changed, values));
+    return node;
+  }
+
+  /** Leaves the process where it stands, as a checkpoint, and goes on with a copy of it. */
+  async #keep(node: ForkNode, index: number, values: LiveValues): Promise<ForkNode> {
+    const files = await FileState.take(node.directory, this.#base?.store ?? node.directory);
+    if (files === undefined) {
+      this.#obstacles = ['the notebook keeps many or large files'];
+      return node;
+    }
+    try {
+      const next = await node.fork();
+      this.#obstacles = [];
+      for (const old of this.#checkpoints.filter((each) => each.index === index)) await this.#drop(old);
+      this.#checkpoints.push({ node, index, values, files });
+      const [, ...others] = this.#checkpoints;
+      if (others.length > CHECKPOINTS_MAX && others[0]) await this.#drop(others[0]);
+      return next;
+    } catch (error) {
+      await files.forget();
+      if (!(error instanceof ForkRefusedError)) throw error;
+      this.#obstacles = error.reasons;
+      return node;
+    }
+  }
+
+  async #drop(checkpoint: Checkpoint): Promise<void> {
+    this.#checkpoints = this.#checkpoints.filter((each) => each !== checkpoint);
+    await checkpoint.files.forget();
+    if (checkpoint.node !== this.#base?.node) await checkpoint.node.kill();
+  }
+}
+
+/** Runs code of ours that leaves no trace in the notebook's history. @throws KernelError when it fails */
+async function executeQuietly(node: ForkNode, code: string): Promise<void> {
+  const { reply } = node.request('shell', {
+    type: 'execute_request',
+    content: {
+      code,
+      silent: true,
+      store_history: false,
+      user_expressions: {},
+      allow_stdin: false,
+      stop_on_error: false,
+    },
+  });
+  const { content } = await reply;
+  if (content.status !== 'ok')
+    throw new KernelError('start-failed', 'The inputs could not be set.', JSON.stringify(content));
+}
