@@ -24,25 +24,26 @@ export interface LiveBase {
   close(): Promise<void>;
 }
 
-/** What is known of the notebook before it runs. */
+/** What is known of the notebook before it runs. Positions count its cells, with the one that sets the values. */
 export interface LivePlan {
-  /** In order; the cell that sets the values, if there is one, stands at `settingCell`. */
-  readonly cells: (values: LiveValues) => readonly RunCell[];
   /** Position of the cell that sets the values; -1 where the notebook has no inputs. */
   readonly settingCell: number;
-  /** Code that gives inputs other values in a process whose state none of them has reached yet. */
-  readonly assign: (names: readonly string[], values: LiveValues) => string;
   /** Position of the first cell that changes of these inputs may reach; the number of cells when none is. */
   readonly firstReached: (names: readonly string[]) => number;
   /** Places where a checkpoint saves work: before the first cells that inputs reach. */
   readonly boundaries: ReadonlySet<number>;
 }
 
+/** One set of inputs. */
 export interface LiveValues {
   /** As the person gave them; what is compared to know what changed. */
   readonly given: Readonly<Record<string, unknown>>;
   /** Files that values name, laid into the working directory. */
   readonly files: readonly ContextFile[];
+  /** All cells of the notebook, the one that sets these values among them. */
+  readonly cells: readonly RunCell[];
+  /** Code that gives these inputs their values in a process whose state none of them has reached yet. */
+  readonly assign: (names: readonly string[]) => string;
 }
 
 interface Checkpoint {
@@ -77,6 +78,9 @@ export class LiveNotebook {
   #checkpoints: Checkpoint[] = [];
   #obstacles: readonly string[] = [];
   #leaf: ForkNode | undefined;
+  /** What the results that people see belong to: whole up to `shownUntil`, for the inputs of `shown`. */
+  #shown: LiveValues | undefined;
+  #shownUntil = 0;
 
   constructor(plan: LivePlan, open: (signal: AbortSignal | undefined) => Promise<LiveBase>) {
     this.#plan = plan;
@@ -97,12 +101,12 @@ export class LiveNotebook {
   async run(options: LiveRunOptions): Promise<RunOutcome> {
     const { values, onBegin, ...rest } = options;
     await this.#endLeaf();
-    const cells = this.#plan.cells(values);
     let lastKept = performance.now();
-    return await executeNotebook({
+    const begin = await this.#begin(values, onBegin, rest.signal);
+    const outcome = await executeNotebook({
       ...rest,
-      cells,
-      ...(await this.#begin(values, onBegin, rest.signal)),
+      ...begin,
+      cells: values.cells,
       beforeCell: async (kernel, index) => {
         this.#leaf = kernel as ForkNode;
         if (!this.#plan.boundaries.has(index) || performance.now() - lastKept < WORTH_KEEPING_MS)
@@ -113,6 +117,18 @@ export class LiveNotebook {
         return next;
       },
     });
+    this.#noteShown(values, outcome, begin.from ?? 0);
+    return outcome;
+  }
+
+  #noteShown(values: LiveValues, outcome: RunOutcome, from: number): void {
+    if (outcome.outcome === 'cancelled') {
+      this.#shownUntil = Math.min(this.#shownUntil, from);
+      return;
+    }
+    this.#shown = values;
+    const isWhole = outcome.outcome === 'succeeded';
+    this.#shownUntil = isWhole ? values.cells.length : (outcome.failure?.cellIndex ?? 0);
   }
 
   /** Ends the state after the last cell; the next execution begins at a checkpoint as before. */
@@ -124,6 +140,8 @@ export class LiveNotebook {
 
   /** Ends all processes. The next execution opens new ones and runs everything. */
   async close(): Promise<void> {
+    this.#shown = undefined;
+    this.#shownUntil = 0;
     const base = this.#base;
     const checkpoints = this.#checkpoints;
     this.#base = undefined;
@@ -180,11 +198,26 @@ export class LiveNotebook {
     return { node: await this.#resume(first, values), from: base.done };
   }
 
-  /** Latest first. */
+  /**
+   * Latest first: those whose state is what these inputs give, if what is shown of the cells before is that too.
+   */
   #usable(values: LiveValues): Checkpoint[] {
+    const shown = this.#shown;
+    const isRight = shown && Math.min(this.#firstChange(shown, values), this.#shownUntil);
     return this.#checkpoints
-      .filter(({ index, values: before }) => this.#plan.firstReached(this.#changed(before, values)) >= index)
+      .filter(({ index, values: before }) => {
+        if (index > (isRight ?? this.#base?.done ?? 0)) return index === this.#base?.done;
+        return before === undefined || this.#firstChange(before, values) >= index;
+      })
       .sort((left, right) => right.index - left.index);
+  }
+
+  #firstChange(before: LiveValues, after: LiveValues): number {
+    const names = this.#changed(before, after);
+    // What is no longer given has its default again, which only the notebook itself can say.
+    const isTakenBack = names.some((name) => !Object.hasOwn(after.given, name));
+    const first = this.#plan.firstReached(names);
+    return isTakenBack ? Math.min(first, this.#plan.settingCell) : first;
   }
 
   /** Names of inputs that have another value; of the base, which has none, all those given. */
@@ -200,7 +233,7 @@ export class LiveNotebook {
     for (const { path, content } of values.files) await writeFile(join(node.directory, path), content);
     const changed = this.#changed(checkpoint.values, values);
     if (checkpoint.index > this.#plan.settingCell && changed.length > 0)
-      await executeQuietly(node, this.#plan.assign(changed, values));
+      await executeQuietly(node, values.assign(changed));
     return node;
   }
 

@@ -1,0 +1,44 @@
+import type { Dataflow } from '@quire/contract';
+import type { LivePlan, RunCell } from '@quire/kernels';
+
+/** Code that may look at any name without writing it: what stands above and below it may not be told apart. */
+const LOOKS_AT_EVERYTHING =
+  /\b(?:globals|locals|vars|dir|exec|eval|get_ipython)\s*\(|^\s*%(?:run|who|whos|who_ls|store|reset|load|macro|rerun|recall)\b|\b(?:In|Out|_ih|_oh|_dh)\b|\bdump_session\b/m;
+
+/** Asks a person something, or shows an input of its own: what it is told may change while the rest stays. */
+const ASKS = /\b(?:input|getpass)\s*\(|\bquire\b/;
+
+/** What of a notebook can stay when its inputs change. `cells` are those that run, the one that sets values included. */
+export function planLive(cells: readonly RunCell[], dataflow: Dataflow, settingCell: number): LivePlan {
+  const code = cells.map((cell) => ((cell.kind ?? 'code') === 'code' ? cell.source : ''));
+  const positions = new Map(cells.map(({ id }, index) => [id, index]));
+  const reachedByName = new Map(
+    dataflow.inputs.map(({ name, reaches }) => [name, reaches.map((id) => positions.get(id) ?? 0)]),
+  );
+  const firstWild = firstAfter(code, settingCell, (text) => LOOKS_AT_EVERYTHING.test(text));
+  const firstOf = (name: string): number => {
+    const reached = (reachedByName.get(name) ?? [0]).filter((index) => index > settingCell);
+    // A cell that only names it, in a text for instance, may still reach it in a way that no analysis sees.
+    const mentioned = firstAfter(code, settingCell, (text) => mentions(text, name));
+    return Math.min(firstWild, mentioned, ...reached);
+  };
+  const firsts = new Map(dataflow.inputs.map(({ name }) => [name, firstOf(name)]));
+  return {
+    settingCell,
+    // An input that the analysis does not know is as good as one that reaches everything.
+    firstReached: (names) => Math.min(cells.length, ...names.map((name) => firsts.get(name) ?? settingCell)),
+    boundaries: new Set([
+      ...firsts.values(),
+      ...code.flatMap((text, index) => (ASKS.test(text) ? [index] : [])),
+    ]),
+  };
+}
+
+function firstAfter(code: readonly string[], after: number, is: (text: string) => boolean): number {
+  const found = code.findIndex((text, index) => index > after && is(text));
+  return found < 0 ? code.length : found;
+}
+
+function mentions(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').test(text);
+}
