@@ -20,3 +20,13 @@ export class KernelError extends Error {
     this.detail = detail;
   }
 }
+
+/** A process cannot be copied as it is; the reasons are for people. */
+export class ForkRefusedError extends Error {
+  override name = 'ForkRefusedError';
+  readonly reasons: readonly string[];
+  constructor(reasons: readonly string[]) {
+    super(`The kernel cannot be copied: ${reasons.join('; ')}.`);
+    this.reasons = reasons;
+  }
+}

@@ -1,10 +1,9 @@
-export { KernelError, type KernelErrorCode } from './errors.ts';
+export { ForkRefusedError, KernelError, type KernelErrorCode } from './errors.ts';
 export { describeError, describeExit, describeStop } from './failure/describe.ts';
 export { explainFailure } from './failure/explain.ts';
 export { redactError, redactMessage } from './failure/redact.ts';
 export type { Explanation, PythonError } from './failure/types.ts';
 export {
-  type LiveBase,
   type LiveBegin,
   LiveNotebook,
   type LivePlan,
@@ -44,6 +43,7 @@ export type {
 export type {
   ContextFile,
   ExitReason,
+  ForkableKernel,
   Isolation,
   Kernel,
   KernelCapabilities,
@@ -53,6 +53,7 @@ export type {
   KernelProvider,
   KernelRef,
   KernelSpec,
+  LiveBase,
   PendingRequest,
   RequestOptions,
   RunAs,

@@ -139,6 +139,31 @@ export interface Kernel {
   onExit(listener: (exit: KernelExit) => void): () => void;
 }
 
+/** A kernel that can be copied between two cells, with all its state. */
+export interface ForkableKernel extends Kernel {
+  readonly directory: string;
+  trace: StartTrace;
+  /**
+   * Another process that goes on from the same state; this one then only waits for more to be made of it.
+   *
+   * @throws ForkRefusedError when a copy would not go on exactly as this one
+   * @throws KernelError `kernel-died`, `start-failed`
+   */
+  fork(): Promise<ForkableKernel>;
+}
+
+/** A process in which nothing of a notebook, or only its first cells, has been executed. */
+export interface LiveBase {
+  readonly node: ForkableKernel;
+  /** Cells of the notebook that its state holds already. */
+  readonly done: number;
+  readonly trace: StartTrace;
+  /** A folder that notebooks cannot reach, for copies of files. */
+  readonly store: string;
+  /** Ends the process, all copies of it, and their files. */
+  close(): Promise<void>;
+}
+
 /** A kernel to come back to after the hub restarted; meaning is the provider's own. */
 export interface KernelRef {
   readonly provider: string;
@@ -151,6 +176,12 @@ export interface KernelProvider {
   specs(): Promise<readonly KernelSpec[]>;
   /** @throws KernelError `unknown-spec`, `start-failed`, `isolation-unavailable`, `cancelled` */
   start(spec: string, context?: KernelContext): Promise<Kernel>;
+  /**
+   * A process to copy, for a notebook that is executed again and again. Only where processes can be copied.
+   *
+   * @throws KernelError as `start`
+   */
+  openLive?(spec: string, context?: KernelContext): Promise<LiveBase>;
   /** Only where kernels outlive the hub. */
   attach?(ref: KernelRef): Promise<Kernel>;
   /** Kills every kernel and removes every file of this provider. */

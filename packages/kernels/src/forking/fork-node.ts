@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import { KernelError } from '../errors.ts';
+import { ForkRefusedError, KernelError } from '../errors.ts';
 import type { SupervisedProcess } from '../local/supervised-process.ts';
 import { Conversation } from '../protocol/conversation.ts';
 import type { Channel, IncomingMessage, JsonObject, OutgoingMessage } from '../protocol/message.ts';
 import type {
-  Kernel,
+  ForkableKernel,
   KernelCapabilities,
   KernelExit,
   KernelLimits,
@@ -45,16 +45,6 @@ export interface ForkOptions {
   readonly reseed?: boolean;
 }
 
-/** A process cannot be copied as it is; the reasons are for people. */
-export class ForkRefusedError extends Error {
-  override name = 'ForkRefusedError';
-  readonly reasons: readonly string[];
-  constructor(reasons: readonly string[]) {
-    super(`The kernel cannot be copied: ${reasons.join('; ')}.`);
-    this.reasons = reasons;
-  }
-}
-
 const CAPABILITIES: KernelCapabilities = {
   checkpoints: true,
   subshells: false,
@@ -69,7 +59,7 @@ const KILL_MS = 5_000;
  * A kernel that can be copied between cells. A copy goes on from the same state, and neither hears of the other. A
  * process that has copies waits for more to be made: cells run in processes that have none.
  */
-export class ForkNode implements Kernel {
+export class ForkNode implements ForkableKernel {
   readonly id: string;
   readonly spec: KernelSpec;
   readonly capabilities = CAPABILITIES;

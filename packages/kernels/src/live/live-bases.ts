@@ -1,15 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KernelError } from '../errors.ts';
-import { ForkRefusedError } from '../forking/fork-node.ts';
+import { ForkRefusedError, KernelError } from '../errors.ts';
 import { ForkTree } from '../forking/fork-tree.ts';
 import { findStartTimeVariable } from '../local/environment.ts';
 import type { LocalSpec, ProviderLogEntry } from '../local/options.ts';
 import { fingerprintPackages } from '../local/probe.ts';
 import type { Starter } from '../local/starter.ts';
 import { preloadModules } from '../local/warm-start.ts';
-import type { KernelContext, StartTrace } from '../types.ts';
-import type { LiveBase } from './live-notebook.ts';
+import type { KernelContext, LiveBase, StartTrace } from '../types.ts';
 
 /** A root with the usual imports done, that processes of many people are copied from. */
 interface SharedRoot {

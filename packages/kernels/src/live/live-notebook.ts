@@ -1,28 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KernelError } from '../errors.ts';
-import { type ForkNode, ForkRefusedError } from '../forking/fork-node.ts';
+import { ForkRefusedError, KernelError } from '../errors.ts';
 import { executeNotebook } from '../run/execute-notebook.ts';
 import type { ExecuteNotebookOptions, RunCell, RunOutcome } from '../run/types.ts';
-import type { ContextFile, StartTrace } from '../types.ts';
+import type { ContextFile, ForkableKernel, LiveBase, StartTrace } from '../types.ts';
 import { FileState } from './file-state.ts';
 
 /** Work that is done again in less time than this is not worth a process that waits. */
 const WORTH_KEEPING_MS = 150;
 /** Each checkpoint is a process; those at places that inputs reach late save the most, and come last. */
 const CHECKPOINTS_MAX = 3;
-
-/** A process in which nothing of this notebook, or only its first cells, has been executed. */
-export interface LiveBase {
-  readonly node: ForkNode;
-  /** Cells of the notebook that its state holds already. */
-  readonly done: number;
-  readonly trace: StartTrace;
-  /** A folder that notebooks cannot reach, for copies of files. */
-  readonly store: string;
-  /** Ends the process, all copies of it, and their files. */
-  close(): Promise<void>;
-}
 
 /** What is known of the notebook before it runs. Positions count its cells, with the one that sets the values. */
 export interface LivePlan {
@@ -47,7 +34,7 @@ export interface LiveValues {
 }
 
 interface Checkpoint {
-  readonly node: ForkNode;
+  readonly node: ForkableKernel;
   readonly index: number;
   readonly values: LiveValues | undefined;
   readonly files: FileState;
@@ -77,7 +64,7 @@ export class LiveNotebook {
   #base: LiveBase | undefined;
   #checkpoints: Checkpoint[] = [];
   #obstacles: readonly string[] = [];
-  #leaf: ForkNode | undefined;
+  #leaf: ForkableKernel | undefined;
   /** What the results that people see belong to: whole up to `shownUntil`, for the inputs of `shown`. */
   #shown: LiveValues | undefined;
   #shownUntil = 0;
@@ -93,7 +80,7 @@ export class LiveNotebook {
   }
 
   /** The process that holds the state after the last cell, while it lives. */
-  get leaf(): ForkNode | undefined {
+  get leaf(): ForkableKernel | undefined {
     return this.#leaf;
   }
 
@@ -108,10 +95,10 @@ export class LiveNotebook {
       ...begin,
       cells: values.cells,
       beforeCell: async (kernel, index) => {
-        this.#leaf = kernel as ForkNode;
+        this.#leaf = kernel as ForkableKernel;
         if (!this.#plan.boundaries.has(index) || performance.now() - lastKept < WORTH_KEEPING_MS)
           return kernel;
-        const next = await this.#keep(kernel as ForkNode, index, values);
+        const next = await this.#keep(kernel as ForkableKernel, index, values);
         if (next !== kernel) lastKept = performance.now();
         this.#leaf = next;
         return next;
@@ -178,7 +165,7 @@ export class LiveNotebook {
   async #forkAt(
     values: LiveValues,
     signal: AbortSignal | undefined,
-  ): Promise<{ node: ForkNode; from: number }> {
+  ): Promise<{ node: ForkableKernel; from: number }> {
     for (const checkpoint of this.#usable(values)) {
       try {
         return { node: await this.#resume(checkpoint, values), from: checkpoint.index };
@@ -227,7 +214,7 @@ export class LiveNotebook {
     return [...names].filter((name) => text(before, name) !== text(after, name));
   }
 
-  async #resume(checkpoint: Checkpoint, values: LiveValues): Promise<ForkNode> {
+  async #resume(checkpoint: Checkpoint, values: LiveValues): Promise<ForkableKernel> {
     await checkpoint.files.restore();
     const node = await checkpoint.node.fork();
     for (const { path, content } of values.files) await writeFile(join(node.directory, path), content);
@@ -238,7 +225,7 @@ export class LiveNotebook {
   }
 
   /** Leaves the process where it stands, as a checkpoint, and goes on with a copy of it. */
-  async #keep(node: ForkNode, index: number, values: LiveValues): Promise<ForkNode> {
+  async #keep(node: ForkableKernel, index: number, values: LiveValues): Promise<ForkableKernel> {
     const files = await FileState.take(node.directory, this.#base?.store ?? node.directory);
     if (files === undefined) {
       this.#obstacles = ['the notebook keeps many or large files'];
@@ -268,7 +255,7 @@ export class LiveNotebook {
 }
 
 /** Runs code of ours that leaves no trace in the notebook's history. @throws KernelError when it fails */
-async function executeQuietly(node: ForkNode, code: string): Promise<void> {
+async function executeQuietly(node: ForkableKernel, code: string): Promise<void> {
   const { reply } = node.request('shell', {
     type: 'execute_request',
     content: {

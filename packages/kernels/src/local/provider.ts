@@ -1,6 +1,5 @@
 import { KernelError } from '../errors.ts';
 import { LiveBases } from '../live/live-bases.ts';
-import type { LiveBase } from '../live/live-notebook.ts';
 import type { Kernel, KernelContext, KernelProvider } from '../types.ts';
 import type { LocalProviderOptions, LocalSpec } from './options.ts';
 import { Starter } from './starter.ts';
@@ -14,12 +13,6 @@ const DEFAULT_WARM = 1;
 const DEFAULT_WARM_TOTAL = 4;
 
 export interface LocalProvider extends KernelProvider {
-  /**
-   * A process that copies can be made of, for a notebook that is executed again and again.
-   *
-   * @throws KernelError as `start`; `isolation-unavailable` where the machine cannot copy processes
-   */
-  openLive(spec: string, context?: KernelContext): Promise<LiveBase>;
   /** Resolves when the warm pool is as full as it gets; for benchmarks and tests. */
   settled(): Promise<void>;
 }
@@ -44,11 +37,10 @@ export function createLocalProvider(options: LocalProviderOptions): LocalProvide
     },
     start: async (name, context = {}) =>
       await climb({ spec: findSpec(specs, name), context, starter, warmStarter, pool }),
-    openLive: async (name, context = {}) => {
-      if (process.platform !== 'linux')
-        throw new KernelError('isolation-unavailable', 'Only Linux copies processes with their state.');
-      return await bases.open(findSpec(specs, name), context);
-    },
+    ...(process.platform === 'linux' && {
+      openLive: async (name: string, context: KernelContext = {}) =>
+        await bases.open(findSpec(specs, name), context),
+    }),
     async settled() {
       await pool.settled();
       await Promise.all([...specs.values()].map((spec) => bases.prepare(spec)));

@@ -55,6 +55,8 @@ const UNSIGNED_AT_ONCE = 50;
 
 export function createNotebooksService({ db, spaces, index }: Dependencies) {
   const dataflows = createMemory<Dataflow>(DATAFLOWS_KEPT);
+  const dataflowOf = (hash: string, notebook: Notebook) =>
+    dataflows.get(hash, async () => withSyntaxErrors(await describeDataflowApart(notebook), notebook));
   const load = async (caller: Caller, at: NotebookAddress, needs: Capability) => {
     const row = await store.findNotebook(db, caller.id, at);
     if (!row) throw notebookAbsent();
@@ -186,9 +188,14 @@ export function createNotebooksService({ db, spaces, index }: Dependencies) {
     async getDataflow(caller: Caller, at: NotebookAddress, number: number): Promise<Dataflow> {
       const { row } = await load(caller, at, 'readCode');
       const { version, notebook } = await loadVersion(row, number);
-      return dataflows.get(version.document_hash, async () =>
-        withSyntaxErrors(await describeDataflowApart(notebook), notebook),
-      );
+      return dataflowOf(version.document_hash, notebook);
+    },
+
+    /** Of any stored version: for the app that was once allowed to execute it. */
+    async dataflowForRun(notebookId: string, number: number): Promise<Dataflow> {
+      const version = await store.findVersion(db, notebookId, number);
+      if (!version) throw notebookAbsent();
+      return dataflowOf(version.document_hash, await loadDocument(db, version.document_hash));
     },
 
     async listSimilar(caller: Caller, at: NotebookAddress): Promise<SimilarNotebook[]> {

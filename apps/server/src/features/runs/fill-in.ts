@@ -13,6 +13,8 @@ export type Filled = {
   assignments: string | null;
   /** Uploaded files, under the names that the values have. */
   files: ContextFile[];
+  /** Code that assigns some of the values. */
+  assign: (names: readonly string[]) => string;
 };
 
 /** A notebook with checked values filled in, and the files that they name. */
@@ -36,11 +38,17 @@ export async function fillIn(
       return path;
     },
   );
-  if (Object.keys(values).length === 0) return { notebook: given.notebook, assignments: null, files };
-  const assignments = toPythonAssignments(parameters, values);
+  const assign = (names: readonly string[]) =>
+    toPythonAssignments(
+      parameters,
+      Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name))),
+    );
+  if (Object.keys(values).length === 0) return { notebook: given.notebook, assignments: null, files, assign };
+  const assignments = assign(Object.keys(values));
   return {
     notebook: injectParameters(given.notebook, assignments, parameters.cellIds[0]),
     assignments,
     files,
+    assign,
   };
 }

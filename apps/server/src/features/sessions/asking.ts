@@ -32,6 +32,11 @@ export class Asking {
   get answers(): readonly KeptAnswer[] {
     return this.#given;
   }
+
+  /** Answers of cells that do not run again stay answers. Before anything is asked. */
+  keepOthers(running: ReadonlySet<string>): void {
+    this.#given.push(...this.#kept.filter(({ cellId }) => !running.has(cellId)));
+  }
   get open(): SessionPrompt | null {
     return this.#waiting?.prompt ?? null;
   }

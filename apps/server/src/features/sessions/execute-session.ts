@@ -1,10 +1,8 @@
 import type { RunFailure } from '@quire/contract';
-import { executeNotebook, type RunEvent as KernelEvent } from '@quire/kernels';
+import type { RunEvent as KernelEvent, LiveBegin } from '@quire/kernels';
 import type { Signals } from '../../ports/signals.ts';
 import type { ExecutorDependencies } from '../runs/executor.ts';
-import { fillIn } from '../runs/fill-in.ts';
 import { ClaimLostError, Journal } from '../runs/journal.ts';
-import { toRunCells } from '../runs/run-cells.ts';
 import { toNewEvent, toRunFailure } from '../runs/translate.ts';
 import { Asking, PROMPT_MIME } from './asking.ts';
 import { type Held, release } from './claims.ts';
@@ -15,28 +13,43 @@ import {
   type PlacedEvent,
   type Standing,
 } from './events.ts';
+import { PARK_AFTER_MILLISECONDS } from './limits.ts';
+import { type LiveApp, type LiveInputs, openLiveApp } from './live-app.ts';
 import { clearStopWanted, takeGivenAnswer } from './store.ts';
-import { readWishes, type Wishes, watchWishes } from './wishes.ts';
+import { readWishes, type Wishes, waitForWishes, watchWishes } from './wishes.ts';
 
 export type SessionDependencies = ExecutorDependencies & { signals: Signals };
 
+export type Turns = {
+  /** Resolves when a place among those that compute is free, with what gives it back. */
+  take(signal: AbortSignal): Promise<() => void>;
+};
+export type SessionPlace = {
+  /** Aborts when the hub stops or lost the session. */
+  signal: AbortSignal;
+  /** Aborts when the processes that wait are to make room for others. */
+  parking: AbortSignal;
+  turns: Turns;
+};
+
 /**
- * Does what a held session's person wants until nothing is left to do, then gives the session's place back. Never
- * throws. `signal` aborts when the hub stops or lost the session.
+ * Does what a held session's person wants, and holds its processes for what they may want next; gives the session
+ * back when nothing was wanted for long. Never throws.
  */
 export async function executeSession(
   dependencies: SessionDependencies,
   held: Held,
-  signal: AbortSignal,
+  place: SessionPlace,
 ): Promise<void> {
   const { db, log } = dependencies;
-  const work = new SessionWork(dependencies, held, signal);
+  const work = new SessionWork(dependencies, held, place);
   try {
     await work.run();
   } catch (error) {
     if (!(error instanceof ClaimLostError))
       log.error({ err: error, session: held.id }, 'a session failed inside the hub');
   } finally {
+    await work.close();
     await release(db, held, { doneGeneration: work.doneGeneration }).catch((error: unknown) =>
       // The database is away; whoever finds the lease expired takes the session over.
       log.error({ err: error, session: held.id }, 'a session could not be given back'),
@@ -49,16 +62,19 @@ class SessionWork {
   doneGeneration = 0;
   readonly #dependencies: SessionDependencies;
   readonly #held: Held;
+  readonly #place: SessionPlace;
   readonly #signal: AbortSignal;
+  #app: LiveApp | undefined;
   readonly #journal: Journal<PlacedEvent>;
   readonly #standing: Standing = { status: 'starting', prompt: null, start: null };
   #cell: string | null = null;
 
-  constructor(dependencies: SessionDependencies, held: Held, signal: AbortSignal) {
+  constructor(dependencies: SessionDependencies, held: Held, place: SessionPlace) {
     const { db, blobs } = dependencies;
     this.#dependencies = dependencies;
     this.#held = held;
-    this.#signal = signal;
+    this.#place = place;
+    this.#signal = place.signal;
     this.#journal = new Journal<PlacedEvent>(blobs, {
       append: (events) => appendHeld(db, held, { events, standing: this.#standing }),
       keepBlob: (blob) => insertSessionBlob(db, { sessionId: held.id, ...blob }),
@@ -67,26 +83,42 @@ class SessionWork {
 
   /** One set of inputs after the other; those that were overtaken are left out. */
   async run(): Promise<void> {
+    const { db } = this.#dependencies;
+    const { turns, parking } = this.#place;
     while (!this.#signal.aborted) {
-      const wishes = await readWishes(this.#dependencies.db, this.#held);
-      if (wishes === null || wishes.generation <= this.doneGeneration) return;
-      await this.#execute(wishes);
+      const wishes = await readWishes(db, this.#held);
+      if (wishes === null) return;
+      if (wishes.generation > this.doneGeneration) {
+        const giveBack = await turns.take(this.#signal);
+        await this.#execute(wishes).finally(giveBack);
+      } else if (!(await this.#rest(parking))) return;
     }
   }
 
-  async #execute(wishes: Wishes): Promise<void> {
-    const { db, notebooks, kernels, environment, kernelEnv, limits } = this.#dependencies;
-    const { notebook } = await notebooks.loadForRun(this.#held.notebook_id, this.#held.version);
-    const filled = await fillIn(this.#dependencies, {
-      notebook,
-      parameters: wishes.parameters,
-      userId: this.#held.person,
-    });
-    const reached = notebook.cells.filter((cell) => cell.cell_type === 'code').map((cell) => cell.id);
-    const { generation, parameters } = wishes;
-    await this.#tell({ type: 'generation', generation, parameters, reached }, 'starting');
-    await clearStopWanted(db, this.#held);
+  async close(): Promise<void> {
+    await this.#app?.close();
+  }
 
+  /** Waits with its processes for other wishes; false when none came for long, or others need the place. */
+  async #rest(parking: AbortSignal): Promise<boolean> {
+    await this.#app?.rest();
+    if (!this.#app?.isOpen) return false;
+    const { doneGeneration } = this;
+    return await waitForWishes(
+      { ...this.#dependencies, held: this.#held },
+      {
+        signal: AbortSignal.any([this.#signal, parking, AbortSignal.timeout(PARK_AFTER_MILLISECONDS)]),
+        isAwaited: (wishes) => wishes === null || wishes.generation > doneGeneration,
+      },
+    );
+  }
+
+  async #execute(wishes: Wishes): Promise<void> {
+    const { db, limits } = this.#dependencies;
+    this.#app ??= await openLiveApp(this.#dependencies, this.#held);
+    const inputs = await this.#app.fill(wishes.parameters);
+    const { generation } = wishes;
+    await clearStopWanted(db, this.#held);
     const asking = new Asking(wishes.answers);
     const stop = new AbortController();
     const unwatch = watchWishes(
@@ -94,28 +126,50 @@ class SessionWork {
       (now) => this.#heed(now, { generation, asking, stop }),
       (error) => this.#dependencies.log.error({ err: error }, 'a session’s wishes could not be read'),
     );
-    const outcome = await executeNotebook({
-      kernel: (startSignal) =>
-        kernels.start(environment, {
-          env: { ...kernelEnv, QUIRE_SESSION_ID: this.#held.id },
-          files: filled.files,
-          signal: startSignal,
-        }),
-      cells: toRunCells(filled.notebook, this.#held.withholds_code),
-      // People take the time they take: what waits for them is not slow.
-      limits: { ...limits, runMs: Number.POSITIVE_INFINITY, cellMs: Number.POSITIVE_INFINITY },
-      signal: AbortSignal.any([this.#signal, stop.signal]),
-      onEvent: (event) => this.#record(event, asking),
-      answerInput: (question) => this.#ask(question, asking),
-    }).finally(() => {
-      unwatch();
-      asking.close();
-    });
+    const outcome = await this.#app
+      .run(inputs, {
+        // People take the time they take: what waits for them is not slow. A process that is overtaken is
+        // thrown away, so nothing is gained by letting it clean up.
+        limits: {
+          ...limits,
+          runMs: Number.POSITIVE_INFINITY,
+          cellMs: Number.POSITIVE_INFINITY,
+          cancelGraceMs: 0,
+        },
+        signal: AbortSignal.any([this.#signal, stop.signal]),
+        onBegin: (begin) => this.#tellBegin(begin, { wishes, inputs, asking }),
+        onEvent: (event) => this.#record(event, asking),
+        answerInput: (question) => this.#ask(question, asking),
+      })
+      .finally(() => {
+        unwatch();
+        asking.close();
+      });
     const isOvertaken = outcome.outcome === 'cancelled' && stop.signal.reason !== STOPPED;
     if (this.#signal.aborted || isOvertaken) return this.#journal.flush();
     await takeGivenAnswer(db, this.#held, asking.answers);
     this.doneGeneration = generation;
     await this.#settle(generation, outcome.outcome, outcome.failure ? toRunFailure(outcome.failure) : null);
+  }
+
+  /** Says which cells run again; what all others show stays. */
+  async #tellBegin(
+    { from, trace, obstacles }: LiveBegin,
+    { wishes, inputs, asking }: { wishes: Wishes; inputs: LiveInputs; asking: Asking },
+  ): Promise<void> {
+    const { generation, parameters } = wishes;
+    const isCode = (cell: LiveInputs['cells'][number]) => (cell.kind ?? 'code') === 'code';
+    const again = inputs.cells.slice(from).filter(isCode);
+    asking.keepOthers(new Set(again.map(({ id }) => id)));
+    this.#standing.start = {
+      rung: trace.rung,
+      reason: [...trace.reasons, ...obstacles].join(' '),
+      milliseconds: Math.round(trace.startMs),
+    };
+    await this.#tell(
+      { type: 'generation', generation, parameters, reached: again.map(({ id }) => id) },
+      'starting',
+    );
   }
 
   #heed(wishes: Wishes | null, now: { generation: number; asking: Asking; stop: AbortController }): void {
@@ -143,8 +197,6 @@ class SessionWork {
 
   async #record(event: KernelEvent, asking: Asking): Promise<void> {
     if (event.type === 'kernel-started') {
-      const { rung, reasons, startMs } = event.trace;
-      this.#standing.start = { rung, reason: reasons.join(' '), milliseconds: Math.round(startMs) };
       return this.#tell({ type: 'status', status: 'running' }, 'running');
     }
     if (event.type === 'cell-started') this.#cell = event.cellId;

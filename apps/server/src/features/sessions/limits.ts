@@ -2,6 +2,10 @@
 export const SESSIONS_PER_PERSON_MAX = 10;
 /** Apps of one hub that compute at once: each has a process, and the cores are shared with runs. */
 export const SESSIONS_AT_ONCE = 8;
+/** Apps of one hub whose processes wait for the next change: each holds some tens of megabytes. */
+export const SESSIONS_OPEN_MAX = 60;
+/** An app that nobody changed for this long gives its memory back; the next change computes everything again. */
+export const PARK_AFTER_MILLISECONDS = 15 * 60_000;
 /** A hub that says nothing for this long has lost its sessions; a long stall of a busy machine stays below it. */
 export const LEASE_SECONDS = 10;
 export const HEARTBEAT_MILLISECONDS = 3_000;

@@ -52,6 +52,29 @@ export function watchWishes(
   };
 }
 
+/** Resolves with true when wishes come that are awaited, with false when `signal` aborts before. */
+export async function waitForWishes(
+  source: Parameters<typeof watchWishes>[0],
+  { signal, isAwaited }: { signal: AbortSignal; isAwaited: (wishes: Wishes | null) => boolean },
+): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const giveUp = () => resolve(false);
+  signal.addEventListener('abort', giveUp, { once: true });
+  if (signal.aborted) giveUp();
+  const unwatch = watchWishes(
+    source,
+    (wishes) => isAwaited(wishes) && resolve(true),
+    // The database is away for now; the next look may succeed, and the lease ends if none does.
+    () => undefined,
+  );
+  try {
+    return await promise;
+  } finally {
+    unwatch();
+    signal.removeEventListener('abort', giveUp);
+  }
+}
+
 /** The wishes as they are now; `null` where the session was closed or is held by somebody else. */
 export async function readWishes(db: Database, held: Held): Promise<Wishes | null> {
   const row = await findWanted(db, held.id);

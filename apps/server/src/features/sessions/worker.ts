@@ -1,10 +1,11 @@
 import type { BlobStore } from '../../ports/blob-store.ts';
 import { recordAudit } from '../audit/service.ts';
 import { isBlobUsed } from '../runs/used-blobs.ts';
-import { claimNext, type Held, renewLeases, takeFromSilentHubs } from './claims.ts';
+import { createActiveSessions } from './active-sessions.ts';
+import { claimNext, renewLeases, takeFromSilentHubs } from './claims.ts';
 import { appendToLocked } from './events.ts';
-import { executeSession, type SessionDependencies } from './execute-session.ts';
-import { HEARTBEAT_MILLISECONDS, POLL_MILLISECONDS, SESSIONS_AT_ONCE, SWEEP_MILLISECONDS } from './limits.ts';
+import type { SessionDependencies } from './execute-session.ts';
+import { HEARTBEAT_MILLISECONDS, POLL_MILLISECONDS, SWEEP_MILLISECONDS } from './limits.ts';
 import { deleteUnused, listUnusedBlobs } from './store.ts';
 
 type WorkerDependencies = SessionDependencies & { hubId: string };
@@ -13,7 +14,6 @@ export type SessionWorker = { stop(): Promise<void> };
 /** Serves waiting sessions on this hub, keeps their leases, and takes over what silent hubs left behind. */
 export function startSessionWorker(dependencies: WorkerDependencies): SessionWorker {
   const { db, signals, hubId, log } = dependencies;
-  const active = new Map<string, { held: Held; controller: AbortController; done: Promise<void> }>();
   let isStopped = false;
   let isClaiming = false;
   let isWanted = false;
@@ -25,10 +25,10 @@ export function startSessionWorker(dependencies: WorkerDependencies): SessionWor
     try {
       while (isWanted && !isStopped) {
         isWanted = false;
-        while (!isStopped && active.size < SESSIONS_AT_ONCE) {
+        while (!isStopped && active.hasRoom) {
           const held = await claimNext(db, hubId);
           if (!held) break;
-          serve(held);
+          active.serve(held);
         }
       }
     } catch (error) {
@@ -37,18 +37,11 @@ export function startSessionWorker(dependencies: WorkerDependencies): SessionWor
       isClaiming = false;
     }
   };
-  const serve = (held: Held): void => {
-    const controller = new AbortController();
-    const done = executeSession(dependencies, held, controller.signal).finally(() => {
-      active.delete(held.claim);
-      void claimAll();
-    });
-    active.set(held.claim, { held, controller, done });
-  };
+  const active = createActiveSessions(dependencies, () => void claimAll());
   const heartbeat = async (): Promise<void> => {
-    const asked = [...active.keys()];
+    const asked = active.claims;
     const kept = await renewLeases(db, asked);
-    for (const claim of asked) if (!kept.has(claim)) active.get(claim)?.controller.abort();
+    for (const claim of asked) if (!kept.has(claim)) active.abandon(claim);
   };
   const quietly = (what: string, work: () => Promise<unknown>) => () => {
     if (!isStopped) work().catch((error: unknown) => log.error({ err: error }, what));
@@ -74,12 +67,7 @@ export function startSessionWorker(dependencies: WorkerDependencies): SessionWor
       isStopped = true;
       stopListening();
       for (const timer of timers) clearInterval(timer);
-      await Promise.all(
-        [...active.values()].map(({ controller, done }) => {
-          controller.abort();
-          return done;
-        }),
-      );
+      await active.stop();
     },
   };
 }

@@ -1,0 +1,63 @@
+import type { Held } from './claims.ts';
+import { executeSession, type SessionDependencies } from './execute-session.ts';
+import { SESSIONS_AT_ONCE, SESSIONS_OPEN_MAX } from './limits.ts';
+import { createTurns } from './turns.ts';
+
+type Active = { controller: AbortController; parking: AbortController; done: Promise<void> };
+
+/** Sessions that this hub holds: those that compute, in turns, and those whose processes wait for the next inputs. */
+export function createActiveSessions(dependencies: SessionDependencies, onFree: () => void) {
+  const active = new Map<string, Active>();
+  const turns = createTurns(SESSIONS_AT_ONCE);
+  turns.onFree = onFree;
+  /** Sessions that were claimed and have not asked for their turn yet. */
+  let begun = 0;
+
+  /** Those that were opened first make room; one that computes finishes what it does. */
+  const parkOldest = (): void => {
+    const surplus = active.size - SESSIONS_OPEN_MAX;
+    for (const { parking } of [...active.values()].slice(0, Math.max(0, surplus))) parking.abort();
+  };
+
+  return {
+    get hasRoom(): boolean {
+      return turns.free > begun;
+    },
+    get claims(): string[] {
+      return [...active.keys()];
+    },
+    serve(held: Held): void {
+      const controller = new AbortController();
+      const parking = new AbortController();
+      let isBeginning = true;
+      begun += 1;
+      const begin = (): void => {
+        if (isBeginning) begun -= 1;
+        isBeginning = false;
+      };
+      const take = (signal: AbortSignal) => {
+        begin();
+        return turns.take(signal);
+      };
+      const place = { signal: controller.signal, parking: parking.signal, turns: { take } };
+      const done = executeSession(dependencies, held, place).finally(() => {
+        begin();
+        active.delete(held.claim);
+        onFree();
+      });
+      active.set(held.claim, { controller, parking, done });
+      parkOldest();
+    },
+    abandon(claim: string): void {
+      active.get(claim)?.controller.abort();
+    },
+    async stop(): Promise<void> {
+      await Promise.all(
+        [...active.values()].map(({ controller, done }) => {
+          controller.abort();
+          return done;
+        }),
+      );
+    },
+  };
+}
