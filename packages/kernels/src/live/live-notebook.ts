@@ -69,9 +69,16 @@ export class LiveNotebook {
   #shown: LiveValues | undefined;
   #shownUntil = 0;
 
-  constructor(plan: LivePlan, open: (signal: AbortSignal | undefined) => Promise<LiveBase>) {
+  readonly #worthKeepingMs: number;
+
+  constructor(
+    plan: LivePlan,
+    open: (signal: AbortSignal | undefined) => Promise<LiveBase>,
+    { worthKeepingMs = WORTH_KEEPING_MS }: { worthKeepingMs?: number } = {},
+  ) {
     this.#plan = plan;
     this.#open = open;
+    this.#worthKeepingMs = worthKeepingMs;
   }
 
   /** Whether processes wait for the next execution. */
@@ -96,7 +103,7 @@ export class LiveNotebook {
       cells: values.cells,
       beforeCell: async (kernel, index) => {
         this.#leaf = kernel as ForkableKernel;
-        if (!this.#plan.boundaries.has(index) || performance.now() - lastKept < WORTH_KEEPING_MS)
+        if (!this.#plan.boundaries.has(index) || performance.now() - lastKept < this.#worthKeepingMs)
           return kernel;
         const next = await this.#keep(kernel as ForkableKernel, index, values);
         if (next !== kernel) lastKept = performance.now();

@@ -1,0 +1,134 @@
+import type { LiveCase } from '../testing/run-live.ts';
+
+/**
+ * Notebooks that go wrong wherever state is not what a whole fresh run would have. Inputs are `a`, which an early
+ * cell needs, and `b`, which a late one needs.
+ */
+export const EXACTNESS_CASES: Readonly<Record<string, LiveCase>> = {
+  'a list that cells append to': {
+    cells: [
+      'seen = []',
+      null,
+      'seen.append(a)\nprint(seen)',
+      'seen.append(b)\nprint(seen)',
+      'print(len(seen), seen)',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+  'two names of one object': {
+    cells: [
+      'one = {"n": 0}\nother = one',
+      null,
+      'one["n"] += a',
+      'other["n"] += b\nprint(one)',
+      'one, other is one',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+  'closures and functions that change globals': {
+    cells: [
+      'total = 0\ndef make():\n    count = 0\n    def step(by):\n        nonlocal count\n        global total\n        count += by\n        total += by\n        return count\n    return step\nstep = make()',
+      null,
+      'print(step(a), step(a))',
+      'print(step(b), total)',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+  'generators and iterators that are used up': {
+    cells: [
+      'import itertools\ncounter = itertools.count()\nletters = (c for c in "abcdefghij")',
+      null,
+      'print([next(letters) for _ in range(a % 3)], next(counter))',
+      'print([next(letters) for _ in range(b % 3)], next(counter))',
+      'print(list(letters), next(counter))',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+  'random numbers of a seed': {
+    cells: [
+      'import random\nimport numpy as np\nrandom.seed(7)\nnp.random.seed(7)\nrng = np.random.default_rng(7)',
+      null,
+      'print(a, random.random(), np.random.rand(), rng.random())',
+      'print(b, random.random(), np.random.rand(), rng.random())',
+      'print(random.randint(0, 9), np.random.randint(9), rng.integers(9))',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+  'files that are written and appended to': {
+    cells: [
+      'from pathlib import Path\nlog = Path("log.txt")',
+      null,
+      'log.write_text(f"a={a}\\n")',
+      'with log.open("a") as file:\n    file.write(f"b={b}\\n")\nprint(log.read_text())',
+      'Path("sub").mkdir(exist_ok=True)\nPath(f"sub/{b}.txt").write_text("x")\nprint(sorted(str(p) for p in Path(".").rglob("*.txt")))',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+  'a file that stays open': {
+    cells: [
+      'file = open("lines.txt", "w+")',
+      null,
+      'print(file.write(f"a={a};"))',
+      'file.write(f"b={b};")\nfile.flush()\nfile.seek(0)\nprint(file.read())',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+  'a thread that works on': {
+    cells: [
+      'import threading, queue\ntasks, done = queue.Queue(), []\ndef work():\n    while True:\n        done.append(tasks.get() * 2)\n        tasks.task_done()\nthreading.Thread(target=work, daemon=True).start()',
+      null,
+      'tasks.put(a)\ntasks.join()\nprint(done)',
+      'tasks.put(b)\ntasks.join()\nprint(done)',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+  'frames that are changed in place': {
+    cells: [
+      'import pandas as pd\ndf = pd.DataFrame({"x": range(4), "y": list("abcd")})\nview = df',
+      null,
+      'df.loc[a % 4, "x"] = 100\ndf',
+      'df.drop(index=b % 4, inplace=True)\nview.rename(columns={"y": "z"}, inplace=True)\ndf',
+      'pd.set_option("display.max_rows", 3)\ndf.describe()',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+  'figures and their state': {
+    cells: [
+      'import matplotlib.pyplot as plt\nplt.rcParams["figure.figsize"] = (2, 1)',
+      null,
+      'fig, axes = plt.subplots()\naxes.plot([1, a])\nplt.close(fig)',
+      'axes.plot([b, 1])\nprint(len(axes.lines), [line.get_ydata().tolist() for line in axes.lines])\nfig',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+  'errors that are shown, classes and their counters': {
+    cells: [
+      'class Thing:\n    made = 0\n    def __init__(self): type(self).made += 1',
+      null,
+      'things = [Thing() for _ in range(a % 4)]\nprint(Thing.made)',
+      'things += [Thing() for _ in range(b % 4)]\nprint(Thing.made, len(things))',
+      'try:\n    things[99]\nexcept IndexError as error:\n    print(type(error).__name__, error)',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+  'results by number, history and shell': {
+    cells: [
+      '2 + 3',
+      null,
+      'a * 2',
+      '_ + b',
+      '!echo $b',
+      'import os\nos.environ["B"] = str(b)\nprint(os.popen("echo $B").read())',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+  coroutines: {
+    cells: [
+      'import asyncio\nasync def later(x):\n    await asyncio.sleep(0.001)\n    return x\nlock = asyncio.Lock()',
+      null,
+      'async with lock:\n    print(await later(a))',
+      'print(await asyncio.gather(later(b), later(1)))',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+};

@@ -1,0 +1,69 @@
+import { LiveNotebook, type LivePlan, type NotebookOutput, type RunCell, type RunEvent } from '../index.ts';
+import type { LiveBase } from '../types.ts';
+
+/** A notebook for tests: cells by position, of which the one that is `null` sets the inputs. */
+export interface LiveCase {
+  readonly cells: readonly (string | null)[];
+  /** By input, the position of the first cell that it reaches. */
+  readonly reaches: Readonly<Record<string, number>>;
+}
+export type Inputs = Readonly<Record<string, number | string>>;
+
+/** What a cell shows in the end: its streams joined, its other outputs in order. */
+export type Shown = Readonly<Record<string, string>>;
+
+export function cellsOf({ cells }: LiveCase, inputs: Inputs): RunCell[] {
+  return cells.map((source, index) => ({ id: `c${index}`, source: source ?? assign(inputs) }));
+}
+
+export function openLive({ cells, reaches }: LiveCase, open: () => Promise<LiveBase>) {
+  const plan: LivePlan = {
+    settingCell: cells.indexOf(null),
+    firstReached: (names) => Math.min(cells.length, ...names.map((name) => reaches[name] ?? 0)),
+    boundaries: new Set(Object.values(reaches)),
+  };
+  // However quick a cell is: what is tested is that nothing of what was before is lost or added.
+  const live = new LiveNotebook(plan, open, { worthKeepingMs: 0 });
+  const shown: Record<string, string> = {};
+  return {
+    live,
+    shown: shown as Shown,
+    async run(inputs: Inputs, signal?: AbortSignal) {
+      let from = -1;
+      const outcome = await live.run({
+        values: {
+          given: inputs,
+          files: [],
+          cells: cellsOf({ cells, reaches }, inputs),
+          assign: (names) => assign(Object.fromEntries(names.map((name) => [name, inputs[name] ?? '']))),
+        },
+        ...(signal && { signal }),
+        onBegin: (begin) => {
+          from = begin.from;
+          for (let index = from; index < cells.length; index += 1) delete shown[`c${index}`];
+        },
+        onEvent: (event) => show(shown, event),
+      });
+      return { from, outcome: outcome.outcome };
+    },
+  };
+}
+
+export function show(shown: Record<string, string>, event: RunEvent): void {
+  if (event.type === 'stream')
+    shown[event.cellId] = `${shown[event.cellId] ?? ''}${event.name}: ${event.text}`;
+  if (event.type === 'output')
+    shown[event.cellId] = `${shown[event.cellId] ?? ''}${describe(event.output)}\n`;
+}
+
+/** Numbers of executions and addresses are another thing in each process. */
+function describe(output: NotebookOutput): string {
+  const { transient: _, ...rest } = { transient: undefined, ...output };
+  return JSON.stringify(rest).replace(/0x[0-9a-f]{6,}/g, '0x');
+}
+
+function assign(inputs: Inputs): string {
+  return Object.entries(inputs)
+    .map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
+    .join('\n');
+}
