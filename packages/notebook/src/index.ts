@@ -31,7 +31,7 @@ export type {
 export { isJsonObject, tagsOf } from './document.ts';
 export { type CellExecution, withOutputs } from './executed-notebook.ts';
 export { findSecrets, type SecretFinding } from './find-secrets.ts';
-export { findParametersCell, injectParameters } from './inject-parameters.ts';
+export { findParametersCell, INJECTED_TAG, injectParameters } from './inject-parameters.ts';
 export { CELLS_MAX, NOTEBOOK_BYTES_MAX, SOURCE_CHARS_MAX } from './limits.ts';
 export { markdownToText } from './markdown-text.ts';
 export type { Problem, ProblemCode } from './problems.ts';

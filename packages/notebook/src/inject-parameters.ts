@@ -2,7 +2,8 @@ import { freeCellId } from './cell-ids.ts';
 import { type Cell, type CodeCell, type Notebook, tagsOf } from './document.ts';
 
 const PARAMETERS_TAG = 'parameters';
-const INJECTED_TAG = 'injected-parameters';
+/** What the cell that sets a run's values is tagged with. */
+export const INJECTED_TAG = 'injected-parameters';
 
 /** The first line of the cell that papermill injects; readers of executed notebooks know it. */
 const HEADER = '# Parameters';

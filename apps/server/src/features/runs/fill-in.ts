@@ -13,6 +13,8 @@ export type Filled = {
   assignments: string | null;
   /** Uploaded files, under the names that the values have. */
   files: ContextFile[];
+  /** The cell behind which values are set; absent where the notebook has no inputs. */
+  after: string | undefined;
   /** Code that assigns some of the values. */
   assign: (names: readonly string[]) => string;
 };
@@ -38,17 +40,20 @@ export async function fillIn(
       return path;
     },
   );
+  const [after] = parameters.cellIds;
   const assign = (names: readonly string[]) =>
     toPythonAssignments(
       parameters,
       Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name))),
     );
-  if (Object.keys(values).length === 0) return { notebook: given.notebook, assignments: null, files, assign };
+  if (Object.keys(values).length === 0)
+    return { notebook: given.notebook, assignments: null, files, after, assign };
   const assignments = assign(Object.keys(values));
   return {
-    notebook: injectParameters(given.notebook, assignments, parameters.cellIds[0]),
+    notebook: injectParameters(given.notebook, assignments, after),
     assignments,
     files,
+    after,
     assign,
   };
 }

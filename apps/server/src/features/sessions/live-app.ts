@@ -6,7 +6,7 @@ import {
   type RunCell,
   type RunOutcome,
 } from '@quire/kernels';
-import { findParametersCell, injectParameters, type Notebook } from '@quire/notebook';
+import { INJECTED_TAG, injectParameters, type Notebook } from '@quire/notebook';
 import { type Filled, fillIn } from '../runs/fill-in.ts';
 import { toRunCells } from '../runs/run-cells.ts';
 import type { Held } from './claims.ts';
@@ -41,7 +41,7 @@ export async function openLiveApp(dependencies: SessionDependencies, held: Held)
     const filled = await fillIn(dependencies, { notebook, parameters, userId: held.person });
     return { parameters, filled, cells: toRunCells(withSettingCell(notebook, filled), held.withholds_code) };
   };
-  const live = await makeLive(dependencies, held, { notebook, fill });
+  const live = await makeLive(dependencies, held, fill);
   return {
     fill,
     run: (inputs, hooks) =>
@@ -57,9 +57,9 @@ export async function openLiveApp(dependencies: SessionDependencies, held: Held)
 }
 
 /** The cell that sets values stands there in every execution, so that cells are numbered alike in all of them. */
-function withSettingCell(notebook: Notebook, filled: Filled): Notebook {
-  if (filled.assignments !== null || findParametersCell(notebook) < 0) return filled.notebook;
-  return injectParameters(notebook, '# Parameters');
+function withSettingCell(notebook: Notebook, { notebook: filled, assignments, after }: Filled): Notebook {
+  if (assignments !== null || after === undefined) return filled;
+  return injectParameters(notebook, '# Parameters', after);
 }
 
 const toValues = ({ parameters, cells, filled }: LiveInputs) => ({
@@ -77,18 +77,15 @@ const contextOf = ({ kernelEnv }: SessionDependencies, held: Held): KernelContex
 async function makeLive(
   dependencies: SessionDependencies,
   held: Held,
-  { notebook, fill }: { notebook: Notebook; fill: LiveApp['fill'] },
+  fill: LiveApp['fill'],
 ): Promise<LiveNotebook | null> {
   const { kernels, environment, notebooks } = dependencies;
   const { openLive } = kernels;
   if (!openLive) return null;
   const dataflow = await notebooks.dataflowForRun(held.notebook_id, held.version);
   const { cells } = await fill({});
-  const own = new Set(notebook.cells.map(({ id }) => id));
-  const after = notebook.cells[findParametersCell(notebook)]?.id;
-  const settingCell = after === undefined ? -1 : cells.findIndex(({ id }) => id === after) + 1;
-  const isSetting = settingCell > 0 && !own.has(cells[settingCell]?.id ?? '');
-  return new LiveNotebook(planLive(cells, dataflow, isSetting ? settingCell : -1), (signal) =>
+  const settingCell = cells.findIndex(({ tags }) => tags?.includes(INJECTED_TAG));
+  return new LiveNotebook(planLive(cells, dataflow, settingCell), (signal) =>
     openLive(environment, { ...contextOf(dependencies, held), ...(signal && { signal }) }),
   );
 }
