@@ -134,7 +134,7 @@ describe('where an execution begins', { timeout: 60_000 }, () => {
     expect({ first, second, shown: app.shown }).toEqual({
       first: { from: 0, outcome: 'cancelled' },
       second: { from: 0, outcome: 'succeeded' },
-      shown: { c3: 'stdout: 2\n' },
+      shown: { c3: '[[stdout]]2\n' },
     });
   });
 });

@@ -1,4 +1,4 @@
-import { LiveNotebook, type LivePlan, type NotebookOutput, type RunCell, type RunEvent } from '../index.ts';
+import { LiveNotebook, type LivePlan, type RunCell, type RunEvent } from '../index.ts';
 import type { LiveBase } from '../types.ts';
 
 /** A notebook for tests: cells by position, of which the one that is `null` sets the inputs. */
@@ -9,7 +9,7 @@ export interface LiveCase {
 }
 export type Inputs = Readonly<Record<string, number | string>>;
 
-/** What a cell shows in the end: its streams joined, its other outputs in order. */
+/** What cells show in the end. */
 export type Shown = Readonly<Record<string, string>>;
 
 export function cellsOf({ cells }: LiveCase, inputs: Inputs): RunCell[] {
@@ -50,17 +50,20 @@ export function openLive({ cells, reaches }: LiveCase, open: () => Promise<LiveB
 }
 
 export function show(shown: Record<string, string>, event: RunEvent): void {
-  if (event.type === 'stream')
-    shown[event.cellId] = `${shown[event.cellId] ?? ''}${event.name}: ${event.text}`;
+  if (event.type === 'stream') append(shown, event.cellId, { kind: event.name, text: event.text });
   if (event.type === 'output')
-    shown[event.cellId] = `${shown[event.cellId] ?? ''}${describe(event.output)}\n`;
+    append(shown, event.cellId, { kind: 'output', text: `${JSON.stringify(event.output)}\n` });
 }
 
-/** Numbers of executions and addresses are another thing in each process. */
-function describe(output: NotebookOutput): string {
-  const { transient: _, ...rest } = { transient: undefined, ...output };
-  return JSON.stringify(rest).replace(/0x[0-9a-f]{6,}/g, '0x');
+/** Text of one stream goes on; in how many pieces it came is chance. */
+function append(shown: Record<string, string>, cellId: string, { kind, text }: { kind: string; text: string }) {
+  const before = shown[cellId] ?? '';
+  const isSame = before.slice(before.lastIndexOf('[[')).startsWith(`[[${kind}]]`) && kind !== 'output';
+  shown[cellId] = `${before}${isSame ? '' : `[[${kind}]]`}${text.replace(PROCESS_OWN, '')}`;
 }
+
+/** Addresses, and the folder that Python calls a cell's code by: other in each process. */
+const PROCESS_OWN = /0x[0-9a-f]{6,}|\/[^\s"]*\/ipykernel_\d+\//g;
 
 function assign(inputs: Inputs): string {
   return Object.entries(inputs)
