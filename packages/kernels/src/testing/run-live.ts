@@ -56,7 +56,11 @@ export function show(shown: Record<string, string>, event: RunEvent): void {
 }
 
 /** Text of one stream goes on; in how many pieces it came is chance. */
-function append(shown: Record<string, string>, cellId: string, { kind, text }: { kind: string; text: string }) {
+function append(
+  shown: Record<string, string>,
+  cellId: string,
+  { kind, text }: { kind: string; text: string },
+) {
   const before = shown[cellId] ?? '';
   const isSame = before.slice(before.lastIndexOf('[[')).startsWith(`[[${kind}]]`) && kind !== 'output';
   shown[cellId] = `${before}${isSame ? '' : `[[${kind}]]`}${text.replace(PROCESS_OWN, '')}`;
