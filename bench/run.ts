@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { analysis } from './analysis.bench.ts';
 import { memory } from './memory.bench.ts';
+import { mutation } from './mutation.bench.ts';
 import { page } from './page.bench.ts';
 import { publish } from './publish.bench.ts';
 import { runOverhead } from './run-overhead.bench.ts';
@@ -23,6 +24,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   memory,
   analysis,
   slices,
+  mutation,
 ];
 const USAGE = `Usage: npm run bench -- [${BENCHMARKS.map(({ name }) => name).join('|')} …] [--quick] [--json FILE] [--write-baselines]`;
 const EXIT_USAGE = 2;

@@ -3,7 +3,7 @@ import { findFreePort, startHubProcess } from '../tests/support/hub-process.ts';
 import { type Corpus, makeCorpus } from './support/corpus/corpus.ts';
 import { type CorpusQuery, makeQueries } from './support/corpus/queries.ts';
 import { CORPUS_PASSWORD, prepareCorpus } from './support/corpus/seed.ts';
-import { type Benchmark, type BenchmarkOptions, type Figure, time } from './support/figures.ts';
+import { type Benchmark, type BenchmarkOptions, type Figure, type Samples, time } from './support/figures.ts';
 
 /** In every space, in a dozen, in three, in one as a runner who may not read code, and in none. */
 const SEARCHERS = 5;
@@ -45,7 +45,7 @@ async function measureKinds(
     Promise.reject(new Error('nobody'));
   // A hub that runs for a while has its statements compiled and its database in memory.
   for (const kind of kinds) await Promise.all(kind.queries.slice(0, SEARCHERS).map(ask));
-  const figures: Figure[] = [];
+  const figures: Samples[] = [];
   for (const kind of kinds) {
     say(kind.name);
     const samples: number[] = [];

@@ -1,163 +1,115 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import {
-  type AnalysisCell,
-  analyzeNotebook,
-  sliceNotebook,
-  toAnalysisCells,
-} from '../packages/analysis/src/index.ts';
+import { appendFileSync } from 'node:fs';
 import { loadParser } from '../packages/analysis/src/node.ts';
-import { readNotebook } from '../packages/notebook/src/index.ts';
 import type { Benchmark, Figure } from './support/figures.ts';
-import { openSliceRunner, type Shown } from './support/slice-runner.ts';
+import { openCellRunner } from './support/slices/cell-runner.ts';
+import { expectToRun, readCorpus } from './support/slices/corpus.ts';
+import { prepareSlices } from './support/slices/environment.ts';
+import { type Judgement, judgeSlices, type LeftOut } from './support/slices/judge-slices.ts';
+import { countMissingNames, countWithRuff } from './support/slices/missing-names.ts';
+import { openSlicers } from './support/slices/slicers.ts';
+import { type ClusteredVerdict, counted, tallySlices } from './support/slices/tally.ts';
 
-/** A folder of public notebooks with their data, wherever it is; none of them belongs to this repository. */
+/** A folder of public repositories, `owner+name` each, wherever it is; none of them belongs to this one. */
 const CORPUS = process.env.QUIRE_BENCH_NOTEBOOKS;
-const NOTEBOOKS_MAX = Number(process.env.QUIRE_BENCH_NOTEBOOKS_MAX ?? 60);
-const QUICK = 4;
-const SEEDS_PER_NOTEBOOK = 3;
-/** Kept cells of one slice that are taken away one at a time. */
-const REMOVED_PER_SLICE = 6;
+const NOTEBOOKS_MAX = Number(process.env.QUIRE_BENCH_NOTEBOOKS_MAX ?? 300);
+/** One line of JSON for each slice, for whoever tunes the analysis; never used on what is held out. */
+const DETAILS = process.env.QUIRE_BENCH_DETAILS;
+const QUICK = 6;
+const SEEDS_PER_NOTEBOOK = 6;
+const THINNED_SEEDS = 1;
 
-type Tally = {
-  sound: number[];
-  keptCells: number[];
-  keptLines: number[];
-  removable: number[];
-  certain: number[];
-  wrongAmongCertain: number[];
-  soundStatements: number[];
-  keptLinesStatements: number[];
-};
+type Names = { notebooks: number; quire: number; quireIn: number; ruff: number; ruffIn: number };
 
-/** Whether slices show what the whole notebook shows, found out by running both. */
+/** Whether slices show what the whole notebook shows, found out by running both; and the same of other tools. */
 export const slices: Benchmark = {
   name: 'slices',
   title: 'Slices checked by running them (QUIRE_BENCH_NOTEBOOKS=folder)',
   measure: async ({ isQuick, say }) => {
     if (CORPUS === undefined) return [];
     await loadParser();
-    const files = (await readdir(CORPUS, { recursive: true }))
-      .filter((name) => name.endsWith('.ipynb'))
-      .sort();
-    const step = Math.max(1, Math.floor(files.length / NOTEBOOKS_MAX));
-    const chosen = files.filter((_, place) => place % step === 0).slice(0, isQuick ? QUICK : NOTEBOOKS_MAX);
-    const tally: Tally = {
-      sound: [],
-      keptCells: [],
-      keptLines: [],
-      removable: [],
-      certain: [],
-      wrongAmongCertain: [],
-      soundStatements: [],
-      keptLinesStatements: [],
-    };
-    const left = { tooLong: 0, notRepeated: 0, raised: 0 };
-    const runner = openSliceRunner(CORPUS);
+    const environment = await prepareSlices(say);
+    const all = await readCorpus(CORPUS);
+    const expected = all.filter(expectToRun(environment.python));
+    const notebooks = expected.slice(0, isQuick ? QUICK : NOTEBOOKS_MAX);
+    const runner = openCellRunner(CORPUS, environment);
+    const { slicers, close } = openSlicers(environment);
+    const options = { slicers, seedsMax: SEEDS_PER_NOTEBOOK, thinnedSeeds: THINNED_SEEDS };
+    const verdicts: ClusteredVerdict[] = [];
+    const judgements: Judgement[] = [];
+    const names: Names = { notebooks: 0, quire: 0, quireIn: 0, ruff: 0, ruffIn: 0 };
     try {
-      for (const [place, name] of chosen.entries()) {
-        const file = join(CORPUS, name);
-        const result = readNotebook(await readFile(file));
-        if (!result.ok) continue;
-        say(`${place + 1} of ${chosen.length}`);
-        const cells = toAnalysisCells(result.notebook).filter(({ type }) => type === 'code');
-        await judge({ cells, run: (sources) => runner.run(dirname(file), sources) }, tally, left);
+      for (const [place, notebook] of notebooks.entries()) {
+        const seeds = judgements.reduce((sum, judgement) => sum + judgement.seeds, 0);
+        if (place % 10 === 0) say(`${place} of ${notebooks.length} notebooks, ${seeds} seeds`);
+        const own = runner.of(notebook);
+        const judgement = await judgeSlices(notebook, own, options);
+        own.save();
+        judgements.push(judgement);
+        verdicts.push(...judgement.verdicts.map((verdict) => ({ ...verdict, cluster: notebook.repository })));
+        if (DETAILS !== undefined)
+          for (const verdict of judgement.verdicts)
+            appendFileSync(DETAILS, `${JSON.stringify({ path: notebook.path, ...verdict })}\n`);
+        if (judgement.isClean) {
+          const found = [
+            countMissingNames(notebook),
+            await countWithRuff(environment.ruff, notebook),
+          ] as const;
+          names.notebooks += 1;
+          names.quire += found[0];
+          names.quireIn += Math.sign(found[0]);
+          names.ruff += found[1];
+          names.ruffIn += Math.sign(found[1]);
+        }
       }
     } finally {
       runner.close();
+      close();
     }
-    say(
-      `left out: ${left.tooLong} notebooks that took too long, ${left.notRepeated} seeds that differ from run to run, ${left.raised} that raise or show nothing`,
-    );
-    return toFigures(tally);
+    return [
+      ...tallySlices(verdicts),
+      counted(
+        'notebooks that name an address or a package that is not here',
+        all.length,
+        all.length - expected.length,
+      ),
+      ...describeSample(judgements),
+      ...describeNames(names),
+    ];
   },
 };
 
-type Judged = { cells: readonly AnalysisCell[]; run: (sources: readonly string[]) => Promise<Shown> };
-
-async function judge(
-  { cells, run }: Judged,
-  tally: Tally,
-  left: { tooLong: number; notRepeated: number; raised: number },
-): Promise<void> {
-  const sources = cells.map(({ source }) => source);
-  const [once, twice] = [await run(sources), await run(sources)];
-  if (once === null || twice === null) {
-    left.tooLong += 1;
-    return;
-  }
-  const shows = once.flatMap((shown, index) => (shown !== null && shown.length > 0 ? [index] : []));
-  left.raised += once.length - shows.length;
-  const steady = shows.filter((index) => isSame(once[index], twice[index]));
-  left.notRepeated += shows.length - steady.length;
-  const graph = analyzeNotebook(cells);
-  const step = Math.max(1, Math.floor(steady.length / SEEDS_PER_NOTEBOOK));
-  const seeds = steady
-    .toReversed()
-    .filter((_, place) => place % step === 0)
-    .slice(0, SEEDS_PER_NOTEBOOK);
-  for (const [round, seed] of seeds.entries()) {
-    const cellId = cells[seed]?.id ?? '';
-    const slice = sliceNotebook({ graph, cells }, { cellId }, { granularity: 'cells' });
-    const kept = slice.cells.map(({ source }) => source);
-    const isSound = isSame(once[seed], (await run(kept))?.at(-1));
-    tally.sound.push(isSound ? 100 : 0);
-    tally.certain.push(slice.confidence === 'certain' ? 100 : 0);
-    if (slice.confidence === 'certain') tally.wrongAmongCertain.push(isSound ? 0 : 100);
-    tally.keptCells.push((100 * kept.length) / (seed + 1));
-    tally.keptLines.push((100 * countLines(kept)) / countLines(sources.slice(0, seed + 1)));
-    const narrow = sliceNotebook({ graph, cells }, { cellId }).cells.map(({ source }) => source);
-    tally.soundStatements.push(isSame(once[seed], (await run(narrow))?.at(-1)) ? 100 : 0);
-    tally.keptLinesStatements.push((100 * countLines(narrow)) / countLines(sources.slice(0, seed + 1)));
-    if (isSound && round === 0)
-      tally.removable.push(...(await removeEach({ kept, wanted: once[seed], run })));
-  }
-}
-
-async function removeEach({
-  kept,
-  wanted,
-  run,
-}: {
-  kept: readonly string[];
-  wanted: readonly string[] | null | undefined;
-  run: Judged['run'];
-}): Promise<number[]> {
-  const found: number[] = [];
-  const step = Math.max(1, Math.floor((kept.length - 1) / REMOVED_PER_SLICE));
-  for (let index = 0; index < kept.length - 1; index += step) {
-    const shown = await run(kept.filter((_, place) => place !== index));
-    found.push(isSame(wanted, shown?.at(-1)) ? 100 : 0);
-  }
-  return found;
-}
-
-const isSame = (
-  left: readonly string[] | null | undefined,
-  right: readonly string[] | null | undefined,
-): boolean => left !== null && left !== undefined && JSON.stringify(left) === JSON.stringify(right);
-const countLines = (sources: readonly string[]): number =>
-  Math.max(1, sources.flatMap((source) => source.split('\n').filter((line) => line.trim() !== '')).length);
-
-function toFigures(tally: Tally): Figure[] {
-  const mean = (name: string, samples: readonly number[]): Figure[] =>
-    samples.length === 0
-      ? []
-      : [
-          {
-            name: `${name}, mean of ${samples.length}`,
-            unit: '%',
-            samples: [samples.reduce((sum, value) => sum + value, 0) / samples.length],
-          },
-        ];
+function describeSample(judgements: readonly Judgement[]): Figure[] {
+  const sum = (of: (judgement: Judgement) => number) =>
+    judgements.reduce((total, judgement) => total + of(judgement), 0);
+  const left = (name: string, of: keyof LeftOut) =>
+    counted(
+      name,
+      judgements.length,
+      sum((each) => each.left[of]),
+    );
   return [
-    ...mean('whole cells: slices that show the same', tally.sound),
-    ...mean('whole cells: cells kept of those before', tally.keptCells),
-    ...mean('whole cells: lines kept', tally.keptLines),
-    ...mean('whole cells: kept cells that could go one at a time', tally.removable),
-    ...mean('statements: slices that show the same', tally.soundStatements),
-    ...mean('statements: lines kept', tally.keptLinesStatements),
-    ...mean('slices called certain', tally.certain),
-    ...mean('wrong among the certain', tally.wrongAmongCertain),
+    counted(
+      'seeds',
+      judgements.length,
+      sum(({ seeds }) => seeds),
+    ),
+    counted(
+      'notebooks with seeds',
+      judgements.length,
+      sum(({ seeds }) => Math.sign(seeds)),
+    ),
+    left('left out: notebooks that take too long', 'tooLong'),
+    left('left out: cells that show something else every time', 'notRepeated'),
+    left('left out: cells that raise', 'raised'),
+    left('left out: cells that show nothing', 'shownNothing'),
+  ];
+}
+
+function describeNames({ notebooks, quire, quireIn, ruff, ruffIn }: Names): Figure[] {
+  return [
+    counted('Quire: missing names reported in notebooks that ran clean', notebooks, quire),
+    counted('Quire: notebooks of these with a report', notebooks, quireIn),
+    counted('Ruff F821: missing names reported in the same', notebooks, ruff),
+    counted('Ruff F821: notebooks of these with a report', notebooks, ruffIn),
   ];
 }

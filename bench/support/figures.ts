@@ -1,16 +1,31 @@
-/** What a benchmark measured: every sample, so that a reader may ask for another summary. */
-export type Figure = {
+/** What a benchmark measured. */
+export type Figure = Samples | Estimate;
+
+/** Every sample, so that a reader may ask for another summary. */
+export type Samples = {
   name: string;
   unit: 'ms' | 'MB' | 'x' | '%';
   samples: readonly number[];
   target?: Target;
 };
-/** What the product promises of a figure. */
-export type Target = { of: 'p50' | 'p95'; atMost: number } | { of: 'p50' | 'p95'; atLeast: number };
-
-export type Summary = {
+/** The mean of samples that come in clusters, with its 95 % interval; or a number that was counted. */
+export type Estimate = {
   name: string;
-  unit: Figure['unit'];
+  unit: '%' | 'counted';
+  n: number;
+  value: number;
+  interval?: readonly [low: number, high: number];
+  target?: Bound;
+};
+export type Bound = { atMost: number } | { atLeast: number };
+/** What the product promises of a figure. */
+export type Target = { of: 'p50' | 'p95' } & Bound;
+
+export type Summary = SamplesSummary | EstimateSummary;
+export type EstimateSummary = Omit<Estimate, 'target'> & { target?: Bound & { isMet: boolean } };
+export type SamplesSummary = {
+  name: string;
+  unit: Samples['unit'];
   n: number;
   p50: number;
   p95: number;
@@ -31,7 +46,18 @@ export type Benchmark = {
   measure(options: BenchmarkOptions): Promise<Figure[]>;
 };
 
-export function summarise({ name, unit, samples, target }: Figure): Summary {
+export function summarise(figure: Figure): Summary {
+  return 'samples' in figure ? summariseSamples(figure) : summariseEstimate(figure);
+}
+
+function summariseEstimate({ target, ...figure }: Estimate): EstimateSummary {
+  const [low, high] = figure.interval ?? [];
+  const summary: EstimateSummary = { ...figure, value: round(figure.value) };
+  if (low !== undefined && high !== undefined) summary.interval = [round(low), round(high)];
+  return target ? { ...summary, target: { ...target, isMet: isMet(target, figure.value) } } : summary;
+}
+
+function summariseSamples({ name, unit, samples, target }: Samples): SamplesSummary {
   const sorted = [...samples].sort((a, b) => a - b);
   const summary = {
     name,
@@ -45,7 +71,7 @@ export function summarise({ name, unit, samples, target }: Figure): Summary {
   return target ? { ...summary, target: { ...target, isMet: isMet(target, summary[target.of]) } } : summary;
 }
 
-const isMet = (target: Target, value: number): boolean =>
+const isMet = (target: Bound, value: number): boolean =>
   'atMost' in target ? value <= target.atMost : value >= target.atLeast;
 
 /** The smallest sample that is not below the given share of them all. */

@@ -1,4 +1,4 @@
-import type { Summary } from './figures.ts';
+import type { EstimateSummary, SamplesSummary, Summary } from './figures.ts';
 import type { Machine } from './machine.ts';
 
 export type Report = {
@@ -7,11 +7,24 @@ export type Report = {
   benchmarks: { name: string; title: string; figures: Summary[] }[];
 };
 
-/** A table for a terminal; `before` holds the committed figures. */
+/** Tables for a terminal; `before` holds the committed figures. */
 export function renderTable(title: string, figures: readonly Summary[], before: readonly Summary[]): string {
-  const header = ['', 'n', 'p50', 'p95', 'min', 'max', 'baseline p50', 'target'];
+  const samples = figures.filter((figure) => 'p50' in figure);
+  const estimates = figures.filter((figure) => 'value' in figure);
+  const old = new Map(before.map((figure) => [figure.name, figure]));
+  return [
+    `\n${title}`,
+    ...(samples.length > 0 ? renderSamples(samples, old) : []),
+    ...(estimates.length > 0 ? renderEstimates(estimates, old) : []),
+    '',
+  ].join('\n');
+}
+
+type Before = ReadonlyMap<string, Summary>;
+
+function renderSamples(figures: readonly SamplesSummary[], before: Before): string[] {
   const rows = figures.map((figure) => {
-    const old = before.find(({ name }) => name === figure.name);
+    const old = before.get(figure.name);
     const show = (value: number) => `${value} ${figure.unit}`;
     return [
       figure.name,
@@ -20,24 +33,38 @@ export function renderTable(title: string, figures: readonly Summary[], before: 
       show(figure.p95),
       show(figure.min),
       show(figure.max),
-      old ? show(old.p50) : '–',
-      describeTarget(figure),
+      old && 'p50' in old ? show(old.p50) : '–',
+      figure.target ? describeTarget(`${figure.target.of} `, figure) : '',
     ];
   });
-  const widths = header.map((_, column) =>
-    Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ');
-  return [`\n${title}`, line(header), ...rows.map(line), ''].join('\n');
+  return align([['', 'n', 'p50', 'p95', 'min', 'max', 'baseline p50', 'target'], ...rows]);
 }
 
-function describeTarget({ target, unit }: Summary): string {
+function renderEstimates(figures: readonly EstimateSummary[], before: Before): string[] {
+  const rows = figures.map((figure) => {
+    const old = before.get(figure.name);
+    const show = (value: number) => (figure.unit === '%' ? `${value} %` : String(value));
+    return [
+      figure.name,
+      String(figure.n),
+      show(figure.value),
+      figure.interval ? `${figure.interval[0]} to ${figure.interval[1]}` : '',
+      old && 'value' in old ? show(old.value) : '–',
+      describeTarget('', figure),
+    ];
+  });
+  return align([['', 'n', 'mean', '95 % interval', 'baseline', 'target'], ...rows]);
+}
+
+function align(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const pad = (cell: string, column: number) =>
+    column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+  return rows.map((row) => row.map(pad).join('  '));
+}
+
+function describeTarget(of: string, { target, unit }: Summary): string {
   if (!target) return '';
   const bound = 'atMost' in target ? `≤ ${target.atMost}` : `≥ ${target.atLeast}`;
-  return `${target.of} ${bound} ${unit}: ${target.isMet ? 'met' : 'MISSED'}`;
+  return `${of}${bound} ${unit === 'counted' ? '' : `${unit}`}: ${target.isMet ? 'met' : 'MISSED'}`;
 }

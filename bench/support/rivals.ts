@@ -1,15 +1,14 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { HUB_PYTHON, ROOT } from './places.ts';
+import { ROOT } from './places.ts';
+import { preparePython } from './python-environment.ts';
 
 const run = promisify(execFile);
 const VENV = join(ROOT, '.runtime', 'bench-venv');
 const LOCK = join(ROOT, 'bench', 'requirements.lock');
-const STAMP = join(VENV, 'quire-lock');
 
 /** papermill and nbconvert, in an environment of their own, with the same ipykernel as the hub's. */
 export type Rivals = {
@@ -20,7 +19,8 @@ export type Rivals = {
 };
 
 export async function prepareRivals(notebook: string, say: (text: string) => void): Promise<Rivals> {
-  await install(say);
+  say('papermill and nbconvert are installed once');
+  await preparePython(VENV, LOCK);
   const directory = mkdtempSync(join(tmpdir(), 'quire-rivals-'));
   writeFileSync(join(directory, 'in.ipynb'), notebook);
   const time = async (name: string, args: string[]): Promise<number> => {
@@ -34,39 +34,4 @@ export async function prepareRivals(notebook: string, say: (text: string) => voi
       time('jupyter-nbconvert', ['--to', 'notebook', '--execute', 'in.ipynb', '--output', 'out.ipynb']),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
-}
-
-async function install(say: (text: string) => void): Promise<void> {
-  const wanted = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
-  say('installing papermill and nbconvert; once');
-  rmSync(VENV, { recursive: true, force: true });
-  await run(HUB_PYTHON, ['-m', 'venv', VENV]);
-  const python = join(VENV, 'bin', 'python');
-  await run(
-    python,
-    [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--require-hashes',
-      '--only-binary',
-      ':all:',
-      '--no-input',
-      '-r',
-      LOCK,
-    ],
-    {
-      env: {
-        ...process.env,
-        PIP_DISABLE_PIP_VERSION_CHECK: '1',
-        PIP_ROOT_USER_ACTION: 'ignore',
-        PYTHONNOUSERSITE: '1',
-      },
-    },
-  );
-  // Compiled now, not during the first measurement.
-  await run(python, ['-m', 'ipykernel', 'install', '--sys-prefix', '--name', 'python3']);
-  writeFileSync(STAMP, wanted);
 }

@@ -1,0 +1,80 @@
+import type { AnalysisCell } from '../../../packages/analysis/src/index.ts';
+import type { SliceEnvironment } from './environment.ts';
+
+type GatherCell = {
+  text: string;
+  executionCount: number;
+  executionEventId: string;
+  persistentId: string;
+  hasError: boolean;
+  deepCopy(): GatherCell;
+};
+type Slicer = {
+  logExecution(cell: GatherCell): void;
+  sliceLatestExecution(
+    id: string,
+  ): { cellSlices: { cell: GatherCell; textSlice: string; textSliceLines: string }[] } | undefined;
+  getDependentCells(id: string): GatherCell[];
+  getCellProgram(id: string): { hasError: boolean } | null;
+};
+type Library = {
+  DataflowAnalyzer: new () => object;
+  ExecutionLogSlicer: new (analyzer: object) => Slicer;
+};
+
+/** Gather's log of a notebook that ran from top to bottom once. */
+export type GatherLog = {
+  /** The cells above and in the seed, each with the text that Gather keeps; undefined where it has no answer. */
+  slice(position: number): readonly { position: number; text: string }[] | undefined;
+  /** Positions of the cells that a change of this one reaches. */
+  dependents(position: number): readonly number[];
+  /** Cells that it could not read and leaves out. */
+  readonly unread: number;
+};
+
+export function openGather({ gather }: SliceEnvironment): (cells: readonly AnalysisCell[]) => GatherLog {
+  const { DataflowAnalyzer, ExecutionLogSlicer } = gather as Library;
+  return (cells) => {
+    const slicer = new ExecutionLogSlicer(new DataflowAnalyzer());
+    const positions = new Map(cells.map(({ id }, position) => [id, position]));
+    quietly(() => {
+      for (const [position, { id, source }] of cells.entries())
+        slicer.logExecution(cellOf(id, source, position + 1));
+    });
+    const positionOf = ({ persistentId }: GatherCell) => positions.get(persistentId) ?? -1;
+    const id = (position: number) => cells[position]?.id ?? '';
+    return {
+      slice: (position) =>
+        quietly(() => slicer.sliceLatestExecution(id(position)))?.cellSlices.map((kept) => ({
+          position: positionOf(kept.cell),
+          text: kept.textSlice,
+        })),
+      dependents: (position) => quietly(() => slicer.getDependentCells(id(position)))?.map(positionOf) ?? [],
+      unread: cells.filter((cell) => slicer.getCellProgram(cell.id)?.hasError).length,
+    };
+  };
+}
+
+function cellOf(id: string, text: string, executionCount: number): GatherCell {
+  return {
+    text,
+    executionCount,
+    executionEventId: id,
+    persistentId: id,
+    hasError: false,
+    deepCopy: () => cellOf(id, text, executionCount),
+  };
+}
+
+/** Gather prints what it cannot read, and throws at some of the rest. */
+function quietly<T>(work: () => T): T | undefined {
+  const { log } = console;
+  console.log = () => undefined;
+  try {
+    return work();
+  } catch {
+    return undefined;
+  } finally {
+    console.log = log;
+  }
+}
