@@ -59,4 +59,5 @@ export type {
   RunAs,
   Rung,
   StartTrace,
+  TemplateRequest,
 } from './types.ts';

@@ -152,11 +152,25 @@ export interface ForkableKernel extends Kernel {
   fork(): Promise<ForkableKernel>;
 }
 
+/** What a run told of a cell: see `RunEvent`, which this package's types stand below. */
+export type ReplayedEvent = { readonly type: string; readonly cellId?: string };
+
+/** The first cells of a notebook, the same for everybody, executed once to be copied by many. */
+export interface TemplateRequest {
+  /** Names what makes up the state: the notebook's version, and whatever its cells run with. */
+  readonly key: string;
+  readonly spec: string;
+  readonly context: KernelContext;
+  readonly cells: readonly { readonly id: string; readonly source: string }[];
+}
+
 /** A process in which nothing of a notebook, or only its first cells, has been executed. */
 export interface LiveBase {
   readonly node: ForkableKernel;
   /** Cells of the notebook that its state holds already. */
   readonly done: number;
+  /** What those cells showed, to be told as if they had just run. */
+  readonly replay: readonly ReplayedEvent[];
   readonly trace: StartTrace;
   /** A folder that notebooks cannot reach, for copies of files. */
   readonly store: string;
@@ -181,7 +195,9 @@ export interface KernelProvider {
    *
    * @throws KernelError as `start`
    */
-  openLive?(spec: string, context?: KernelContext): Promise<LiveBase>;
+  openLive?(spec: string, context?: KernelContext, templateKey?: string): Promise<LiveBase>;
+  /** Executes first cells ahead, so that `openLive` with this key begins behind them. Never rejects. */
+  makeTemplate?(request: TemplateRequest): Promise<void>;
   /** Only where kernels outlive the hub. */
   attach?(ref: KernelRef): Promise<Kernel>;
   /** Kills every kernel and removes every file of this provider. */

@@ -13,6 +13,7 @@ from .app import ForkableApp, make_loop
 from .obstacles import find_obstacles
 from .room import enter_room, move_into_room
 from .system import set_name
+from .watching import Watch
 from .wire import Wire
 
 # Exit code of a process between two forks that did not get as far as its child.
@@ -27,6 +28,7 @@ class Node:
         self.loop = make_loop()
         self.app = None
         self.own_descriptors = set()
+        self.watch = Watch()
 
     def start(self):
         async def initialize():
@@ -102,6 +104,19 @@ class Node:
 
     def on_quire_obstacles_request(self, _content):
         return {"status": "ok", "reasons": find_obstacles(self.own_descriptors)}
+
+    def on_quire_watch_request(self, _content):
+        """From here on, what the process takes from outside is noted."""
+        self.watch.start()
+        return {"status": "ok"}
+
+    def on_quire_template_request(self, _content):
+        """Gets ready to be copied often; answers what was taken from outside, and why it cannot be copied."""
+        found = self.watch.finish()
+        gc.collect()
+        # What exists now is shared by all copies as long as nobody writes to it, and collecting garbage writes.
+        gc.freeze()
+        return {"status": "ok", "reasons": find_obstacles(self.own_descriptors), **found}
 
     def on_quire_fork_request(self, content):
         """Makes a copy that goes on for itself.

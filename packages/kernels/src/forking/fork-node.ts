@@ -45,6 +45,16 @@ export interface ForkOptions {
   readonly reseed?: boolean;
 }
 
+/** What a process took from outside while it was watched. */
+export interface TemplateFacts {
+  /** Why it cannot be copied, in words for people. */
+  readonly reasons: readonly string[];
+  /** Files and folders that it looked at, with full paths. */
+  readonly files: readonly string[];
+  /** Whatever else it asked: other machines, programs, libraries that read by themselves. */
+  readonly others: readonly string[];
+}
+
 const CAPABILITIES: KernelCapabilities = {
   checkpoints: true,
   subshells: false,
@@ -175,6 +185,17 @@ export class ForkNode implements ForkableKernel {
     });
     if (options.room && options.limits) process.limitRoom(name, options.limits);
     return node;
+  }
+
+  /** From now on, what the process takes from outside is noted. */
+  async watch(): Promise<void> {
+    await this.#ask('quire_watch_request', {});
+  }
+
+  /** Makes it ready to be copied often; answers what it took from outside since `watch`. */
+  async becomeTemplate(): Promise<TemplateFacts> {
+    const { reasons, files, others } = await this.#ask('quire_template_request', {});
+    return { reasons, files, others } as unknown as TemplateFacts;
   }
 
   async #ask(type: string, content: JsonObject): Promise<JsonObject> {

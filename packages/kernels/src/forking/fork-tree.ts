@@ -20,6 +20,8 @@ export class ForkTree {
   readonly recipe: KernelRecipe;
   readonly #process: SupervisedProcess;
   readonly #door: Door;
+  readonly #rooms = new Set<string>();
+  #onEmpty: (() => void) | undefined;
 
   private constructor(parts: {
     root: ForkNode;
@@ -91,10 +93,23 @@ export class ForkTree {
       await mkdir(path, { mode: 0o700 });
       if (runAs) await chown(path, runAs.uid, runAs.gid);
     }
+    this.#rooms.add(own);
     return room;
   }
 
+  /** Rooms that are not removed yet. */
+  get rooms(): number {
+    return this.#rooms.size;
+  }
+
+  /** Calls back when the last room has been removed. */
+  onEmpty(listener: () => void): void {
+    this.#onEmpty = listener;
+  }
+
   async removeRoom(room: Room): Promise<void> {
+    this.#rooms.delete(room.own);
+    if (this.#rooms.size === 0) this.#onEmpty?.();
     await rm(room.own, { recursive: true, force: true });
   }
 

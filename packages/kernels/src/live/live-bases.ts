@@ -7,7 +7,8 @@ import type { LocalSpec, ProviderLogEntry } from '../local/options.ts';
 import { fingerprintPackages } from '../local/probe.ts';
 import type { Starter } from '../local/starter.ts';
 import { preloadModules } from '../local/warm-start.ts';
-import type { KernelContext, LiveBase, StartTrace } from '../types.ts';
+import type { KernelContext, LiveBase, StartTrace, TemplateRequest } from '../types.ts';
+import { type Template, Templates } from './templates.ts';
 
 /** A root with the usual imports done, that processes of many people are copied from. */
 interface SharedRoot {
@@ -22,12 +23,14 @@ export class LiveBases {
   readonly #roots = new Map<string, Promise<SharedRoot>>();
   readonly #loud = new Map<string, ReadonlySet<string>>();
   readonly #own = new Set<ForkTree>();
+  readonly #templates: Templates;
   /** Why this machine cannot keep copies apart; then each notebook gets a tree of its own. */
   #unshareable: string | undefined;
 
   constructor(starter: Starter, log: (entry: ProviderLogEntry) => void) {
     this.#starter = starter;
     this.#log = log;
+    this.#templates = new Templates(log);
   }
 
   /** Grows the root ahead, so that the first person need not wait for it. Never rejects. */
@@ -36,12 +39,19 @@ export class LiveBases {
   }
 
   /** @throws KernelError `start-failed`, `isolation-unavailable`, `invalid-context`, `cancelled` */
-  async open(spec: LocalSpec, context: KernelContext): Promise<LiveBase> {
+  async open(spec: LocalSpec, context: KernelContext, templateKey?: string): Promise<LiveBase> {
     const began = performance.now();
     const obstacle = this.#canShare(context);
     if (obstacle !== undefined) return this.#openOwn(spec, context, { began, reasons: [obstacle] });
+    const template = templateKey === undefined ? undefined : await this.#templates.take(templateKey);
     try {
-      return await this.#openShared(spec, context, began);
+      if (template) return await this.#openShared(context, { began, source: template });
+    } catch (error) {
+      this.#log({ level: 'warn', message: 'A template could not be used.', detail: { reason: String(error) } });
+    }
+    try {
+      const { tree } = await this.#root(spec);
+      return await this.#openShared(context, { began, source: { tree, done: 0, replay: [] } });
     } catch (error) {
       if (error instanceof KernelError && error.code === 'invalid-context') throw error;
       const reason = error instanceof Error ? error.message : String(error);
@@ -53,6 +63,7 @@ export class LiveBases {
 
   async close(): Promise<void> {
     const roots = await Promise.allSettled(this.#roots.values());
+    await this.#templates.close();
     const trees = roots.flatMap((root) => (root.status === 'fulfilled' ? [root.value.tree] : []));
     await Promise.all([...trees, ...this.#own].map((tree) => tree.kill()));
   }
@@ -69,8 +80,17 @@ export class LiveBases {
     return variable && `the variable ${variable} matters when Python starts`;
   }
 
-  async #openShared(spec: LocalSpec, context: KernelContext, began: number): Promise<LiveBase> {
-    const { tree } = await this.#root(spec);
+  /** Executes the first cells of a notebook ahead. Never rejects: without a template everything only starts later. */
+  async makeTemplate(spec: LocalSpec, request: TemplateRequest): Promise<void> {
+    if (this.#canShare(request.context) !== undefined) return;
+    await this.#templates.make(request, () => ForkTree.grow(this.#starter, spec, { context: request.context }));
+  }
+
+  async #openShared(
+    context: KernelContext,
+    { began, source }: { began: number; source: Pick<Template, 'tree' | 'done' | 'replay'> },
+  ): Promise<LiveBase> {
+    const { tree } = source;
     const room = await tree.makeRoom();
     const store = await makeStore(tree);
     const home = join(room.own, 'home');
@@ -98,10 +118,11 @@ export class LiveBases {
     const trace: StartTrace = {
       ...tree.root.trace,
       rung: 'template',
-      reasons: [],
+      // Without cells of the notebook in it, a person still waits for all of them.
+      reasons: source.done > 0 ? [] : ['template: none with this notebook’s first cells'],
       startMs: performance.now() - began,
     };
-    return { node, done: 0, trace, store, close };
+    return { node, done: source.done, replay: source.replay, trace, store, close };
   }
 
   async #openOwn(
@@ -123,7 +144,7 @@ export class LiveBases {
       await tree.kill();
       await rm(store, { recursive: true, force: true });
     };
-    return { node: tree.root, done: 0, trace, store, close };
+    return { node: tree.root, done: 0, replay: [], trace, store, close };
   }
 
   /** The shared root of an environment, grown anew when it ended or packages changed. */

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ForkRefusedError, KernelError } from '../errors.ts';
 import { executeNotebook } from '../run/execute-notebook.ts';
-import type { ExecuteNotebookOptions, RunCell, RunOutcome } from '../run/types.ts';
+import type { ExecuteNotebookOptions, RunCell, RunEvent, RunOutcome } from '../run/types.ts';
 import type { ContextFile, ForkableKernel, LiveBase, StartTrace } from '../types.ts';
 import { FileState } from './file-state.ts';
 
@@ -96,7 +96,7 @@ export class LiveNotebook {
     const { values, onBegin, ...rest } = options;
     await this.#endLeaf();
     let lastKept = performance.now();
-    const begin = await this.#begin(values, onBegin, rest.signal);
+    const { begin, shownFrom } = await this.#begin(options);
     const outcome = await executeNotebook({
       ...rest,
       ...begin,
@@ -111,7 +111,7 @@ export class LiveNotebook {
         return next;
       },
     });
-    this.#noteShown(values, outcome, begin.from ?? 0);
+    this.#noteShown(values, outcome, shownFrom);
     return outcome;
   }
 
@@ -151,21 +151,22 @@ export class LiveNotebook {
   }
 
   async #begin(
-    values: LiveValues,
-    onBegin: LiveRunOptions['onBegin'],
-    signal: AbortSignal | undefined,
-  ): Promise<Pick<ExecuteNotebookOptions, 'kernel' | 'from'>> {
-    const failure = (error: unknown) => ({ kernel: () => Promise.reject(error) });
+    { values, onBegin, onEvent, signal }: LiveRunOptions,
+  ): Promise<{ begin: Pick<ExecuteNotebookOptions, 'kernel' | 'from'>; shownFrom: number }> {
     try {
+      const before = this.#base;
       const { node, from } = await this.#forkAt(values, signal);
       this.#leaf = node;
       node.trace = this.#base?.trace ?? node.trace;
-      await onBegin?.({ from, trace: node.trace, obstacles: this.#obstacles });
-      return { kernel: node, from };
+      const replay = this.#base === before ? [] : (this.#base?.replay ?? []);
+      const shownFrom = replay.length > 0 ? 0 : from;
+      await onBegin?.({ from: shownFrom, trace: node.trace, obstacles: this.#obstacles });
+      for (const event of replay) await onEvent(event as RunEvent);
+      return { begin: { kernel: node, from }, shownFrom };
     } catch (error) {
       // The run says it in its outcome, like every start that fails.
       await this.close();
-      return failure(error);
+      return { begin: { kernel: () => Promise.reject(error) }, shownFrom: 0 };
     }
   }
 

@@ -1,6 +1,6 @@
 import { KernelError } from '../errors.ts';
 import { LiveBases } from '../live/live-bases.ts';
-import type { Kernel, KernelContext, KernelProvider } from '../types.ts';
+import type { Kernel, KernelContext, KernelProvider, TemplateRequest } from '../types.ts';
 import type { LocalProviderOptions, LocalSpec } from './options.ts';
 import { Starter } from './starter.ts';
 import { WarmPool } from './warm-pool.ts';
@@ -38,8 +38,10 @@ export function createLocalProvider(options: LocalProviderOptions): LocalProvide
     start: async (name, context = {}) =>
       await climb({ spec: findSpec(specs, name), context, starter, warmStarter, pool }),
     ...(process.platform === 'linux' && {
-      openLive: async (name: string, context: KernelContext = {}) =>
-        await bases.open(findSpec(specs, name), context),
+      openLive: async (name: string, context: KernelContext = {}, templateKey?: string) =>
+        await bases.open(findSpec(specs, name), context, templateKey),
+      makeTemplate: async (request: TemplateRequest) =>
+        await bases.makeTemplate(findSpec(specs, request.spec), request),
     }),
     async settled() {
       await pool.settled();

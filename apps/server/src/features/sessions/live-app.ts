@@ -5,13 +5,14 @@ import {
   type LiveRunOptions,
   type RunCell,
   type RunOutcome,
+  type TemplateRequest,
 } from '@quire/kernels';
 import { INJECTED_TAG, injectParameters, type Notebook } from '@quire/notebook';
 import { type Filled, fillIn } from '../runs/fill-in.ts';
 import { toRunCells } from '../runs/run-cells.ts';
 import type { Held } from './claims.ts';
 import type { SessionDependencies } from './execute-session.ts';
-import { planLive } from './live-plan.ts';
+import { countSharedCells, planLive } from './live-plan.ts';
 
 /** One set of inputs on its way through the notebook. */
 export type LiveInputs = {
@@ -47,12 +48,12 @@ export async function openLiveApp(dependencies: SessionDependencies, held: Held)
     run: (inputs, hooks) =>
       live === null
         ? runAnew(dependencies, held, { inputs, hooks })
-        : live.run({ ...hooks, values: toValues(inputs) }),
+        : runLive(dependencies, live, { inputs, hooks }),
     get isOpen() {
-      return live?.isOpen ?? false;
+      return live?.notebook.isOpen ?? false;
     },
-    rest: async () => live?.rest(),
-    close: async () => live?.close(),
+    rest: async () => live?.notebook.rest(),
+    close: async () => live?.notebook.close(),
   };
 }
 
@@ -73,21 +74,60 @@ const contextOf = ({ kernelEnv }: SessionDependencies, held: Held): KernelContex
   env: { ...kernelEnv, QUIRE_SESSION_ID: held.id },
 });
 
+/** Loading for less time than this is not worth a process that waits with what was loaded. */
+const TEMPLATE_WORTH_MS = 300;
+
+type Live = { notebook: LiveNotebook; template: TemplateRequest | null };
+
 /** `null` where processes cannot be copied: then everything runs in a new one each time. */
 async function makeLive(
   dependencies: SessionDependencies,
   held: Held,
   fill: LiveApp['fill'],
-): Promise<LiveNotebook | null> {
-  const { kernels, environment, notebooks } = dependencies;
+): Promise<Live | null> {
+  const { kernels, environment, notebooks, kernelEnv } = dependencies;
   const { openLive } = kernels;
   if (!openLive) return null;
   const dataflow = await notebooks.dataflowForRun(held.notebook_id, held.version);
   const { cells } = await fill({});
   const settingCell = cells.findIndex(({ tags }) => tags?.includes(INJECTED_TAG));
-  return new LiveNotebook(planLive(cells, dataflow, settingCell), (signal) =>
-    openLive(environment, { ...contextOf(dependencies, held), ...(signal && { signal }) }),
+  const plan = planLive(cells, dataflow, settingCell);
+  const shared = countSharedCells(
+    cells,
+    plan,
+    dataflow.inputs.map(({ name }) => name),
   );
+  const template = {
+    key: `${held.notebook_id} ${held.version} ${held.withholds_code}`,
+    spec: environment,
+    context: { env: kernelEnv },
+    cells: cells.slice(0, shared),
+  };
+  const notebook = new LiveNotebook(plan, (signal) =>
+    openLive(environment, { ...contextOf(dependencies, held), ...(signal && { signal }) }, template.key),
+  );
+  return { notebook, template: shared > 0 ? template : null };
+}
+
+/** Runs, and has the first cells executed ahead for the next person if they took long. */
+async function runLive(
+  { kernels }: SessionDependencies,
+  { notebook, template }: Live,
+  { inputs, hooks }: { inputs: LiveInputs; hooks: RunHooks },
+): Promise<RunOutcome> {
+  const first = new Set(template?.cells.map(({ id }) => id));
+  let took = 0;
+  const outcome = await notebook.run({
+    ...hooks,
+    values: toValues(inputs),
+    onEvent: (event) => {
+      if (event.type === 'cell-finished' && first.has(event.cellId)) took += event.durationMs;
+      return hooks.onEvent(event);
+    },
+  });
+  if (template && took > TEMPLATE_WORTH_MS && outcome.outcome === 'succeeded')
+    void kernels.makeTemplate?.(template);
+  return outcome;
 }
 
 async function runAnew(

@@ -8,6 +8,20 @@ const LOOKS_AT_EVERYTHING =
 /** Asks a person something, or shows an input of its own: what it is told may change while the rest stays. */
 const ASKS = /\b(?:input|getpass)\s*\(|\bquire\b/;
 
+/** Takes what is another thing each time: the clock, the person, what only this process has. */
+const TAKES_THE_MOMENT =
+  /\b(?:now|utcnow|today|time|time_ns|perf_counter|monotonic|localtime|gmtime|ctime|strftime|uuid\d|urandom|getpid|getuser|gethostname|token_\w+)\s*\(|\benviron\b|\bgetenv\b|\brandom|\brand\b|\bseed\b|%(?:time|timeit|env)\b|["']now["']/m;
+
+/**
+ * How many of the first cells come out the same for everybody, whatever the inputs: they may be executed once and
+ * copied. What they read from files and elsewhere is watched while they run.
+ */
+export function countSharedCells(cells: readonly RunCell[], plan: LivePlan, inputs: readonly string[]): number {
+  const isOwn = ({ source }: RunCell) => ASKS.test(source) || TAKES_THE_MOMENT.test(source);
+  const own = cells.findIndex((cell) => (cell.kind ?? 'code') === 'code' && isOwn(cell));
+  return Math.min(own < 0 ? cells.length : own, plan.firstReached(inputs));
+}
+
 /** What of a notebook can stay when its inputs change. `cells` are those that run, the one that sets values included. */
 export function planLive(cells: readonly RunCell[], dataflow: Dataflow, settingCell: number): LivePlan {
   const code = cells.map((cell) => ((cell.kind ?? 'code') === 'code' ? cell.source : ''));
