@@ -40,7 +40,13 @@ def move_into_room(room, door):
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     own = os.open(room["own"], os.O_PATH | os.O_DIRECTORY)
     socket = os.open(door, os.O_PATH)
+    shown = {path: os.open(path, os.O_PATH) for path in mounted_below("/tmp/") if not is_below(path, room["all"])}
     mount(room["temporary"], "/tmp", None, MS_BIND | MS_REC)
+    for path, descriptor in shown.items():
+        # Folders of data that notebooks may read can lie there as well.
+        os.makedirs(path, exist_ok=True)
+        mount(f"/proc/self/fd/{descriptor}", path, None, MS_BIND | MS_REC)
+        os.close(descriptor)
     # The folder of all may itself lie below the /tmp that has just been replaced.
     os.makedirs(room["all"], exist_ok=True)
     mount("tmpfs", room["all"], "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC)
@@ -51,3 +57,14 @@ def move_into_room(room, door):
         os.close(descriptor)
     # With them a notebook could take away what hides the others.
     drop_capabilities()
+
+
+def mounted_below(start):
+    with open("/proc/self/mountinfo") as file:
+        # Spaces and the like stand as octal numbers there.
+        paths = [line.split()[4].encode().decode("unicode_escape") for line in file]
+    return [path for path in paths if path.startswith(start) and os.path.isdir(path)]
+
+
+def is_below(path, folder):
+    return path == folder or path.startswith(folder + "/")

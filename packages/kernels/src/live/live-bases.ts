@@ -47,7 +47,11 @@ export class LiveBases {
     try {
       if (template) return await this.#openShared(context, { began, source: template });
     } catch (error) {
-      this.#log({ level: 'warn', message: 'A template could not be used.', detail: { reason: String(error) } });
+      this.#log({
+        level: 'warn',
+        message: 'A template could not be used.',
+        detail: { reason: String(error) },
+      });
     }
     try {
       const { tree } = await this.#root(spec);
@@ -83,7 +87,9 @@ export class LiveBases {
   /** Executes the first cells of a notebook ahead. Never rejects: without a template everything only starts later. */
   async makeTemplate(spec: LocalSpec, request: TemplateRequest): Promise<void> {
     if (this.#canShare(request.context) !== undefined) return;
-    await this.#templates.make(request, () => ForkTree.grow(this.#starter, spec, { context: request.context }));
+    await this.#templates.make(request, () =>
+      ForkTree.grow(this.#starter, spec, { context: request.context }),
+    );
   }
 
   async #openShared(

@@ -86,6 +86,11 @@ export class LiveNotebook {
     return this.#base !== undefined;
   }
 
+  /** Cells that had been executed before this notebook was opened. */
+  get done(): number {
+    return this.#base?.done ?? 0;
+  }
+
   /** The process that holds the state after the last cell, while it lives. */
   get leaf(): ForkableKernel | undefined {
     return this.#leaf;
@@ -150,9 +155,12 @@ export class LiveNotebook {
     await this.#endLeaf();
   }
 
-  async #begin(
-    { values, onBegin, onEvent, signal }: LiveRunOptions,
-  ): Promise<{ begin: Pick<ExecuteNotebookOptions, 'kernel' | 'from'>; shownFrom: number }> {
+  async #begin({
+    values,
+    onBegin,
+    onEvent,
+    signal,
+  }: LiveRunOptions): Promise<{ begin: Pick<ExecuteNotebookOptions, 'kernel' | 'from'>; shownFrom: number }> {
     try {
       const before = this.#base;
       const { node, from } = await this.#forkAt(values, signal);

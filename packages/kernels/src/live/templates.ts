@@ -135,7 +135,10 @@ async function execute(tree: ForkTree, { cells }: TemplateRequest) {
   if (others.length > 0) throw new Error(`its first cells take what may change unseen: ${others.join(', ')}`);
   const own = tree.recipe.directory.path;
   const outside = files.filter((path) => !path.startsWith(`${own}/`) && path !== own);
-  return { replay, files: new Map(await Promise.all(outside.map(async (path) => [path, await look(path)] as const))) };
+  return {
+    replay,
+    files: new Map(await Promise.all(outside.map(async (path) => [path, await look(path)] as const))),
+  };
 }
 
 async function isUnchanged(files: ReadonlyMap<string, string>): Promise<boolean> {

@@ -16,7 +16,11 @@ const TAKES_THE_MOMENT =
  * How many of the first cells come out the same for everybody, whatever the inputs: they may be executed once and
  * copied. What they read from files and elsewhere is watched while they run.
  */
-export function countSharedCells(cells: readonly RunCell[], plan: LivePlan, inputs: readonly string[]): number {
+export function countSharedCells(
+  cells: readonly RunCell[],
+  plan: LivePlan,
+  inputs: readonly string[],
+): number {
   const isOwn = ({ source }: RunCell) => ASKS.test(source) || TAKES_THE_MOMENT.test(source);
   const own = cells.findIndex((cell) => (cell.kind ?? 'code') === 'code' && isOwn(cell));
   return Math.min(own < 0 ? cells.length : own, plan.firstReached(inputs));

@@ -1,0 +1,171 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkSandbox, createLocalProvider, executeNotebook, type LocalProvider } from '../index.ts';
+import { currentSpec } from '../testing/interpreters.ts';
+import { type LiveCase, openLive } from '../testing/run-live.ts';
+import type { LiveBase } from '../types.ts';
+
+const sandbox = await checkSandbox();
+const SECRET = 'canary-4711-of-the-first-person';
+
+/** Whatever a notebook can see of the machine, searched for a text. */
+const SEARCH = `
+import os
+needle = "canary-" + "4711"
+found = []
+def look(path):
+    try:
+        with open(path, "rb") as file:
+            if needle.encode() in file.read(1 << 20): found.append(path)
+    except OSError: pass
+me = str(os.getpid())
+for pid in [each for each in os.listdir("/proc") if each.isdigit() and each != me]:
+    for name in ("environ", "cmdline", "comm"): look(f"/proc/{pid}/{name}")
+for top in ("/tmp", os.path.expanduser("~"), os.path.dirname(os.path.dirname(os.getcwd()))):
+    for folder, _, files in os.walk(top):
+        for name in files:
+            if needle in name: found.append(name)
+            look(os.path.join(folder, name))
+if any(needle in value for value in os.environ.values()): found.append("environment")
+print(found, len([each for each in os.listdir("/proc") if each.isdigit()]))`;
+
+describe.runIf(sandbox.usable)(
+  'people whose processes are copied from the same one',
+  { timeout: 90_000 },
+  () => {
+    let provider: LocalProvider;
+    let data: string;
+    beforeAll(async () => {
+      data = await mkdtemp(join(tmpdir(), 'quire-data-'));
+      provider = createLocalProvider({
+        specs: [{ ...currentSpec, readablePaths: [data] }],
+        isolation: 'sandbox',
+        accounts: 'own',
+        warm: 0,
+        limits: { memoryBytes: 600 * 1024 * 1024, processes: 40 },
+      });
+      await provider.settled();
+    }, 90_000);
+    afterAll(async () => {
+      await provider.close();
+      await rm(data, { recursive: true, force: true });
+    });
+    const open = (env: Record<string, string> = {}): Promise<LiveBase> => {
+      if (!provider.openLive) throw new Error('this machine copies no processes');
+      return provider.openLive('python', { env });
+    };
+    const run = async (base: LiveBase, ...cells: string[]) => {
+      const shown: string[] = [];
+      const outcome = await executeNotebook({
+        kernel: await base.node.fork(),
+        cells: cells.map((source, index) => ({ id: `c${index}`, source })),
+        onEvent: (event) => {
+          if (event.type === 'stream') shown.push(event.text);
+        },
+      });
+      return { outcome: outcome.outcome, code: outcome.failure?.code, text: shown.join('') };
+    };
+
+    it('find nothing of each other in files, variables, processes and command lines', async () => {
+      const first = await open({ TOKEN: SECRET });
+      const second = await open();
+      const busy = run(
+        first,
+        `open("${SECRET}.txt", "w").write("${SECRET}"); open("/tmp/mine", "w").write("${SECRET}"); open(__import__("os").path.expanduser("~/mine"), "w").write("${SECRET}")`,
+        `import subprocess, sys; subprocess.run([sys.executable, "-c", "import time; time.sleep(3)", "${SECRET}"])`,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      const { text } = await run(second, SEARCH);
+      await busy;
+      await Promise.all([first.close(), second.close()]);
+      // Its own first process, and itself.
+      expect(text).toBe('[] 2\n');
+    });
+
+    it('cannot take away what hides the others', async () => {
+      const base = await open();
+      const { text } = await run(
+        base,
+        `import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+above = os.path.dirname(os.path.dirname(os.getcwd()))
+print(libc.umount2(above.encode(), 2), libc.umount2(b"/proc", 2))
+print(libc.unshare(0x10020000), libc.umount2(above.encode(), 2), sorted(os.listdir(above))[:1])`,
+      );
+      await base.close();
+      expect(text).toBe("-1 -1\n0 -1 ['door']\n");
+    });
+
+    it('are stopped for their own memory alone', async () => {
+      const [greedy, modest] = await Promise.all([open(), open()]);
+      const ended = await run(greedy, 'import time\nx = bytearray(900_000_000)\ntime.sleep(5)');
+      const going = await run(modest, 'print("still here")');
+      await Promise.all([greedy.close(), modest.close()]);
+      expect({ ended: ended.code, going: going.text }).toEqual({
+        ended: 'out-of-memory',
+        going: 'still here\n',
+      });
+    });
+
+    it('leave no process and no file behind', async () => {
+      const count = async () => {
+        const base = await open();
+        const { text } = await run(base, 'import os; print(os.readlink("/proc/self/ns/pid"))');
+        await base.close();
+        return text;
+      };
+      const worlds = new Set<string>();
+      for (let index = 0; index < 15; index += 1) worlds.add(await count());
+      const alive = await run(
+        await open(),
+        'import os; print(len([p for p in os.listdir("/proc") if p.isdigit()]))',
+      );
+      expect({ worlds: worlds.size > 0, alive: alive.text }).toEqual({ worlds: true, alive: '2\n' });
+    });
+
+    it('begin behind the first cells of a template, which is made anew when what it read has changed', async () => {
+      const file = join(data, 'numbers.csv');
+      await writeFile(file, 'n\n1\n2\n');
+      const load = `import pandas as pd\nprint(pd.read_csv("${file}").n.sum())`;
+      const notebook: LiveCase = { cells: [load, null, 'print(a)'], reaches: { a: 2 } };
+      const request = {
+        key: 'numbers',
+        spec: 'python',
+        context: {},
+        cells: [{ id: 'c0', source: load }],
+      };
+      const visit = async (a: number) => {
+        const app = openLive(notebook, () => provider.openLive?.('python', {}, 'numbers') as never);
+        const { outcome } = await app.run({ a });
+        const done = app.live.done;
+        await app.live.close();
+        return { outcome, done, shown: { ...app.shown } };
+      };
+      const before = await visit(1);
+      await provider.makeTemplate?.(request);
+      const behind = await visit(2);
+      await writeFile(file, 'n\n1\n2\n3\n');
+      const changed = await visit(3);
+      const shows = (sum: number, a: number) => ({ c0: `[[stdout]]${sum}\n`, c2: `[[stdout]]${a}\n` });
+      expect([before, behind, changed]).toEqual([
+        { outcome: 'succeeded', done: 0, shown: shows(3, 1) },
+        { outcome: 'succeeded', done: 1, shown: shows(3, 2) },
+        { outcome: 'succeeded', done: 0, shown: shows(6, 3) },
+      ]);
+    });
+
+    it('get no template of cells that ask other machines or programs', async () => {
+      await provider.makeTemplate?.({
+        key: 'program',
+        spec: 'python',
+        context: {},
+        cells: [{ id: 'c0', source: 'import subprocess\nsubprocess.run(["true"])' }],
+      });
+      const base = await provider.openLive?.('python', {}, 'program');
+      expect(base?.done).toBe(0);
+      await base?.close();
+    });
+  },
+);
