@@ -107,6 +107,24 @@ describe('where an execution begins', { timeout: 60_000 }, () => {
     ).toEqual([0, 2, 2]);
   });
 
+  it('leaves out cells below that the change does not concern, and keeps what they show', async () => {
+    const notebook: LiveCase = {
+      cells: ['made = []', null, 'print(b)', 'made.append(a)\nprint("a", a)', 'print("b", b, len(made))'],
+      reaches: { a: 3, b: 2 },
+      independent: { b: ['c3'] },
+    };
+    const once: LiveCase = { ...notebook, cells: notebook.cells.with(4, 'print("b", b)') };
+    const app = openLive(once, () => provider.openLive?.('python') as never);
+    const first = await app.run({ a: 1, b: 1 });
+    const second = await app.run({ a: 1, b: 2 });
+    const third = await app.run({ a: 3, b: 2 });
+    await app.live.close();
+    expect({ from: [first.from, second.from, third.from], shown: app.shown }).toEqual({
+      from: [0, 2, 2],
+      shown: { c2: '[[stdout]]2\n', c3: '[[stdout]]a 3\n', c4: '[[stdout]]b 2\n' },
+    });
+  });
+
   it('is the first cell where a file stays open or a thread runs, because such a process cannot be copied', async () => {
     const open = EXACTNESS_CASES['a file that stays open'] as LiveCase;
     const thread = EXACTNESS_CASES['a thread that works on'] as LiveCase;

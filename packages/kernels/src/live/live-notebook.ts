@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ForkRefusedError, KernelError } from '../errors.ts';
-import { executeNotebook } from '../run/execute-notebook.ts';
+import { executeNotebook, SKIP_TAG } from '../run/execute-notebook.ts';
 import type { ExecuteNotebookOptions, RunCell, RunEvent, RunOutcome } from '../run/types.ts';
 import type { ContextFile, ForkableKernel, LiveBase, StartTrace } from '../types.ts';
 import { FileState } from './file-state.ts';
@@ -17,6 +17,8 @@ export interface LivePlan {
   readonly settingCell: number;
   /** Position of the first cell that changes of these inputs may reach; the number of cells when none is. */
   readonly firstReached: (names: readonly string[]) => number;
+  /** Ids of cells that surely show the same, and leave nothing that later cells need, when these inputs change. */
+  readonly independent: (names: readonly string[]) => ReadonlySet<string>;
   /** Places where a checkpoint saves work: before the first cells that inputs reach. */
   readonly boundaries: ReadonlySet<number>;
 }
@@ -101,13 +103,17 @@ export class LiveNotebook {
     const { values, onBegin, ...rest } = options;
     await this.#endLeaf();
     let lastKept = performance.now();
+    const independent = this.#independent(values);
     const { begin, shownFrom } = await this.#begin(options);
+    // A process that left cells out has not the state that a checkpoint stands for.
+    const complete = values.cells.findIndex(({ id }, index) => index >= shownFrom && independent.has(id));
     const outcome = await executeNotebook({
       ...rest,
       ...begin,
-      cells: values.cells,
+      cells: shownFrom === 0 ? values.cells : values.cells.map((cell) => leaveOut(cell, independent)),
       beforeCell: async (kernel, index) => {
         this.#leaf = kernel as ForkableKernel;
+        if (complete >= 0 && index > complete && shownFrom > 0) return kernel;
         if (!this.#plan.boundaries.has(index) || performance.now() - lastKept < this.#worthKeepingMs)
           return kernel;
         const next = await this.#keep(kernel as ForkableKernel, index, values);
@@ -118,6 +124,12 @@ export class LiveNotebook {
     });
     this.#noteShown(values, outcome, shownFrom);
     return outcome;
+  }
+
+  /** Cells whose results stay as they are shown; none while what is shown is not whole. */
+  #independent(values: LiveValues): ReadonlySet<string> {
+    if (!this.#shown || this.#shownUntil < values.cells.length) return NONE;
+    return this.#plan.independent(this.#changed(this.#shown, values));
   }
 
   #noteShown(values: LiveValues, outcome: RunOutcome, from: number): void {
@@ -268,6 +280,12 @@ export class LiveNotebook {
     await checkpoint.files.forget();
     if (checkpoint.node !== this.#base?.node) await checkpoint.node.kill();
   }
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function leaveOut(cell: RunCell, independent: ReadonlySet<string>): RunCell {
+  return independent.has(cell.id) ? { ...cell, tags: [...(cell.tags ?? []), SKIP_TAG] } : cell;
 }
 
 /** Runs code of ours that leaves no trace in the notebook's history. @throws KernelError when it fails */

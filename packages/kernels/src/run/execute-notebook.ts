@@ -18,7 +18,8 @@ import type {
 
 /** Errors in a cell with this tag are what its author wants to show. */
 const EXPECTED_ERROR_TAG = 'raises-exception';
-const SKIP_TAG = 'skip-execution';
+/** A cell with this tag is left out. */
+export const SKIP_TAG = 'skip-execution';
 
 /**
  * Executes the code cells in order on one kernel and tells everything through `onEvent`. Never rejects: what goes

@@ -6,6 +6,8 @@ export interface LiveCase {
   readonly cells: readonly (string | null)[];
   /** By input, the position of the first cell that it reaches. */
   readonly reaches: Readonly<Record<string, number>>;
+  /** By input, ids of cells that its change leaves as they are. */
+  readonly independent?: Readonly<Record<string, readonly string[]>>;
 }
 export type Inputs = Readonly<Record<string, number | string>>;
 
@@ -16,10 +18,11 @@ export function cellsOf({ cells }: LiveCase, inputs: Inputs): RunCell[] {
   return cells.map((source, index) => ({ id: `c${index}`, source: source ?? assign(inputs) }));
 }
 
-export function openLive({ cells, reaches }: LiveCase, open: () => Promise<LiveBase>) {
+export function openLive({ cells, reaches, independent = {} }: LiveCase, open: () => Promise<LiveBase>) {
   const plan: LivePlan = {
     settingCell: cells.indexOf(null),
     firstReached: (names) => Math.min(cells.length, ...names.map((name) => reaches[name] ?? 0)),
+    independent: ([name, ...more]) => new Set(name && more.length === 0 ? independent[name] : []),
     boundaries: new Set(Object.values(reaches)),
   };
   // However quick a cell is: what is tested is that nothing of what was before is lost or added.
@@ -40,9 +43,12 @@ export function openLive({ cells, reaches }: LiveCase, open: () => Promise<LiveB
         ...(signal && { signal }),
         onBegin: (begin) => {
           from = begin.from;
-          for (let index = from; index < cells.length; index += 1) delete shown[`c${index}`];
+          if (from === 0) for (const id of Object.keys(shown)) delete shown[id];
         },
-        onEvent: (event) => show(shown, event),
+        onEvent: (event) => {
+          if (event.type === 'cell-started') delete shown[event.cellId];
+          show(shown, event);
+        },
       });
       return { from, outcome: outcome.outcome };
     },

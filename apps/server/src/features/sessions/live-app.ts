@@ -42,7 +42,7 @@ export async function openLiveApp(dependencies: SessionDependencies, held: Held)
     const filled = await fillIn(dependencies, { notebook, parameters, userId: held.person });
     return { parameters, filled, cells: toRunCells(withSettingCell(notebook, filled), held.withholds_code) };
   };
-  const live = await makeLive(dependencies, held, fill);
+  const live = await makeLive(dependencies, held, { notebook, fill });
   return {
     fill,
     run: (inputs, hooks) =>
@@ -83,7 +83,7 @@ type Live = { notebook: LiveNotebook; template: TemplateRequest | null };
 async function makeLive(
   dependencies: SessionDependencies,
   held: Held,
-  fill: LiveApp['fill'],
+  { notebook: document, fill }: { notebook: Notebook; fill: LiveApp['fill'] },
 ): Promise<Live | null> {
   const { kernels, environment, notebooks, kernelEnv } = dependencies;
   const { openLive } = kernels;
@@ -91,7 +91,7 @@ async function makeLive(
   const dataflow = await notebooks.dataflowForRun(held.notebook_id, held.version);
   const { cells } = await fill({});
   const settingCell = cells.findIndex(({ tags }) => tags?.includes(INJECTED_TAG));
-  const plan = planLive(cells, dataflow, settingCell);
+  const plan = planLive({ cells, dataflow, notebook: document }, settingCell);
   const shared = countSharedCells(
     cells,
     plan,

@@ -1,5 +1,7 @@
+import { analyzeNotebook, planRerun, toAnalysisCells } from '@quire/analysis';
 import type { Dataflow } from '@quire/contract';
 import type { LivePlan, RunCell } from '@quire/kernels';
+import type { Notebook } from '@quire/notebook';
 
 /** Code that may look at any name without writing it: what stands above and below it may not be told apart. */
 const LOOKS_AT_EVERYTHING =
@@ -27,7 +29,12 @@ export function countSharedCells(
 }
 
 /** What of a notebook can stay when its inputs change. `cells` are those that run, the one that sets values included. */
-export function planLive(cells: readonly RunCell[], dataflow: Dataflow, settingCell: number): LivePlan {
+export function planLive(
+  { cells, dataflow, notebook }: { cells: readonly RunCell[]; dataflow: Dataflow; notebook: Notebook },
+  settingCell: number,
+): LivePlan {
+  const analysed = toAnalysisCells(notebook);
+  const graph = analyzeNotebook(analysed);
   const code = cells.map((cell) => ((cell.kind ?? 'code') === 'code' ? cell.source : ''));
   const positions = new Map(cells.map(({ id }, index) => [id, index]));
   const reachedByName = new Map(
@@ -40,11 +47,16 @@ export function planLive(cells: readonly RunCell[], dataflow: Dataflow, settingC
     const mentioned = firstAfter(code, settingCell, (text) => mentions(text, name));
     return Math.min(firstWild, mentioned, ...reached);
   };
+  const firstAsking = Math.min(firstWild, firstAfter(code, settingCell, (text) => ASKS.test(text)));
   const firsts = new Map(dataflow.inputs.map(({ name }) => [name, firstOf(name)]));
   return {
     settingCell,
-    // An input that the analysis does not know is as good as one that reaches everything.
-    firstReached: (names) => Math.min(cells.length, ...names.map((name) => firsts.get(name) ?? settingCell)),
+    // What is no input of the notebook as a whole is asked for by a cell, through the helper.
+    firstReached: (names) => Math.min(cells.length, ...names.map((name) => firsts.get(name) ?? firstAsking)),
+    independent: (names) => {
+      const { fromStart, skip } = planRerun({ graph, cells: analysed }, { names });
+      return new Set(fromStart || names.some((name) => !firsts.has(name)) ? [] : skip);
+    },
     boundaries: new Set([
       ...firsts.values(),
       ...code.flatMap((text, index) => (ASKS.test(text) ? [index] : [])),
