@@ -3,12 +3,14 @@ import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import './ui/tokens.css';
 import './ui/global.css';
+import './ui/print.css';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { onReachableAgain, reportUnreachable } from './features/hub/connection.ts';
 import { createQueryClient } from './query-client.ts';
+import { EMBED_PATH } from './routes/root-layout.tsx';
 import { createAppRouter } from './routes/router.tsx';
 import { cssVariables, theme } from './ui/theme.ts';
 
@@ -17,6 +19,8 @@ const queryClient = createQueryClient({
   onSignedOut: () => {
     const { location } = router.state;
     if (location.pathname === '/sign-in' || location.pathname === '/welcome') return;
+    // A frame says by itself how to go on: signing in does not work in it.
+    if (location.pathname.startsWith(EMBED_PATH)) return;
     queryClient.clear();
     void router.navigate({ to: '/sign-in', search: { from: location.href }, replace: true });
   },

@@ -1,6 +1,6 @@
-import { frameUrl } from 'virtual:output-frame';
 import { useEffect, useRef, useState } from 'react';
 import { chooseRenderer } from './choose-renderer.ts';
+import { frameAddress } from './frame-address.ts';
 import { FrameConnection, type FrameFault } from './frame-connection.ts';
 import type { FromFrame } from './frame-protocol.ts';
 import { FramedItems } from './framed-items.ts';
@@ -50,10 +50,16 @@ export function FramedOutputs({ outputs, setup, theme, title }: FramedOutputsPro
   const [asked, setAsked] = useState<Asked | null>(null);
   const [blocked, setBlocked] = useState<readonly string[]>([]);
   const [attempt, setAttempt] = useState(0);
+  const [hasDrawn, setHasDrawn] = useState(false);
+  useEffect(() => {
+    if (!isLive) setHasDrawn(false);
+  }, [isLive]);
 
   const onMessage = (message: FromFrame) => {
-    if (message.type === 'height') setHeight(message.height);
-    else if (message.type === 'blocked') setBlocked((known) => addAddress(known, message.address));
+    if (message.type === 'height') {
+      setHeight(message.height);
+      setHasDrawn(true);
+    } else if (message.type === 'blocked') setBlocked((known) => addAddress(known, message.address));
     else if (!hasReaderActed()) return;
     else if (message.type === 'open-link') setAsked({ type: 'link', href: message.href });
     else if (message.type === 'zoom-image') setAsked({ type: 'image', src: message.src, alt: message.alt });
@@ -65,7 +71,12 @@ export function FramedOutputs({ outputs, setup, theme, title }: FramedOutputsPro
   };
 
   return (
-    <div ref={place} className={classes.framed} style={{ minHeight: fault ? undefined : height }}>
+    <div
+      ref={place}
+      className={classes.framed}
+      data-frame={hasDrawn || fault ? 'drawn' : 'drawing'}
+      style={{ minHeight: fault ? undefined : height }}
+    >
       {isLive && !fault && (
         <Frame key={attempt} {...{ outputs, setup, theme, title, height, onMessage }} onFault={setFault} />
       )}
@@ -121,7 +132,7 @@ function Frame({ outputs, setup, theme, title, height, onMessage, onFault }: Fra
     });
     setTalk({ connection, items: new FramedItems() });
     // Only now, so that no message of the frame can come before there is someone to hear it.
-    frame.src = frameUrl;
+    frame.src = frameAddress();
     return () => connection.close();
   }, []);
   useEffect(() => talk?.connection.look(look), [talk, look]);

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { pageFrames } from './frame-budget.ts';
+import { useIsPrinting } from './printing.ts';
 
 /** Frames are made this far before they scroll into view, so that they are there when looked at. */
 const NEAR = '800px 0px';
@@ -7,6 +8,7 @@ const NEAR = '800px 0px';
 /** Whether the frame that belongs in `place` should exist now: from when it first comes near, until evicted. */
 export function useLiveFrame(place: RefObject<HTMLElement | null>): boolean {
   const [isLive, setIsLive] = useState(false);
+  const isPrinting = useIsPrinting();
   useEffect(() => {
     const node = place.current;
     if (!node) return;
@@ -34,5 +36,6 @@ export function useLiveFrame(place: RefObject<HTMLElement | null>): boolean {
       pageFrames.remove(key);
     };
   }, [place]);
-  return isLive;
+  // On paper everything is in view.
+  return isLive || isPrinting;
 }

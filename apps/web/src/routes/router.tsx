@@ -115,6 +115,31 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('../features/runs/run-page.tsx'), 'RunPage'),
 });
 
+const look = createRoute({
+  ...signedIn,
+  path: '/looks/$id',
+  component: lazyRouteComponent(() => import('../features/sessions/look-page.tsx'), 'LookPage'),
+});
+/** In a frame on a page of another site; who is not signed in there is told how. */
+const embed = createRoute({
+  getParentRoute: () => root,
+  path: '/embed/$token',
+  component: lazyRouteComponent(() => import('../features/embeds/embed-page.tsx'), 'EmbedPage'),
+});
+const embedAllow = createRoute({
+  ...signedIn,
+  path: '/embed-allow',
+  component: lazyRouteComponent(() => import('../features/embeds/allow-page.tsx'), 'AllowPage'),
+});
+const arrange = createRoute({
+  getParentRoute: () => notebook,
+  path: '/arrange',
+  component: lazyRouteComponent(
+    () => import('../features/notebooks/arrange/arrange-page.tsx'),
+    'ArrangePage',
+  ),
+});
+
 const spaces = createRoute({
   ...signedIn,
   path: '/spaces',
@@ -169,9 +194,12 @@ const routeTree = root.addChildren([
   home,
   search,
   publish,
-  notebook.addChildren([readNotebook, readVersion, notebookHistory, notebookRuns, runNotebook, app]),
+  notebook.addChildren([readNotebook, readVersion, notebookHistory, notebookRuns, runNotebook, app, arrange]),
   runs,
   run,
+  look,
+  embed,
+  embedAllow,
   spaces,
   space.addChildren([spaceShelf, spaceMembers, spaceSettings]),
   person,

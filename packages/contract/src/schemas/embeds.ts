@@ -62,6 +62,8 @@ export const embedView = z.object({
   id: embedId,
   notebook: z.object({ space: spaceRef, slug: notebookSlug, title: z.string() }),
   visitor: person,
+  /** The pages that may show it. */
+  origins: z.array(z.string()),
   /** Inputs that are shown and cannot be changed. */
   fixed: z.object({ schema: jsonSchema, parameters: values }),
   /** The visitor's open app in this frame, where there is one of the newest version. */

@@ -148,6 +148,7 @@ export function createEmbedsService({ db, secret, notebooks, sessions, findCalle
           slug: notebookSlug.parse(version.slug),
           title: version.title,
         },
+        origins: row.origins,
         visitor: { handle: handle.parse(caller.handle), name: caller.name },
         fixed: { schema: version.parameters, parameters: shown },
         session: await sessions.findEmbedded(caller, row.id, version.number),

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTimeout } from '@mantine/hooks';
-import type { NotebookPage, RunSummary } from '@quire/contract';
+import type { NotebookPage, Preset, RunSummary } from '@quire/contract';
 import { IconHistory, IconLink } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
@@ -11,11 +11,15 @@ import { Notice } from '../../ui/describe-error.ts';
 import { TextSkeleton } from '../../ui/states.tsx';
 import { showError } from '../../ui/toast.ts';
 import { sayDuration } from '../../ui/words.ts';
+import { choosePreset } from '../presets/choose-default.ts';
+import { PresetsMenu } from '../presets/presets-menu.tsx';
+import { presetsQuery } from '../presets/queries.ts';
 import { runQuery, runsQuery } from '../runs/queries.ts';
 import { elapsedOf } from '../runs/remaining-time.ts';
 import { RunRow } from '../runs/run-row.tsx';
 import { useStartRun } from '../runs/use-start-run.ts';
 import classes from './app-panel.module.css';
+import { checkEntries } from './check-entries.ts';
 import type { Entries, InputField } from './input-field.ts';
 import { InputsForm } from './inputs-form.tsx';
 import {
@@ -36,7 +40,7 @@ export function AppPanel({ page }: { page: NotebookPage }) {
   const fields = useMemo(() => readFields(page.current.parameters), [page.current.parameters]);
   const filter = { space: page.space.slug, slug: page.slug };
   const runs = useInfiniteQuery(runsQuery(filter, LAST_RUNS_SHOWN)).data?.pages[0]?.runs ?? [];
-  const prefill = usePrefill(fields);
+  const prefill = usePrefill(page, fields);
   const [taken, setTaken] = useState<{ prefill: Prefill; key: string } | null>(null);
   const lastRun = runs.find((run) => Object.keys(run.parameters).length > 0);
   const current = taken ?? (prefill && { prefill, key: 'address' });
@@ -85,7 +89,7 @@ type AppFormProps = {
   readonly fields: readonly InputField[];
   readonly prefill: Prefill;
   readonly lastRun: RunSummary | undefined;
-  readonly onTake: (run: RunSummary) => void;
+  readonly onTake: (inputs: Pick<RunSummary, 'parameters'> & { readonly id: string }) => void;
 };
 
 function AppForm({ page, fields, prefill, lastRun, onTake }: AppFormProps) {
@@ -117,6 +121,15 @@ function AppForm({ page, fields, prefill, lastRun, onTake }: AppFormProps) {
             </Button>
           )}
           <CopyLinkButton page={page} fields={fields} entries={entries} />
+          <PresetsMenu
+            at={{ space: page.space.slug, slug: page.slug }}
+            canShare={page.can.publish}
+            onTake={(preset) => onTake({ id: preset.id, parameters: preset.parameters })}
+            current={() => {
+              const checked = checkEntries(fields, entries);
+              return checked.ok ? checked.values : null;
+            }}
+          />
         </div>
       )}
       <InputsForm
@@ -170,18 +183,29 @@ function sayCopied(missing: readonly string[]): string {
 }
 
 /** What the address gives the form: values, or a run to take them from. `null` while that run is on its way. */
-function usePrefill(fields: readonly InputField[]): Prefill | null {
+function usePrefill(page: NotebookPage, fields: readonly InputField[]): Prefill | null {
   const search = useSearch({ strict: false }) as Readonly<Record<string, unknown>>;
   // The address changes with the form; only what it said at first fills the form in.
   const [first] = useState(search);
   const from = typeof first.from === 'string' ? first.from : '';
   const { data: run, error } = useQuery({ ...runQuery(from), enabled: from !== '' });
+  const named = typeof first.preset === 'string' ? first.preset : null;
+  const presets = useQuery({ ...presetsQuery(page.space.slug, page.slug), enabled: from === '' });
+  const isWaiting = from === '' && presets.isPending;
+  const [saved, setSaved] = useState<Preset | null | undefined>(undefined);
+  // What the form starts with is decided once; saving other inputs later does not change what somebody typed.
+  if (saved === undefined && !isWaiting) setSaved(choosePreset(presets.data ?? [], named));
   return useMemo(() => {
-    if (from === '') return readLinkValues(fields, first);
+    if (from === '') {
+      const linked = readLinkValues(fields, first);
+      if (Object.keys(linked.entries).length > 0 || linked.notes.length > 0) return linked;
+      if (saved === undefined) return null;
+      return saved === null ? linked : readRunValues(fields, saved.parameters);
+    }
     if (run) return readRunValues(fields, run.parameters);
     const note = 'The run whose inputs this form should take over is not there any more.';
     return error ? { entries: {}, notes: [note] } : null;
-  }, [fields, first, from, run, error]);
+  }, [fields, first, from, run, error, saved]);
 }
 
 /** How long this notebook took me: the median of what is at hand. */

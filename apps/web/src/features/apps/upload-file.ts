@@ -7,6 +7,7 @@ import {
   type Upload,
   upload as uploadSchema,
 } from '@quire/contract';
+import { frameHeaders } from '../../api.ts';
 
 export type Uploading = { readonly done: Promise<Upload>; readonly cancel: () => void };
 
@@ -32,6 +33,7 @@ export function uploadFile(file: File, onProgress: (share: number) => void): Upl
     request.open(endpoint.method, urlOf('', endpoint, { query: { name: file.name } }));
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.setRequestHeader('accept', 'application/json, application/problem+json');
+    for (const [name, value] of Object.entries(frameHeaders())) request.setRequestHeader(name, value);
     request.send(file);
   });
   return { done, cancel: () => request.abort() };

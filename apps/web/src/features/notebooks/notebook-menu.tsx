@@ -7,12 +7,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { showDone, showError } from '../../ui/toast.ts';
+import { EmbedsDialog } from '../embeds/embeds-dialog.tsx';
 import { EditDetails } from './edit-details.tsx';
 import { notebookParams, notebookQuery } from './queries.ts';
 
 /** What can be done with a notebook besides reading and running it. */
 export function NotebookMenu({ page }: { page: NotebookPage }) {
   const [isEditing, editing] = useDisclosure(false);
+  const [isEmbedding, embedding] = useDisclosure(false);
   const setArchived = useSetArchived(page);
   if (!page.can.readCode && !page.can.publish && !page.can.manage) return null;
   const params = { ...notebookParams(page.space.slug, page.slug), number: page.version };
@@ -31,6 +33,14 @@ export function NotebookMenu({ page }: { page: NotebookPage }) {
             </Menu.Item>
           )}
           {page.can.manage && <Menu.Item onClick={editing.open}>Edit details</Menu.Item>}
+          {page.can.publish && page.can.readCode && (
+            <Menu.Item component={Link} to={`/n/${page.space.slug}/${page.slug}/arrange`}>
+              Arrange the app
+            </Menu.Item>
+          )}
+          {page.can.manage && page.can.run && (
+            <Menu.Item onClick={embedding.open}>Show in other pages</Menu.Item>
+          )}
           {page.can.readCode && (
             <Menu.Item
               component="a"
@@ -50,6 +60,7 @@ export function NotebookMenu({ page }: { page: NotebookPage }) {
           )}
         </Menu.Dropdown>
       </Menu>
+      {isEmbedding && <EmbedsDialog page={page} onClose={embedding.close} />}
       {isEditing && <EditDetails page={page} onClose={editing.close} />}
     </>
   );

@@ -6,12 +6,14 @@ import {
   IconDots,
   IconDownload,
   IconLink,
+  IconPrinter,
   IconRefresh,
   IconTrash,
 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../../api.ts';
+import { printPage } from '../../outputs/printing.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { copyText } from '../../ui/copy-text.ts';
 import { Notice } from '../../ui/describe-error.ts';
@@ -47,6 +49,9 @@ export function RunActions({ run }: { run: Run }) {
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconLink size={16} />} onClick={() => void copyLink(run)}>
             Copy link
+          </Menu.Item>
+          <Menu.Item leftSection={<IconPrinter size={16} />} onClick={() => void printPage()}>
+            Print or save as PDF
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={deleting.open}>

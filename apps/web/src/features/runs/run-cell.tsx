@@ -6,6 +6,7 @@ import { fromRun, type ShownBundle } from '../../outputs/shown-output.ts';
 import { CodeBlock } from '../../ui/code/code-block.tsx';
 import { Markdown } from '../../ui/markdown/markdown.tsx';
 import { sayDuration } from '../../ui/words.ts';
+import { ResultTools } from './result-tools.tsx';
 import classes from './run-cell.module.css';
 import { makeReadable } from './run-content.ts';
 import { useNow } from './use-now.ts';
@@ -84,6 +85,11 @@ export const RunCell = memo(function RunCell(props: RunCellProps) {
         {isRunning && !isStale && <RunningNote startedAt={run.startedAt} />}
         {code !== null && outputs.length === 0 && !isRunning && (
           <p className={classes.nothing}>{sayNothing(run, isOver)}</p>
+        )}
+        {outputs.length > 0 && !isRunning && (
+          <div className={classes.tools}>
+            <ResultTools cell={cell} outputs={fromRun(outputs)} label={label} loadValue={loadValue} />
+          </div>
         )}
       </div>
     </div>

@@ -1,8 +1,8 @@
 import { Button, Switch, useComputedColorScheme } from '@mantine/core';
 import { HubError, isFinished, type Run } from '@quire/contract';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useCallback, useMemo, useState } from 'react';
 import { api } from '../../api.ts';
 import type { LoadValue } from '../../outputs/large-values.ts';
 import { SpaceLink } from '../../ui/bits.tsx';
@@ -10,7 +10,11 @@ import { Page, PageHeader, useTitle } from '../../ui/page.tsx';
 import { ErrorState, PageSkeleton } from '../../ui/states.tsx';
 import { showError } from '../../ui/toast.ts';
 import { InputChips } from '../apps/input-chips.tsx';
+import { BehindPanel } from './behind/behind-panel.tsx';
+import { focusInput } from './focus-input.ts';
+import { PrintHeader } from './print-header.tsx';
 import { runQuery } from './queries.ts';
+import { ResultToolsProvider } from './result-tools.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunFailurePanel } from './run-failure-panel.tsx';
 import classes from './run-page.module.css';
@@ -22,6 +26,7 @@ import { RunStatusPanel } from './run-status-panel.tsx';
 import { useShowCode } from './show-code.ts';
 import { useJump } from './use-jump.ts';
 import { useLiveRun } from './use-live-run.ts';
+import { usePrintKey } from './use-print-key.ts';
 import { useRunNotebook } from './use-run-notebook.ts';
 
 /** One run of mine, live while it goes on and as it was afterwards. */
@@ -70,10 +75,14 @@ function RunView({ run }: { run: Run }) {
     async ({ hash }) => (await api.runs.getRunBlob({ params: { id: run.id, hash: hash as never } })).blob(),
     [run.id],
   );
+  const [behind, setBehind] = useState<string | null>(null);
+  usePrintKey();
   useTitle(titleOfRun(run.notebook.title, shownStatus, progress));
 
   return (
     <Page width="wide">
+      <PrintHeader of={run} at={run.finishedAt ?? run.createdAt} />
+      {behind !== null && <BehindRun run={run} cellId={behind} onClose={() => setBehind(null)} />}
       <PageHeader
         above={<Whereabouts run={run} />}
         title={run.notebook.title}
@@ -114,18 +123,37 @@ function RunView({ run }: { run: Run }) {
               onChange={(event) => setShowsCode(event.currentTarget.checked)}
             />
           )}
-          <RunResults
-            run={run}
-            state={state}
-            status={shownStatus}
-            sections={sections}
-            showsCode={showsCode && run.canReadCode}
-            theme={theme}
-            loadValue={loadValue}
-          />
+          <ResultToolsProvider onShowBehind={run.canReadCode ? setBehind : null}>
+            <RunResults
+              run={run}
+              state={state}
+              status={shownStatus}
+              sections={sections}
+              showsCode={showsCode && run.canReadCode}
+              theme={theme}
+              loadValue={loadValue}
+            />
+          </ResultToolsProvider>
         </div>
       </div>
     </Page>
+  );
+}
+
+/** The code behind one result of a run; its inputs are changed in the form that starts the next one. */
+function BehindRun({ run, cellId, onClose }: { run: Run; cellId: string; onClose: () => void }) {
+  const navigate = useNavigate();
+  const { space, slug, title } = run.notebook;
+  return (
+    <BehindPanel
+      document={run}
+      of={{ space: space.slug, slug, title, version: run.version }}
+      cellId={cellId}
+      onGoToInput={(name) =>
+        void navigate({ to: `/n/${space.slug}/${slug}/run?from=${run.id}` }).then(() => focusInput(name))
+      }
+      onClose={onClose}
+    />
   );
 }
 

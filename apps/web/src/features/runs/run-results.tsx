@@ -1,8 +1,11 @@
-import { isFinished, type Run, type RunState, type RunStatus } from '@quire/contract';
-import { useMemo, useRef } from 'react';
+import { type CellView, isFinished, type Run, type RunState, type RunStatus } from '@quire/contract';
+import { type ReactNode, useMemo, useRef } from 'react';
 import type { LoadValue } from '../../outputs/large-values.ts';
+import { useIsPrinting } from '../../outputs/printing.ts';
 import type { ShownBundle } from '../../outputs/shown-output.ts';
 import { withoutRepeatedTitle } from '../notebooks/repeated-title.ts';
+import { blocksOf } from './cell-blocks.ts';
+import { CellBlocks } from './cell-blocks-view.tsx';
 import { ProseCell, RunCell } from './run-cell.tsx';
 import { anchorsByCell, arrangeContent, cellOf, collectSetups } from './run-content.ts';
 import classes from './run-results.module.css';
@@ -36,31 +39,44 @@ export function RunResults(props: RunResultsProps) {
   const { reached, ahead } = arrangeContent({ cells, sections }, state, isWhole ? 'succeeded' : status);
   const anchors = useMemo(() => anchorsByCell(headings), [headings]);
   const labels = useMemo(() => labelCells(sections), [sections]);
+  const isPrinting = useIsPrinting();
   const setups = useRef<ReadonlyMap<string, readonly ShownBundle[]>>(new Map());
   setups.current = collectSetups(run.cells, state, setups.current);
+
+  // A cell that failed is shown wherever its author put it.
+  const blocks = useMemo(
+    () =>
+      blocksOf(
+        failedCell === null
+          ? reached
+          : reached.map((cell) => (cell.id === failedCell ? inSight(cell) : cell)),
+        showsCode,
+      ),
+    [reached, failedCell, showsCode],
+  );
+  const renderCell = (cell: CellView): ReactNode =>
+    cell.type === 'markdown' ? (
+      <ProseCell key={cell.id} cell={cell} anchors={anchors.get(cell.id) ?? NO_ANCHORS} />
+    ) : cell.type === 'code' ? (
+      <RunCell
+        key={cell.id}
+        cell={cell}
+        run={cellOf(state, cell.id)}
+        isOver={isOver}
+        showsCode={showsCode}
+        theme={isPrinting ? 'light' : theme}
+        label={labels.get(cell.id) ?? 'Result'}
+        setup={setups.current.get(cell.id) ?? NO_SETUP}
+        loadValue={loadValue}
+        errorMeaning={failedCell === cell.id ? 'failed' : errorMeaning}
+        isStale={stale?.has(cell.id) ?? false}
+      />
+    ) : null;
 
   return (
     <div ref={element} className={classes.results} data-code={showsCode || undefined}>
       <h2 className="q-visually-hidden">Results</h2>
-      {reached.map((cell) =>
-        cell.type === 'markdown' ? (
-          <ProseCell key={cell.id} cell={cell} anchors={anchors.get(cell.id) ?? NO_ANCHORS} />
-        ) : cell.type === 'code' ? (
-          <RunCell
-            key={cell.id}
-            cell={cell}
-            run={cellOf(state, cell.id)}
-            isOver={isOver}
-            showsCode={showsCode}
-            theme={theme}
-            label={labels.get(cell.id) ?? 'Result'}
-            setup={setups.current.get(cell.id) ?? NO_SETUP}
-            loadValue={loadValue}
-            errorMeaning={failedCell === cell.id ? 'failed' : errorMeaning}
-            isStale={stale?.has(cell.id) ?? false}
-          />
-        ) : null,
-      )}
+      <CellBlocks blocks={blocks} renderCell={renderCell} isOpen={isPrinting} />
       {ahead.length > 0 && (
         <p className={classes.ahead}>
           {isOver ? 'Not run: ' : 'Still to come: '}
@@ -70,6 +86,8 @@ export function RunResults(props: RunResultsProps) {
     </div>
   );
 }
+
+const inSight = ({ layout: _layout, ...cell }: CellView): CellView => cell;
 
 const NO_ANCHORS: readonly string[] = [];
 const NO_SETUP: readonly ShownBundle[] = [];

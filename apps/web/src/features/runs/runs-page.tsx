@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import { Page, PageHeader, useTitle } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { OpenApps } from '../sessions/open-apps.tsx';
+import { SharedWithMe } from '../sessions/shared-with-me.tsx';
 import { type RunFilter, runsQuery } from './queries.ts';
 import { RunList } from './run-list.tsx';
 import { STATUS_LABELS } from './run-progress.ts';
@@ -25,6 +26,7 @@ export function RunsPage() {
   return (
     <Page>
       <PageHeader title="My runs" summary="Only you can see your runs and what came out of them." />
+      <SharedWithMe />
       <OpenApps />
       <RunFilters filter={filter} onChange={setFilter} />
       <RunList filter={filter} empty={<NoRuns isFiltered={isFiltered} onClear={() => setFilter({})} />} />

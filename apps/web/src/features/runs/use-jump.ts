@@ -1,4 +1,5 @@
 import { useCallback, useRef } from 'react';
+import { REVEAL_EVENT } from './cell-blocks-view.tsx';
 import { cellAnchor } from './run-cell.tsx';
 import type { RunSection } from './run-sections.ts';
 
@@ -9,8 +10,15 @@ export function useJump(sections: readonly RunSection[]): (cellId: string) => vo
   return useCallback((cellId: string) => {
     const section = known.current.find((candidate) => candidate.cellId === cellId);
     const ids = [cellId, ...(section?.codeCellIds ?? [])];
-    const target = ids.map((id) => document.getElementById(cellAnchor(id))).find((node) => node !== null);
-    target?.scrollIntoView({ block: 'start', behavior: 'smooth' });
-    target?.focus({ preventScroll: true });
+    const find = () => ids.map((id) => document.getElementById(cellAnchor(id))).find((node) => node !== null);
+    const go = () => {
+      const target = find();
+      target?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+      target?.focus({ preventScroll: true });
+    };
+    if (find()) return go();
+    // It may stand behind a tab, which opens when it hears of it.
+    window.dispatchEvent(new CustomEvent(REVEAL_EVENT, { detail: ids }));
+    requestAnimationFrame(go);
   }, []);
 }

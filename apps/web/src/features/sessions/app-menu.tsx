@@ -1,13 +1,16 @@
 import { Button, Menu } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import type { Session } from '@quire/contract';
-import { IconChevronDown, IconDownload, IconRefresh, IconX } from '@tabler/icons-react';
+import { IconChevronDown, IconDownload, IconEye, IconPrinter, IconRefresh, IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { saveFile } from '../../outputs/page-actions.ts';
+import { printPage } from '../../outputs/printing.ts';
 import { showDone, showError } from '../../ui/toast.ts';
 import { nameIn } from '../runs/download-run.ts';
 import { sessionsKey } from './queries.ts';
+import { ShareDialog } from './share-dialog.tsx';
 
 type AppMenuProps = {
   readonly session: Session;
@@ -22,44 +25,56 @@ export function AppMenu({ session, isNewerThere, onStartOver }: AppMenuProps) {
     onError: showError,
   });
   const close = useClose(session);
+  const [isSharing, sharing] = useDisclosure(false);
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button
-          variant="default"
-          size="xs"
-          loading={download.isPending || close.isPending}
-          rightSection={<IconChevronDown size={14} aria-hidden="true" />}
-        >
-          App
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Keep what it shows</Menu.Label>
-        <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => download.mutate('html')}>
-          Download as a web page
-        </Menu.Item>
-        {session.canReadCode && (
-          <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => download.mutate('ipynb')}>
-            Open as a notebook (.ipynb)
+    <>
+      {isSharing && <ShareDialog session={session} onClose={sharing.close} />}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button
+            variant="default"
+            size="xs"
+            loading={download.isPending || close.isPending}
+            rightSection={<IconChevronDown size={14} aria-hidden="true" />}
+          >
+            App
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>Keep what it shows</Menu.Label>
+          <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => download.mutate('html')}>
+            Download as a web page
           </Menu.Item>
-        )}
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconRefresh size={16} />}
-          onClick={() => close.mutate(undefined, { onSuccess: onStartOver })}
-        >
-          {isNewerThere ? 'Start over with the newest version' : 'Start over'}
-        </Menu.Item>
-        <Menu.Item
-          color="red"
-          leftSection={<IconX size={16} />}
-          onClick={() => close.mutate(undefined, { onSuccess: () => void close.leave() })}
-        >
-          Close the app
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+          {session.canReadCode && (
+            <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => download.mutate('ipynb')}>
+              Open as a notebook (.ipynb)
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconPrinter size={16} />} onClick={() => void printPage()}>
+            Print or save as PDF
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Label>Something looks wrong?</Menu.Label>
+          <Menu.Item leftSection={<IconEye size={16} />} onClick={sharing.open}>
+            Let the author look…
+          </Menu.Item>
+          <Menu.Divider />
+          <Menu.Item
+            leftSection={<IconRefresh size={16} />}
+            onClick={() => close.mutate(undefined, { onSuccess: onStartOver })}
+          >
+            {isNewerThere ? 'Start over with the newest version' : 'Start over'}
+          </Menu.Item>
+          <Menu.Item
+            color="red"
+            leftSection={<IconX size={16} />}
+            onClick={() => close.mutate(undefined, { onSuccess: () => void close.leave() })}
+          >
+            Close the app
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
-import type { NotebookPage, SessionSummary } from '@quire/contract';
+import type { ParameterValues } from '@quire/analysis';
+import type { NotebookPage, Preset, SessionSummary } from '@quire/contract';
 import { HubError } from '@quire/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
@@ -7,10 +8,15 @@ import { api } from '../../api.ts';
 import { useTitle } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, TextSkeleton } from '../../ui/states.tsx';
 import { checkEntries } from '../apps/check-entries.ts';
-import { readLinkValues } from '../apps/link-values.ts';
+import type { Entries } from '../apps/input-field.ts';
+import { readLinkValues, readRunValues } from '../apps/link-values.ts';
 import { readFields } from '../apps/schema-fields.ts';
 import { useNotebook } from '../notebooks/use-notebook.ts';
-import { LiveApp } from './live-app.tsx';
+import { choosePreset } from '../presets/choose-default.ts';
+import { PresetsMenu } from '../presets/presets-menu.tsx';
+import { presetsQuery } from '../presets/queries.ts';
+import { AppMenu } from './app-menu.tsx';
+import { type AppTools, LiveApp } from './live-app.tsx';
 import { sessionQuery, sessionsKey, sessionsQuery } from './queries.ts';
 
 /** The notebook as a live app: the one that I have open, or a new one. */
@@ -18,7 +24,10 @@ export function AppPage() {
   const page = useNotebook();
   useTitle(page.title);
   const at = { space: page.space.slug, slug: page.slug };
-  const { data: open, error } = useQuery(sessionsQuery(at));
+  const { data: sessions, error } = useQuery(sessionsQuery(at));
+  const presets = useQuery({ ...presetsQuery(at.space, at.slug), enabled: page.can.run });
+  // What was opened in a page of another site has that page's inputs.
+  const open = sessions?.filter(({ isEmbedded }) => !isEmbedded);
   if (!page.can.run) {
     return (
       <EmptyState title="You may read this notebook, but not run it">
@@ -27,29 +36,28 @@ export function AppPage() {
     );
   }
   if (error) return <ErrorState error={error} size="page" />;
-  if (!open) return <TextSkeleton lines={6} label="Opening the app" />;
-  return <OpenApp page={page} open={open} />;
+  if (!open || presets.isPending) return <TextSkeleton lines={6} label="Opening the app" />;
+  return <OpenApp page={page} open={open} presets={presets.data ?? []} />;
 }
 
-type OpenAppProps = { readonly page: NotebookPage; readonly open: readonly SessionSummary[] };
+type OpenAppProps = {
+  readonly page: NotebookPage;
+  readonly open: readonly SessionSummary[];
+  readonly presets: readonly Preset[];
+};
 
-function OpenApp({ page, open }: OpenAppProps) {
+function OpenApp({ page, open, presets }: OpenAppProps) {
   const search = useSearch({ strict: false }) as Readonly<Record<string, unknown>>;
   const [first] = useState(search);
-  const prefill = useMemo(() => {
-    const fields = readFields(page.current.parameters);
-    const { entries } = readLinkValues(fields, first);
-    const checked = checkEntries(fields, entries);
-    return checked.ok && Object.keys(checked.values).length > 0 ? checked.values : null;
-  }, [page, first]);
+  const [{ prefill, atStart }] = useState(() => readWanted(page, presets, first));
   const [id, setId] = useState<string | null>(
     () => open.find((one) => one.version === page.version)?.id ?? null,
   );
   const start = useStart(page, setId);
   const { mutate } = start;
   useEffect(() => {
-    if (id === null) mutate(prefill ?? {});
-  }, [id, mutate, prefill]);
+    if (id === null) mutate(prefill ?? atStart);
+  }, [id, mutate, prefill, atStart]);
   const { data: session, error } = useQuery({ ...sessionQuery(id ?? ''), enabled: id !== null });
   const isGone = error instanceof HubError && error.code === 'not-found';
   useEffect(() => {
@@ -57,7 +65,7 @@ function OpenApp({ page, open }: OpenAppProps) {
   }, [isGone]);
 
   const failure = start.error ?? (isGone ? null : error);
-  if (failure) return <ErrorState error={failure} size="page" onRetry={() => mutate(prefill ?? {})} />;
+  if (failure) return <ErrorState error={failure} size="page" onRetry={() => mutate(prefill ?? atStart)} />;
   if (!session) return <TextSkeleton lines={6} label="Opening the app" />;
   return (
     <LiveApp
@@ -65,7 +73,49 @@ function OpenApp({ page, open }: OpenAppProps) {
       session={session}
       wanted={prefill}
       onStartOver={() => setId(null)}
-      isNewerThere={session.version < page.version}
+      menu={
+        <AppMenu
+          session={session}
+          isNewerThere={session.version < page.version}
+          onStartOver={() => setId(null)}
+        />
+      }
+      inputTools={(tools) => <InputTools page={page} tools={tools} />}
+    />
+  );
+}
+
+/** Inputs that the address asks for, one by one or by the name of saved ones; and what a new app starts with. */
+function readWanted(
+  page: NotebookPage,
+  presets: readonly Preset[],
+  search: Readonly<Record<string, unknown>>,
+): { prefill: ParameterValues | null; atStart: ParameterValues } {
+  const fields = readFields(page.current.parameters);
+  const valid = (entries: Entries): ParameterValues => {
+    const checked = checkEntries(fields, entries);
+    return checked.ok ? checked.values : {};
+  };
+  const linked = valid(readLinkValues(fields, search).entries);
+  const named = typeof search.preset === 'string' ? search.preset : null;
+  const preset = choosePreset(presets, named);
+  const saved = preset === null ? {} : valid(readRunValues(fields, preset.parameters).entries);
+  if (Object.keys(linked).length > 0) return { prefill: linked, atStart: linked };
+  return { prefill: named !== null && preset !== null ? saved : null, atStart: saved };
+}
+
+/** Saved inputs, beside the form. */
+function InputTools({ page, tools }: { page: NotebookPage; tools: AppTools }) {
+  const fields = useMemo(() => readFields(page.current.parameters), [page.current.parameters]);
+  return (
+    <PresetsMenu
+      at={{ space: page.space.slug, slug: page.slug }}
+      canShare={page.can.publish}
+      onTake={(preset) => tools.take(readRunValues(fields, preset.parameters).entries)}
+      current={() => {
+        const checked = checkEntries(fields, tools.entries);
+        return checked.ok ? checked.values : null;
+      }}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import type { Session, SessionState } from '@quire/contract';
 import { IconPlayerStopFilled } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -6,15 +6,26 @@ import { useEffect, useRef, useState } from 'react';
 import { api } from '../../api.ts';
 import { showError } from '../../ui/toast.ts';
 import { sayDuration } from '../../ui/words.ts';
+import { type RunSection, statusOf, titleAbove } from '../runs/run-sections.ts';
 import classes from './app-status.module.css';
 
 /** Work that is over sooner is not worth a button that would only flash. */
 const STOP_FROM_MILLISECONDS = 1_000;
 
-type AppStatusProps = { readonly session: Session; readonly state: SessionState; readonly isLost: boolean };
+type AppStatusProps = {
+  readonly session: Session;
+  readonly state: SessionState;
+  readonly isLost: boolean;
+  readonly sections: readonly RunSection[];
+  /** The cells that the newest inputs make run. */
+  readonly reached: readonly string[];
+  /** Somebody else's app: there is nothing to stop. */
+  readonly isLook?: boolean;
+};
 
 /** In a word or two, whether the results are those of the inputs. */
-export function AppStatus({ session, state, isLost }: AppStatusProps) {
+export function AppStatus(props: AppStatusProps) {
+  const { session, state, isLost, sections, reached, isLook = false } = props;
   const isWorking = state.status === 'running' || state.status === 'starting';
   const isLong = useIsLong(isWorking);
   const took = useTook(isWorking);
@@ -25,13 +36,25 @@ export function AppStatus({ session, state, isLost }: AppStatusProps) {
   const words = isLost
     ? 'Connection lost. Your app goes on; reconnecting…'
     : sayStanding(session, state, took);
+  const progress = isWorking ? progressOf(state, reached, sections) : null;
   return (
     <div className={classes.status} data-status={isLost ? 'lost' : state.status}>
       <span className={classes.dot} aria-hidden="true" />
       <p className={classes.words} role="status" aria-live="polite">
         {words}
       </p>
-      {isWorking && isLong && (
+      {isWorking && isLong && progress && (
+        <>
+          <span>{progress.words}</span>
+          <Progress
+            className={classes.bar ?? ''}
+            value={progress.percent}
+            size={4}
+            aria-label={`${progress.done} of ${progress.total} steps done`}
+          />
+        </>
+      )}
+      {isWorking && isLong && !isLook && (
         <Button
           size="compact-xs"
           variant="default"
@@ -42,7 +65,7 @@ export function AppStatus({ session, state, isLost }: AppStatusProps) {
           Stop
         </Button>
       )}
-      {state.notice && <p className={classes.notice}>{state.notice}</p>}
+      {state.notice && state.status !== 'ready' && <p className={classes.notice}>{state.notice}</p>}
     </div>
   );
 }
@@ -64,6 +87,18 @@ function sayStanding(session: Session, state: SessionState, took: number | null)
     case 'ready':
       return took === null ? 'Up to date' : `Up to date · ${sayDuration(took)}`;
   }
+}
+
+/** How far the work on the newest inputs is, and under which heading it stands now. */
+function progressOf(state: SessionState, reached: readonly string[], sections: readonly RunSection[]) {
+  const total = reached.length;
+  if (total === 0) return null;
+  const current = reached.find((id) => statusOf(state.run, id) === 'running') ?? null;
+  const place = current === null ? -1 : reached.indexOf(current);
+  const done = Math.max(0, place);
+  const title = titleAbove(sections, current);
+  const step = `step ${done + 1} of ${total}`;
+  return { done, total, percent: (done / total) * 100, words: title === null ? step : `${title}, ${step}` };
 }
 
 function useIsLong(isWorking: boolean): boolean {

@@ -1,8 +1,7 @@
-import { Switch, useComputedColorScheme } from '@mantine/core';
 import type { ParameterValues } from '@quire/analysis';
-import { HubError, type ProblemItem, type Session } from '@quire/contract';
-import { useMutation } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { HubError, type ProblemItem, type Session, type SessionEvent } from '@quire/contract';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { api } from '../../api.ts';
 import type { LoadValue } from '../../outputs/large-values.ts';
 import { Panel } from '../../ui/bits.tsx';
@@ -12,123 +11,156 @@ import type { Entries } from '../apps/input-field.ts';
 import { readRunValues } from '../apps/link-values.ts';
 import { readFields } from '../apps/schema-fields.ts';
 import { useEntriesInAddress } from '../apps/use-entries-in-address.ts';
-import { RunFailurePanel } from '../runs/run-failure-panel.tsx';
-import { RunResults } from '../runs/run-results.tsx';
-import { splitIntoSections, titleAbove } from '../runs/run-sections.ts';
-import { useShowCode } from '../runs/show-code.ts';
-import { useJump } from '../runs/use-jump.ts';
-import { AppMenu } from './app-menu.tsx';
+import { focusInput } from '../runs/focus-input.ts';
+import { PrintHeader } from '../runs/print-header.tsx';
+import { splitIntoSections } from '../runs/run-sections.ts';
+import { usePrintKey } from '../runs/use-print-key.ts';
+import { AppResults } from './app-results.tsx';
 import { AppStatus } from './app-status.tsx';
 import classes from './live-app.module.css';
 import { LiveInputs } from './live-inputs.tsx';
 import { PromptPanel } from './prompt-panel.tsx';
-import { useLiveSession } from './use-live-session.ts';
+import { sessionQuery } from './queries.ts';
+import { SessionLogView } from './session-log-view.tsx';
+import { type Follow, type LiveSession, useLiveSession } from './use-live-session.ts';
 
+/** What the tools beside the inputs and above the results work on. */
+export type AppTools = {
+  readonly entries: Entries;
+  /** Puts other inputs into the form; the results follow. */
+  readonly take: (entries: Entries) => void;
+};
 type LiveAppProps = {
   readonly session: Session;
   /** Inputs that the address asks for, where it does. */
   readonly wanted: ParameterValues | null;
-  readonly isNewerThere: boolean;
   readonly onStartOver: () => void;
+  /** What can be done with the app as a whole. */
+  readonly menu: ReactNode;
+  /** Above the inputs. */
+  readonly inputTools?: (tools: AppTools) => ReactNode;
+  /** In a page of another site: nothing leads out of the app. */
+  readonly isEmbedded?: boolean;
 };
 
 /** An app in use: its inputs at the side, its results beside them, always of the newest inputs or dimmed. */
-export function LiveApp({ session, wanted, isNewerThere, onStartOver }: LiveAppProps) {
-  const { state, isLost, error } = useLiveSession(session);
+export function LiveApp(props: LiveAppProps) {
+  const { session, wanted, onStartOver, menu, inputTools, isEmbedded = false } = props;
+  const live = useLiveSession(session, useOwnEvents(session));
+  const { state, isLost, error } = live;
   const fields = useMemo(() => readFields(session.schema), [session.schema]);
-  const [initial] = useState(() => readRunValues(fields, wanted ?? session.parameters).entries);
-  const [entries, setEntries] = useState<Entries>(initial);
-  useEntriesInAddress(fields, entries, initial);
+  const form = useForm(session, wanted);
+  useEntriesInAddress(fields, form.entries, isEmbedded ? form.entries : form.initial);
+  useFreshSession(session, state.generation, state.status);
+  usePrintKey();
   const inputs = useInputs(session);
+  const loadValue = useBlobs(session);
   const answer = (text: string) =>
     api.sessions.answerPrompt({
       params: { id: session.id, prompt: state.prompt?.id ?? '' },
       body: { answer: text },
     });
+  const hasInputs = fields.length > 0;
   if (state.isClosed || error?.code === 'not-found') return <ClosedApp onStartOver={onStartOver} />;
   return (
-    <div className={classes.layout} data-inputs={fields.length > 0 || undefined}>
-      {fields.length > 0 && (
-        <aside className={classes.inputs} aria-label="Inputs of the app">
+    <div className={classes.layout} data-inputs={hasInputs || undefined}>
+      <PrintHeader of={{ ...session, parameters: state.parameters }} at={new Date().toISOString()} />
+      {hasInputs && (
+        <aside className={classes.inputs} aria-label="Inputs of the app" data-print="no">
           <Panel padded>
+            {inputTools && (
+              <div className={classes.tools}>{inputTools({ entries: form.entries, take: form.take })}</div>
+            )}
             <LiveInputs
+              key={form.key}
               fields={fields}
-              initial={initial}
+              initial={form.start}
+              sent={form.sent}
               onValues={inputs.send}
-              onEntries={setEntries}
+              onEntries={form.setEntries}
               problems={inputs.problems}
             />
           </Panel>
         </aside>
       )}
       <div className={classes.main}>
-        <div className={classes.bar}>
-          <AppStatus session={session} state={state} isLost={isLost} />
-          <AppMenu session={session} isNewerThere={isNewerThere} onStartOver={onStartOver} />
-        </div>
-        <AppResults session={session} state={state} />
+        <AppHead {...{ session, live, isLost, menu, fields }} />
+        <AppResults
+          session={session}
+          state={state}
+          loadValue={loadValue}
+          onGoToInput={hasInputs ? focusInput : null}
+          showsBehind={!isEmbedded}
+        />
         {state.prompt && <PromptPanel key={state.prompt.id} prompt={state.prompt} onAnswer={answer} />}
       </div>
     </div>
   );
 }
 
-type AppResultsProps = {
+type AppHeadProps = {
   readonly session: Session;
-  readonly state: ReturnType<typeof useLiveSession>['state'];
+  readonly live: LiveSession;
+  readonly isLost: boolean;
+  readonly menu: ReactNode;
+  readonly fields: ReturnType<typeof readFields>;
 };
 
-function AppResults({ session, state }: AppResultsProps) {
-  const [showsCode, setShowsCode] = useShowCode();
-  const theme = useComputedColorScheme('light');
+function AppHead({ session, live, isLost, menu, fields }: AppHeadProps) {
+  const { state, log } = live;
   const sections = useMemo(
     () => splitIntoSections(session.cells, session.headings),
     [session.cells, session.headings],
   );
-  const jump = useJump(sections);
-  const run = useMemo(() => ({ ...session, failure: null }), [session]);
-  // Once everything was shown, it stays on the page while parts of it are made anew.
-  const hasSettled = useRef(false);
-  hasSettled.current ||= state.status === 'ready';
-  const loadValue: LoadValue = useCallback(
-    async ({ hash }) =>
-      (await api.sessions.getSessionBlob({ params: { id: session.id, hash: hash as never } })).blob(),
-    [session.id],
-  );
-  const status = state.failure ? 'failed' : state.status === 'ready' ? 'succeeded' : 'running';
+  const reached = log.entries.at(-1)?.reached ?? [];
   return (
     <>
-      {state.failure && (
-        <RunFailurePanel
-          failure={state.failure}
-          run={session as never}
-          theme={theme}
-          place={titleAbove(sections, state.failure.cellId)}
-          onJump={jump}
-        />
-      )}
-      {session.canReadCode && (
-        <Switch
-          className={classes.switch ?? ''}
-          size="xs"
-          label="Look behind: show the code beside each result"
-          checked={showsCode}
-          onChange={(event) => setShowsCode(event.currentTarget.checked)}
-        />
-      )}
-      <RunResults
-        run={run}
-        state={{ ...state.run, failure: state.failure }}
-        status={status}
-        sections={sections}
-        showsCode={showsCode && session.canReadCode}
-        theme={theme}
-        loadValue={loadValue}
-        isWhole={hasSettled.current}
-        stale={state.stale}
-      />
+      <div className={classes.bar} data-print="no">
+        <AppStatus {...{ session, state, isLost, sections, reached }} />
+        {menu}
+      </div>
+      <SessionLogView {...{ log, session, fields, sections }} />
     </>
   );
+}
+
+/** The form's entries, and how others are put into it. */
+function useForm(session: Session, wanted: ParameterValues | null) {
+  const [{ initial, sent }] = useState(() => {
+    const fields = readFields(session.schema);
+    const has = readRunValues(fields, session.parameters).entries;
+    return { initial: wanted === null ? has : readRunValues(fields, wanted).entries, sent: has };
+  });
+  const [entries, setEntries] = useState<Entries>(initial);
+  const [taken, setTaken] = useState({ key: 0, start: initial, sent });
+  const take = (next: Entries) => {
+    setTaken(({ key }) => ({ key: key + 1, start: next, sent: entries }));
+    setEntries(next);
+  };
+  return { initial, entries, setEntries, take, ...taken };
+}
+
+function useOwnEvents({ id }: Session): Follow {
+  return useCallback(
+    (call): AsyncGenerator<SessionEvent, void> => api.sessions.followSession({ ...call, params: { id } }),
+    [id],
+  );
+}
+
+function useBlobs({ id }: Session): LoadValue {
+  return useCallback(
+    async ({ hash }) => (await api.sessions.getSessionBlob({ params: { id, hash: hash as never } })).blob(),
+    [id],
+  );
+}
+
+/** How a process was started is told by the session, not by its events: asked for once it is known. */
+function useFreshSession({ id }: Session, generation: number, status: string): void {
+  const queryClient = useQueryClient();
+  const isSettled = status === 'ready' || status === 'failed';
+  useEffect(() => {
+    if (generation > 0 && isSettled) void queryClient.invalidateQueries(sessionQuery(id));
+  }, [queryClient, id, generation, isSettled]);
 }
 
 /** Sends inputs as they change; the newest win, also where an older request answers later. */

@@ -17,6 +17,8 @@ type LiveInputsProps = {
   readonly fields: readonly InputField[];
   /** What the inputs start with; later changes are taken over by `key`. */
   readonly initial: Entries;
+  /** What the app has already: where the form starts with something else, that is sent at once. */
+  readonly sent: Entries;
   readonly onValues: (values: ParameterValues) => void;
   readonly onEntries: (entries: Entries) => void;
   /** What the hub refused of the values that it got last. */
@@ -24,10 +26,11 @@ type LiveInputsProps = {
 };
 
 /** The inputs of a live app: results follow each change, or wait for a button where their reader prefers. */
-export function LiveInputs({ fields, initial, onValues, onEntries, problems }: LiveInputsProps) {
+export function LiveInputs(props: LiveInputsProps) {
+  const { fields, initial, onValues, onEntries, problems } = props;
   const form = useInputsForm(fields, initial);
   const [isAutomatic, setIsAutomatic] = useState(true);
-  const sent = useRef(readKey(fields, initial));
+  const sent = useRef(readKey(fields, props.sent));
   const key = readKey(fields, form.entries);
   const isWaiting = key !== null && key !== sent.current;
 

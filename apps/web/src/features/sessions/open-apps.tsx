@@ -53,9 +53,13 @@ function OpenApp({ session }: { session: SessionSummary }) {
   return (
     <li className={classes.row}>
       <div className={classes.words}>
-        <Link to="/n/$space/$slug/app" params={{ space: space.slug, slug }} className={classes.link}>
-          {title}
-        </Link>
+        {session.isEmbedded ? (
+          <span className={classes.link}>{title}, in a page of another site</span>
+        ) : (
+          <Link to="/n/$space/$slug/app" params={{ space: space.slug, slug }} className={classes.link}>
+            {title}
+          </Link>
+        )}
         <p className={classes.facts}>
           {STATUS_WORDS[session.status]} · {space.name}, version {session.version} · used{' '}
           <TimeAgo at={session.lastUsedAt} />

@@ -1,4 +1,4 @@
-import type { NotebookSlug, Session, SessionId, SpaceSlug } from '@quire/contract';
+import type { NotebookSlug, Session, SessionId, ShareId, SpaceSlug } from '@quire/contract';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 
@@ -25,4 +25,17 @@ export const sessionQuery = (id: string) =>
     queryFn: ({ signal }): Promise<Session> =>
       api.sessions.getSession({ params: { id: id as SessionId }, signal }),
     refetchInterval: ({ state }) => (state.data?.status === 'queued' ? QUEUE_POLL_MILLISECONDS : false),
+  });
+
+/** Apps of others that I may look at. */
+export const sharedListQuery = queryOptions({
+  queryKey: ['shared-sessions'],
+  queryFn: async ({ signal }) => (await api.sessionShares.listSharedSessions({ signal })).shared,
+});
+
+export const sharedQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['shared-sessions', id],
+    queryFn: ({ signal }) => api.sessionShares.getSharedSession({ params: { id: id as ShareId }, signal }),
+    retry: false,
   });

@@ -8,45 +8,57 @@ import {
 } from '@quire/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { api } from '../../api.ts';
 import { createEventStore } from '../runs/event-store.ts';
 import { watchConnection } from '../runs/watch-connection.ts';
 import { sessionQuery } from './queries.ts';
+import { applyToLog, EMPTY_LOG, type SessionLog } from './session-log.ts';
 
 export type LiveSession = {
   readonly state: SessionState;
+  readonly log: SessionLog;
   /** The connection is gone; it is being restored. */
   readonly isLost: boolean;
   readonly error: HubError | null;
 };
 
+type Followed = { readonly state: SessionState; readonly log: SessionLog };
+type FollowCall = {
+  query: { after: number };
+  signal: AbortSignal;
+  onConnection: (isConnected: boolean) => void;
+};
+/** Events from where they were left; keep the function while it follows the same. */
+export type Follow = (call: FollowCall) => AsyncGenerator<SessionEvent, void>;
+
 /** Follows an app from its first event, through lost connections, until it is closed. */
-export function useLiveSession(session: Session): LiveSession {
+export function useLiveSession(session: Session, follow: Follow): LiveSession {
   const queryClient = useQueryClient();
   const [store] = useState(() =>
-    createEventStore<SessionState, SessionEvent>(
-      { ...EMPTY_SESSION_STATE, status: session.status },
-      applySessionEvents,
+    createEventStore<Followed, SessionEvent>(
+      { state: { ...EMPTY_SESSION_STATE, status: session.status }, log: EMPTY_LOG },
+      ({ state, log }, events) => ({
+        state: applySessionEvents(state, events),
+        log: applyToLog(log, events),
+      }),
     ),
   );
   const [isLost, setIsLost] = useState(false);
   const [error, setError] = useState<HubError | null>(null);
-  const state = useSyncExternalStore(store.subscribe, store.getState);
+  const { state, log } = useSyncExternalStore(store.subscribe, store.getState);
 
   useEffect(() => {
     const stop = new AbortController();
     const connection = watchConnection(setIsLost);
-    const follow = async () => {
+    const followAll = async () => {
       const call = {
-        params: { id: session.id },
-        query: { after: store.getState().lastEvent },
+        query: { after: store.getState().state.lastEvent },
         signal: stop.signal,
         onConnection: connection.report,
       };
-      for await (const event of api.sessions.followSession(call)) store.push(event);
+      for await (const event of follow(call)) store.push(event);
       store.flush();
     };
-    follow()
+    followAll()
       .catch((reason: unknown) => {
         if (stop.signal.aborted) return;
         setError(reason instanceof HubError ? reason : null);
@@ -57,7 +69,7 @@ export function useLiveSession(session: Session): LiveSession {
       stop.abort();
       connection.stop();
     };
-  }, [session.id, store, queryClient]);
+  }, [session.id, store, queryClient, follow]);
 
-  return { state, isLost, error };
+  return { state, log, isLost, error };
 }

@@ -1,0 +1,45 @@
+import type { JsonValue } from '@quire/analysis';
+import { type JsonSchema, privateInputs } from '@quire/contract';
+import { useIsPrinting } from '../../outputs/printing.ts';
+import { sayExactTime } from '../../ui/words.ts';
+import { sayDefault, sayValue } from '../apps/say-value.ts';
+import { readFields } from '../apps/schema-fields.ts';
+import classes from './print-header.module.css';
+
+type PrintHeaderProps = {
+  readonly of: {
+    readonly notebook: { readonly title: string; readonly space: { readonly name: string } };
+    readonly version: number;
+    readonly schema: JsonSchema;
+    readonly parameters: Readonly<Record<string, unknown>>;
+  };
+  /** When the results were computed. */
+  readonly at: string;
+};
+
+/** At the head of what is printed: what it is, with which inputs, and of when. Secrets are not put on paper. */
+export function PrintHeader({ of, at }: PrintHeaderProps) {
+  if (!useIsPrinting()) return null;
+  const secret = privateInputs(of.schema);
+  const fields = readFields(of.schema).filter(({ name }) => !secret.has(name));
+  return (
+    <div className={classes.header}>
+      <p className={classes.title}>{of.notebook.title}</p>
+      <p className={classes.facts}>
+        {of.notebook.space.name} · version {of.version} · {sayExactTime(Date.parse(at))}
+      </p>
+      <dl className={classes.inputs}>
+        {fields.map((field) => (
+          <div key={field.name}>
+            <dt>{field.label}</dt>
+            <dd>
+              {Object.hasOwn(of.parameters, field.name)
+                ? sayValue(field.type, of.parameters[field.name] as JsonValue)
+                : (sayDefault(field) ?? 'not given')}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
