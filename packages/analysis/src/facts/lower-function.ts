@@ -53,7 +53,7 @@ export function lowerClass(node: SyntaxNode, at: Lowering): ClassBody {
   const methods = new Map<string, FunctionBody>();
   const actions: Action[] = [];
   for (const action of at.block(childAt(node, 'body'))) {
-    if (action.do === 'define') methods.set(action.body.name, action.body);
+    if (action.do === 'define') methods.set(methodName(action), boundAs(action.body, action.decorators));
     if (action.do !== 'define') actions.push(action);
     else for (const decorator of action.decorators) actions.push({ do: 'evaluate', value: decorator });
   }
@@ -67,6 +67,24 @@ export function lowerClass(node: SyntaxNode, at: Lowering): ClassBody {
     body: finish('class', [], { actions, globals: new Set(), isGenerator: false }),
     hasSharedState: actions.some(isMutable),
   };
+}
+
+/** A property has a method for reading and, under the same name, one for setting: `x` and `x.setter`. */
+function methodName({ body, decorators }: Extract<Action, { do: 'define' }>): string {
+  const sets = decorators.some(
+    (decorator) =>
+      decorator.op === 'part' &&
+      decorator.attribute === 'setter' &&
+      decorator.of.op === 'name' &&
+      decorator.of.name === body.name,
+  );
+  return sets ? `${body.name}.setter` : body.name;
+}
+
+function boundAs(body: FunctionBody, decorators: readonly Value[]): FunctionBody {
+  const names = decorators.map((decorator) => (decorator.op === 'name' ? decorator.name : ''));
+  if (names.includes('staticmethod')) return { ...body, binding: 'static' };
+  return names.includes('classmethod') ? { ...body, binding: 'class' } : body;
 }
 
 function finish(

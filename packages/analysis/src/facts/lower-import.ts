@@ -29,5 +29,5 @@ function plainImport(item: SyntaxNode, at: Lowering): Action[] {
   const root = dotted.split('.')[0] ?? dotted;
   const extent = { start: (alias ?? module).start, end: (alias ?? module).end };
   if (alias !== undefined) return [{ do: 'import', local: at.text(alias), qualified: dotted, at: extent }];
-  return [{ do: 'import', local: root, qualified: root, at: extent }];
+  return [{ do: 'import', local: root, qualified: root, module: dotted, at: extent }];
 }

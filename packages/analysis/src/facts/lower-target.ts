@@ -37,7 +37,8 @@ function lowerPartTarget(target: SyntaxNode, value: Value, at: Lowering): Action
   const evaluated = keys.map((key): Action => ({ do: 'evaluate', value: at.expression(key) }));
   const attribute = childAt(target, 'attribute');
   const how = `${shortened(at.text(target))} = …`;
-  const whole: Value = attribute === undefined ? object : { op: 'part', of: object, attribute: '' };
+  const whole: Value =
+    attribute === undefined ? object : { op: 'part', of: object, attribute: `${at.text(attribute)}.setter` };
   return [...evaluated, { do: 'mutate', object: whole, how, stores: value }];
 }
 

@@ -59,6 +59,8 @@ export interface FunctionBody {
   /** Names declared `global`. */
   readonly globals: ReadonlySet<string>;
   readonly isGenerator: boolean;
+  /** For methods: what they are given first, when not the instance. */
+  readonly binding?: 'static' | 'class';
 }
 
 export interface ClassBody {
@@ -101,7 +103,14 @@ export type Action =
       readonly decorators: readonly Value[];
       readonly at: Extent;
     }
-  | { readonly do: 'import'; readonly local: string; readonly qualified: string; readonly at: Extent }
+  /** `module` is the dotted module that is loaded, where `local` does not stand for it: `import a.b`. */
+  | {
+      readonly do: 'import';
+      readonly local: string;
+      readonly qualified: string;
+      readonly module?: string;
+      readonly at: Extent;
+    }
   | { readonly do: 'importAll'; readonly module: string }
   | { readonly do: 'return'; readonly value: Value }
   | {

@@ -8,14 +8,19 @@ export interface Closure {
   readonly isWrapped?: true;
 }
 
+/** A class together with the variables of the call that made it. */
+export interface MadeClass extends ClassBody {
+  readonly frame?: Frame;
+}
+
 /** What a value may be, and what it may share with which of the notebook's names. */
 export interface AbstractValue {
   /** Names whose objects this value may be, hold, or be part of. */
   readonly roots: ReadonlySet<string>;
   readonly functions: readonly Closure[];
-  readonly classes: readonly ClassBody[];
+  readonly classes: readonly MadeClass[];
   /** Classes of the notebook of which it may be an instance. */
-  readonly instances: readonly ClassBody[];
+  readonly instances: readonly MadeClass[];
   /** The dotted name that it surely is, such as `pandas.read_csv`. */
   readonly qualified?: string;
   /** Surely immutable, so that nobody can change it in place. */
@@ -26,8 +31,12 @@ export interface AbstractValue {
   readonly isBound?: true;
   /** Whether its parts belong together, so that changing one may change the others: a figure and its axes. */
   readonly isConnected?: true;
-  /** An open file or connection. */
-  readonly isHandle?: true;
+  /** The file or database behind an open file or connection, and whether it may be written. */
+  readonly handle?: { readonly channel: string; readonly isWritten: boolean };
+  /** Made by a library whose functions change their arguments only where the tables say so. */
+  readonly isOfLibrary?: true;
+  /** A figure of matplotlib or part of one. */
+  readonly isFigure?: true;
   readonly text?: string;
   readonly word?: string;
 }

@@ -11,11 +11,12 @@ export function noteFiles(
   machine: Interpreter,
   { name, isLibrary, evaluated }: { name: string; isLibrary: boolean; evaluated: EvaluatedCall },
 ): void {
-  const { call, positional, keywords } = evaluated;
+  const { call, positional } = evaluated;
   const [first] = positional;
   if (name === 'open') {
-    const mode = positional[1]?.text ?? keywords.get('mode')?.text ?? 'r';
+    const mode = modeOf(evaluated);
     const path = channelOf(first);
+    if (/[wax]/.test(mode)) needFolder(machine, path, call.written);
     if (/[ra+]/.test(mode)) machine.effects.reads.set(path, call.written);
     if (/[wax+]/.test(mode)) machine.effects.writes.set(path, call.written);
     return;
@@ -23,9 +24,35 @@ export function noteFiles(
   const written = FILE_WRITERS.get(name);
   if (written !== undefined) {
     // `words.remove(x)` and `text.replace(a, b)` are no files; `os.remove(path)` is.
-    if (isLibrary || !NAMES_OF_METHODS_TOO.has(name))
-      machine.effects.writes.set(channelOf(positional[written]), call.written);
+    if (isLibrary || !NAMES_OF_METHODS_TOO.has(name)) {
+      const path = channelOf(positional[written]);
+      needFolder(machine, path, call.written);
+      if (/^(?:mkdir|makedirs)$/.test(name))
+        machine.effects.writes.set(`folder:${path.slice(5)}`, call.written);
+      machine.effects.writes.set(path, call.written);
+    }
   } else if (FILE_READERS.has(name)) machine.effects.reads.set(channelOf(first), call.written);
+}
+
+function modeOf({ positional, keywords }: EvaluatedCall): string {
+  return positional[1]?.text ?? keywords.get('mode')?.text ?? 'r';
+}
+
+/** A file can be written only where there is a folder for it. */
+function needFolder(machine: Interpreter, path: string, how: string): void {
+  if (path === 'file:*') machine.effects.reads.set('folder:*', how);
+  const parts = path.slice(5).split('/');
+  for (let length = parts.length - 1; length > 0; length -= 1)
+    machine.effects.reads.set(`folder:${parts.slice(0, length).join('/')}`, how);
+}
+
+/** What an open file or connection stands for. */
+export function handleOf(
+  name: string,
+  evaluated: EvaluatedCall,
+): { readonly channel: string; readonly isWritten: boolean } {
+  const isWritten = name !== 'open' || /[wax+]/.test(modeOf(evaluated));
+  return { channel: channelOf(evaluated.positional[0]), isWritten };
 }
 
 function channelOf(path: AbstractValue | undefined): string {
@@ -46,6 +73,10 @@ export function noteRandom(
   const channel = `random:${generator}`;
   const isSeed =
     name === 'seed' || name === 'manual_seed' || name === 'set_seed' || name === 'set_random_seed';
+  if (/^(?:get_?state|set_?state)$/.test(name) && library !== undefined) {
+    machine.effects[name.startsWith('get') ? 'reads' : 'writes'].set(channel, call.written);
+    return;
+  }
   if (isSeed && library !== undefined) {
     machine.effects.writes.set(channel, call.written);
     return;
@@ -66,14 +97,4 @@ function generatorOf(library: string | undefined): string {
   if (library === undefined) return 'numpy';
   const [root] = library.split('.');
   return root === 'random' || root === 'torch' || root === 'tensorflow' ? root : 'numpy';
-}
-
-/** `df.query("x > @limit")` and `df.eval(...)` use names that stand in a text. */
-export function namesInText(machine: Interpreter, method: string, { positional }: EvaluatedCall): void {
-  if (method !== 'query' && method !== 'eval') return;
-  for (const { text } of positional) {
-    for (const match of (text ?? '').matchAll(/@([A-Za-z_]\w*)/g)) {
-      machine.evaluate({ op: 'name', name: match[1] ?? '', at: { start: 0, end: 0 } });
-    }
-  }
 }

@@ -2,12 +2,16 @@ import type { CallValue } from '../facts/program.ts';
 import { FRESH_METHODS, MUTATING_METHODS, SHARING_METHODS } from '../tables/methods.ts';
 import type { AbstractValue } from './abstract-value.ts';
 import { FRESH, holding, joined, SCALAR_VALUE } from './abstract-value.ts';
-import { namesInText, noteFiles, noteRandom } from './call-channels.ts';
+import { noteFiles, noteRandom } from './call-channels.ts';
 import type { EvaluatedCall } from './callbacks.ts';
 import { runCallbacks } from './callbacks.ts';
+import { changeKeywords } from './changed-keywords.ts';
 import type { Interpreter } from './interpreter.ts';
 import { baseName } from './interpreter-names.ts';
 import { callLibrary } from './library-calls.ts';
+import { namesInQuery } from './names-in-text.ts';
+import { followFunctions, followMethods, instantiate } from './own-calls.ts';
+import { noteSql } from './sql-channels.ts';
 
 /** What a call does and what its result shares with what. */
 export function evaluateCall(machine: Interpreter, call: CallValue): AbstractValue {
@@ -18,7 +22,10 @@ export function evaluateCall(machine: Interpreter, call: CallValue): AbstractVal
   const evaluated = evaluateArguments(machine, call);
   if (callee.qualified === 'builtins.super') return { ...FRESH, roots: selfRoots(machine), instances: [] };
   if (callee.functions.length > 0 && callee.qualified === undefined && method === undefined) {
-    return followFunctions(machine, callee, evaluated);
+    const followed = followFunctions(machine, callee, evaluated);
+    return callee.instances.length === 0
+      ? followed
+      : joined([followed, callUnknown(machine, { ...callee, functions: [] }, evaluated)]);
   }
   if (callee.classes.length > 0 && method === undefined) return instantiate(machine, callee, evaluated);
   if (callee.qualified !== undefined) return callLibrary(machine, callee, evaluated);
@@ -46,84 +53,82 @@ function evaluateArguments(machine: Interpreter, call: CallValue): EvaluatedCall
   return { call, positional, keywords, all: [...positional, ...keywords.values()] };
 }
 
-function followFunctions(
-  machine: Interpreter,
-  callee: AbstractValue,
-  { positional, keywords }: EvaluatedCall,
-): AbstractValue {
-  const results = callee.functions.map((closure) => {
-    const given: (AbstractValue | undefined)[] = [...positional];
-    for (const [index, parameter] of closure.body.parameters.entries()) {
-      const named = keywords.get(parameter.name);
-      if (named !== undefined) given[index] = named;
-    }
-    const names = new Set(closure.body.parameters.map((parameter) => parameter.name));
-    const others = [...keywords].filter(([name]) => !names.has(name)).map(([, value]) => value);
-    while (others.length > 0 && given.length < names.size) given.push(FRESH);
-    return machine.follow(closure, [...given, ...others], callee.roots);
-  });
-  return joined(results);
-}
-
-/** Makes an instance: its `__init__` runs, and it may keep what it is given. */
-function instantiate(
-  machine: Interpreter,
-  callee: AbstractValue,
-  { positional, keywords }: EvaluatedCall,
-): AbstractValue {
-  const shared = callee.classes.some((one) => one.hasSharedState) ? callee.roots : FRESH.roots;
-  const self: AbstractValue = { ...FRESH, roots: shared, instances: callee.classes };
-  const given = holding([...positional, ...keywords.values()]);
-  for (const name of ['__new__', '__init__', '__post_init__']) {
-    for (const body of machine.methodsOf(callee.classes, name)) {
-      const rest = name === '__post_init__' ? [] : positional;
-      machine.follow({ body, frame: undefined }, [self, ...rest], callee.roots);
-    }
-  }
-  return { ...holding([given, { ...self, instances: [] }]), instances: callee.classes, functions: [] };
-}
-
 function callMethod(
   machine: Interpreter,
   { receiver, method, evaluated }: { receiver: AbstractValue; method: string; evaluated: EvaluatedCall },
 ): AbstractValue {
-  const own =
-    receiver.instances.length > 0
-      ? machine.methodsOf(receiver.instances, method)
-      : machine.methodsNamed(method);
-  const results = own.map((body) =>
-    machine.follow({ body, frame: undefined }, [receiver, ...evaluated.positional], receiver.roots),
-  );
-  if (own.length > 0 && receiver.instances.length > 0) return joined(results);
+  const classes = receiver.instances.length > 0 ? receiver.instances : receiver.classes;
+  const own = classes.length > 0 ? machine.methodsOf(classes, method) : machine.methodsNamed(method);
+  const results = followMethods(machine, own, { receiver, evaluated });
+  if (own.length > 0 && classes.length > 0) return joined(results);
   runCallbacks(machine, evaluated, receiver);
+  if (!CONTAINER_METHODS.has(method)) runHeld(machine, receiver, evaluated);
   const { call, keywords, all } = evaluated;
-  noteFiles(machine, { name: method, isLibrary: false, evaluated });
-  noteRandom(machine, { name: method, library: undefined, evaluated });
-  namesInText(machine, method, evaluated);
-  changeKeywords(machine, evaluated, receiver);
+  noteMethod(machine, { receiver, method, evaluated });
   if (keywords.get('inplace')?.word === 'True') return SCALAR_VALUE;
   for (const argument of all) machine.consume(argument, call.written);
-  if (FRESH_METHODS.has(method)) return joined([FRESH, ...results]);
-  if (SHARING_METHODS.has(method))
-    return { ...holding([receiver, ...all, ...results]), isIterator: receiver.isIterator };
+  const isDrawing = PLOT_METHODS.has(method) && drawsOnItself(receiver, evaluated);
+  if (FRESH_METHODS.has(method) && !isDrawing) {
+    const fresh = joined([FRESH, ...results]);
+    return PLOT_METHODS.has(method) ? { ...fresh, isFigure: true } : fresh;
+  }
+  const isSharing = SHARING_METHODS.has(method) || READING_METHOD.test(method);
+  if (isSharing) return { ...holding([receiver, ...all, ...results]), isIterator: receiver.isIterator };
   const isKnown = MUTATING_METHODS.has(method);
   machine.mutate(receiver, call.written, isKnown ? 'certain' : 'likely');
   machine.markCaptured(call.callee);
   const base = baseName(call.callee);
   if (base !== undefined) for (const argument of all) machine.absorb(call.callee, argument);
-  return holding([receiver, ...all, ...results]);
+  const result = holding([receiver, ...all, ...results]);
+  return receiver.isFigure === true ? { ...result, isFigure: true } : result;
 }
 
-/** `inplace=True` changes the receiver, `out=x` changes x. */
-function changeKeywords(
+/** What a method does besides changing its object. */
+function noteMethod(
   machine: Interpreter,
-  { call, keywords }: EvaluatedCall,
-  receiver: AbstractValue,
+  { receiver, method, evaluated }: { receiver: AbstractValue; method: string; evaluated: EvaluatedCall },
 ): void {
-  const inplace = keywords.get('inplace');
-  if (inplace !== undefined && inplace.word !== 'False') machine.mutate(receiver, call.written, 'certain');
-  const out = keywords.get('out');
-  if (out !== undefined) machine.mutate(out, call.written, 'certain');
+  noteFiles(machine, { name: method, isLibrary: false, evaluated });
+  noteRandom(machine, { name: method, library: undefined, evaluated });
+  noteSql(machine, method, evaluated);
+  namesInQuery(machine, method, evaluated);
+  changeKeywords(machine, evaluated, receiver);
+  if (DRAWING.test(method) && !drawsOnItself(receiver, evaluated))
+    machine.drawOnFigure(evaluated.call.written);
+}
+
+/** Methods by whose names something may be drawn, in whatever library. */
+const DRAWING =
+  /plot|draw|show|hist|heatmap|graph|figure|dendrogram|scatter|visuali[sz]e|decorate|^(?:bar|pie|box|kde|area|line)/i;
+
+/** `ax.plot(x, y)` changes its axes, `df.plot(x="a")` does not change its frame. */
+function drawsOnItself(receiver: AbstractValue, { positional: [first] }: EvaluatedCall): boolean {
+  return receiver.isFigure === true || (first !== undefined && first.text === undefined);
+}
+
+/** Methods by whose names nobody changes anything. */
+const READING_METHOD = /^(?:get_(?!nowait)|is_|has_|to_)/;
+
+/** Methods of containers, which keep functions without calling them. */
+const CONTAINER_METHODS = new Set(
+  'append add extend insert remove pop get items keys values update setdefault copy index count clear'.split(
+    ' ',
+  ),
+);
+
+/** Methods of frames and series that draw on the current figure. */
+const PLOT_METHODS = new Set('plot hist boxplot plot_corr plot_acf'.split(' '));
+
+/** An object that was given functions may call them: a layer, a pipeline's step, an event's handler. */
+function runHeld(machine: Interpreter, receiver: AbstractValue, evaluated: EvaluatedCall): void {
+  if (receiver.functions.length === 0) return;
+  const others = holding([receiver, ...evaluated.all]);
+  for (const closure of receiver.functions)
+    machine.follow(
+      closure,
+      closure.body.parameters.map(() => others),
+      receiver.roots,
+    );
 }
 
 /** Something called of which nothing is known may change whatever it is given. */
@@ -131,14 +136,13 @@ function callUnknown(machine: Interpreter, callee: AbstractValue, evaluated: Eva
   const calls = machine
     .methodsOf(callee.instances, '__call__')
     .concat(machine.methodsOf(callee.instances, 'forward'));
-  for (const body of calls)
-    machine.follow({ body, frame: undefined }, [callee, ...evaluated.positional], callee.roots);
+  followMethods(machine, calls, { receiver: callee, evaluated });
   const returned = runCallbacks(machine, evaluated, callee);
   if (callee.isBound === true) {
     machine.mutate(callee, evaluated.call.written, 'likely');
     for (const argument of evaluated.all) machine.absorb(evaluated.call.callee, argument);
   }
-  if (calls.length === 0) {
+  if (calls.length === 0 && callee.isOfLibrary !== true) {
     machine.effects.risk('unknown-callee', evaluated.call.written);
     for (const argument of evaluated.all) machine.mutate(argument, evaluated.call.written, 'unknown');
   }

@@ -39,6 +39,9 @@ export class Effects {
   readonly risks: Risk[] = [];
   /** Top-level packages that it imports, inside functions that it calls too. */
   readonly modules = new Set<string>();
+  /** Dotted modules that it loads, and those whose loading it needs. */
+  readonly loads = new Set<string>();
+  readonly needsLoaded = new Set<string>();
   /** Names bound to open files and connections, whose place outlives the process state. */
   readonly handles = new Set<string>();
   /** May define or change any name, as `exec` does. */

@@ -34,7 +34,9 @@ export class FlowBuilder {
   addCell(cell: AnalysisCell, cellIndex: number, lowered: LoweredCell): void {
     // Figures are closed at the end of each cell.
     this.state.channels.delete('figure');
+    this.state.figures.clear();
     for (const statement of lowered.statements) this.addStatement({ cell, cellIndex, lowered, statement });
+    if (lowered.statements.at(-1)?.isExpression === true) this.state.shown.push(this.statements.length - 1);
   }
 
   finish(): NotebookGraph {
@@ -82,12 +84,26 @@ export class FlowBuilder {
       risks: effects.risks,
       modules: [...effects.modules],
       handles: [...effects.handles],
+      mayDraw: this.mayDraw(effects),
     });
     this.linked = new Set();
     this.linkNames(index, effects, { statement, lowered, cell });
     this.linkChannels(index, effects);
+    this.linkLoaded(index, effects);
     this.linkWildcards(index, effects);
     this.update(index, effects);
+  }
+
+  /** Whether what it shows may depend on settings of plots. */
+  private mayDraw(effects: Effects): boolean {
+    if (effects.writes.has('display:plots')) return false;
+    if (effects.reads.has('figure') || effects.isWildcard || effects.risks.length > 0) return true;
+    for (const name of effects.uses.keys()) {
+      const { qualified = '', isFigure } = this.state.known.get(name) ?? {};
+      if (isFigure === true || /^(?:matplotlib|seaborn|pylab|mpl_toolkits)(?:\.|$)/.test(qualified))
+        return true;
+    }
+    return false;
   }
 
   private linkNames(
@@ -99,9 +115,12 @@ export class FlowBuilder {
       const reaching = this.state.reaching.get(name);
       this.linkModule(index, name);
       this.linkDeletion(index, name);
+      if (reaching === undefined && this.linkHistory(index, name)) continue;
       if (reaching !== undefined && reaching.size > 0) {
         for (const [to, how] of reaching) this.link({ from: index, to, kind: 'name', name, how });
-      } else if (!BUILTINS.has(name) && !this.linkToWildcards(index, name) && !use.isGuarded) {
+        this.linkShadowing(index, name, Math.max(...reaching.keys()));
+      } else if (SHADOWED.has(name)) this.linkShadowing(index, name, -1);
+      else if (!BUILTINS.has(name) && !this.linkToWildcards(index, name) && !use.isGuarded) {
         const isInside = use.at.start >= at.statement.start && use.at.end <= at.statement.end;
         const range = at.lowered.parsed.rangeOf(isInside ? use.at : at.statement);
         this.missing.push({ name, statement: index, cellId: at.cell.id, range });
@@ -118,12 +137,46 @@ export class FlowBuilder {
       this.link({ from: index, to, kind: 'channel', name: channel, how });
   }
 
+  /** IPython's names for what was shown and typed before; false for other names. */
+  private linkHistory(index: number, name: string): boolean {
+    if (!/^(?:_{1,3}|_i{1,3}|_\d+|_i\d+|_[iod]h|In|Out)$/.test(name)) return false;
+    const isRecent = /^_{1,3}$/.test(name);
+    // Numbers count cells, so that none may go.
+    const needed = isRecent ? this.state.shown.slice(-name.length) : this.statements.keys();
+    const how: Reaching = { kind: 'defined', how: name, certainty: 'likely' };
+    for (const to of needed) this.link({ from: index, to, kind: 'name', name, how });
+    return true;
+  }
+
+  /** A submodule is there for all who have the package, once anybody loaded it. */
+  private linkLoaded(index: number, effects: Effects): void {
+    for (const dotted of effects.needsLoaded) {
+      const to = this.state.submodules.get(dotted);
+      const how: Reaching = { kind: 'defined', how: dotted, certainty: 'certain' };
+      if (to !== undefined) this.link({ from: index, to, kind: 'channel', name: `module:${dotted}`, how });
+    }
+  }
+
   /** That a name is gone may be what a `try` or a condition looks for. */
   private linkDeletion(index: number, name: string): void {
     const to = this.state.deletedBy.get(name);
     if (to === undefined) return;
     const how: Reaching = { kind: 'changed', how: `del ${name}`, certainty: 'likely' };
     this.link({ from: index, to, kind: 'name', name, how });
+  }
+
+  /** `import *` may have put something else in the place of a name. */
+  private linkShadowing(index: number, name: string, after: number): void {
+    for (const { index: to, changesAny, how } of this.wildcards) {
+      if (changesAny || to <= after) continue;
+      this.link({
+        from: index,
+        to,
+        kind: 'wildcard',
+        name,
+        how: { kind: 'defined', how, certainty: 'unknown' },
+      });
+    }
   }
 
   /** A name of unknown origin may come from any `import *` or `exec` so far; false when there is none. */
@@ -211,9 +264,21 @@ export class FlowBuilder {
       this.state.known.delete(name);
     }
     this.updateChannels(index, effects);
+    this.updateLoaded(index, effects);
     if (effects.isWildcard || effects.definesUnknown) {
       const how = effects.risks.find(({ kind }) => kind === 'wildcard' || kind === 'opaque')?.detail ?? '';
       this.wildcards.push({ index, changesAny: effects.isWildcard, how });
+    }
+  }
+
+  private updateLoaded(index: number, effects: Effects): void {
+    for (const dotted of effects.loads) {
+      const parts = dotted.split('.');
+      if (LOADS_ITS_PARTS.has(parts[0] ?? '')) continue;
+      for (let length = 2; length <= parts.length; length += 1) {
+        const path = parts.slice(0, length).join('.');
+        if (!this.state.submodules.has(path)) this.state.submodules.set(path, index);
+      }
     }
   }
 
@@ -225,7 +290,7 @@ export class FlowBuilder {
       // Draws that nobody seeded are different every time; nothing is gained by keeping them together.
       if (isRandom && !this.seeded.has(channel)) continue;
       const entry: Reaching = {
-        kind: isSeed || channel === 'display' ? 'defined' : 'changed',
+        kind: isSeed || channel.startsWith('display') ? 'defined' : 'changed',
         how,
         certainty: certaintyOf(channel),
       };
@@ -235,12 +300,25 @@ export class FlowBuilder {
   }
 }
 
+/** Packages that load what notebooks use of them by themselves. */
+const LOADS_ITS_PARTS = new Set(['numpy', 'pandas', 'os', 'torch', 'tensorflow', 'datetime']);
+
+/** Words of Python for which packages have functions of the same name. */
+const SHADOWED = new Set(
+  'abs all any bytes compile complex divmod filter float int input iter map max min next open pow range round slice str sum zip'.split(
+    ' ',
+  ),
+);
+
 function certaintyOf(channel: string): Certainty {
   return channel === 'file:*' ? 'likely' : 'certain';
 }
 
 function channelsMeet(read: string, written: string): boolean {
   if (read === written) return true;
+  if (read.startsWith('folder:') && written.startsWith('folder:'))
+    return read.endsWith('*') || written.endsWith('*');
+  if (read.startsWith('sql:') && written.startsWith('sql:')) return read === 'sql:*' || written === 'sql:*';
   const [left, right] = [read.startsWith('file:'), written.startsWith('file:')];
   return (
     left &&
@@ -260,10 +338,13 @@ const CHANNELS_IN_WORDS: ReadonlyMap<string, string> = new Map([
 function channelInWords(channel: string): string {
   if (channel === 'file:*') return 'reads files';
   if (channel.startsWith('file:')) return `reads the file \`${channel.slice(5)}\``;
+  if (channel.startsWith('sql:'))
+    return channel === 'sql:*' ? 'reads tables' : `reads the table \`${channel.slice(4)}\``;
   if (channel.startsWith('random:')) return `draws random numbers (${channel.slice(7)})`;
   if (channel === 'figure') return 'draws on the current figure';
   const known = CHANNELS_IN_WORDS.get(channel);
   if (known !== undefined) return known;
+  if (channel.startsWith('folder:')) return `writes into the folder \`${channel.slice(7)}\``;
   if (channel.startsWith('module:')) return `uses the package \`${channel.slice(7)}\``;
   return channel === 'imports' ? 'imports modules from where the search path says' : `depends on ${channel}`;
 }

@@ -26,11 +26,13 @@ export interface GraphStatement {
   /** Names that it binds to open files and connections. */
   readonly handles: readonly string[];
   /**
-   * `display`, `random:numpy`, `file:sales.csv`, `file:*`, `imports`, `figure`, `environment`, `stdin`, `network`,
+   * `display`, `display:plots`, `sql:orders`, `sql:*`, `magics`, `folder:out`, `random:numpy`, `file:sales.csv`, `file:*`, `imports`, `figure`, `environment`, `stdin`, `network`,
    * `chance` (clocks, unseeded generators), `module:os` (a package that was changed), `quire`.
    */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** Whether what it shows may depend on settings of plots (`display:plots`). */
+  readonly mayDraw: boolean;
   /** Why the analysis may miss something here. */
   readonly risks: readonly Risk[];
 }

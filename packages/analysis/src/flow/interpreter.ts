@@ -1,7 +1,8 @@
 import type { Action, FunctionBody, Value } from '../facts/program.ts';
 import { TRUSTED_MODULES } from '../tables/libraries.ts';
-import type { AbstractValue, Closure, Frame } from './abstract-value.ts';
+import type { AbstractValue, Closure, Frame, MadeClass } from './abstract-value.ts';
 import { FRESH, holding, joined, SCALAR_VALUE } from './abstract-value.ts';
+import { callKey } from './call-key.ts';
 import { evaluateCall } from './calls.ts';
 import { Effects } from './effects.ts';
 import { runMagic } from './magic-effects.ts';
@@ -122,25 +123,34 @@ export class Interpreter extends Scope {
       case 'class':
         for (const base of action.body.bases) this.evaluate(base);
         this.follow({ body: action.body.body, frame: this.frame }, [], FRESH.roots);
-        this.state.addClass(action.body);
-        this.define(action.body.name, { ...FRESH, classes: [action.body] }, action.decorators);
+        this.defineClass(action);
         return;
       case 'import':
         this.effects.modules.add(action.qualified.split('.')[0] ?? '');
         if (!TRUSTED_MODULES.has(action.qualified.split('.')[0] ?? '')) {
           this.effects.reads.set('imports', `import ${action.qualified}`);
         }
+        this.effects.loads.add(action.module ?? action.qualified);
         this.bind(action.local, { ...FRESH, qualified: action.qualified });
         return;
       case 'importAll':
         this.effects.modules.add(action.module.split('.')[0] ?? '');
         this.effects.definesUnknown = true;
-        this.effects.risk('wildcard', `from ${action.module} import *`);
+        if (!TRUSTED_MODULES.has(action.module.split('.')[0] ?? '')) {
+          this.effects.reads.set('imports', `from ${action.module} import *`);
+          this.effects.risk('wildcard', `from ${action.module} import *`);
+        }
         return;
       case 'magic':
         runMagic(this, action);
         return;
     }
+  }
+
+  private defineClass({ body, decorators }: Extract<Action, { do: 'class' }>): void {
+    const made: MadeClass = this.frame === undefined ? body : { ...body, frame: this.frame };
+    this.state.addClass(made);
+    this.define(body.name, { ...FRESH, classes: [made] }, decorators);
   }
 
   private define(name: string, value: AbstractValue, decorators: readonly Value[]): void {
@@ -203,15 +213,18 @@ export class Interpreter extends Scope {
     if (attribute !== undefined && whole.qualified !== undefined) {
       if (whole.qualified === 'os' && attribute === 'environ')
         this.effects.reads.set('environment', 'os.environ');
+      const dotted = `${whole.qualified}.${attribute}`;
+      if (this.state.submodules.has(dotted)) this.effects.needsLoaded.add(dotted);
       return { ...FRESH, roots: whole.roots, qualified: `${whole.qualified}.${attribute}` };
     }
     if (attribute !== undefined && whole.instances.length > 0) {
       for (const method of this.methodsOf(whole.instances, attribute))
-        this.follow({ body: method, frame: undefined }, [whole], whole.roots);
+        this.follow(method, [whole], whole.roots);
     }
     const { roots, functions, classes, instances } = whole;
     const bound = attribute === undefined ? {} : { isBound: true as const };
-    return { ...FRESH, roots, functions, classes, instances, isScalar: whole.isScalar, ...bound };
+    const figure = whole.isFigure === true ? { isFigure: true as const } : {};
+    return { ...FRESH, roots, functions, classes, instances, isScalar: whole.isScalar, ...bound, ...figure };
   }
 
   /** Runs what an operation on instances of the notebook's classes may run: their double-underscore methods. */
@@ -219,7 +232,7 @@ export class Interpreter extends Scope {
     for (const instance of value.instances) {
       for (const [name, body] of instance.methods) {
         if (name.startsWith('__') && name !== '__init__')
-          this.follow({ body, frame: undefined }, [value], value.roots);
+          this.follow({ body, frame: instance.frame }, [value], value.roots);
       }
     }
   }
@@ -254,7 +267,10 @@ export class Interpreter extends Scope {
       /rcParams|\.options\.|orig_repr/.test(action.how) ||
       object.qualified?.includes('rcParams') === true
     ) {
-      this.effects.writes.set('display', action.how);
+      this.effects.writes.set(
+        /rcParams/.test(`${action.how} ${object.qualified ?? ''}`) ? 'display:plots' : 'display',
+        action.how,
+      );
     }
     if (object.qualified?.startsWith('sys.path') === true) this.effects.writes.set('imports', action.how);
   }
@@ -263,7 +279,7 @@ export class Interpreter extends Scope {
   consume(value: AbstractValue, how: string): void {
     this.touch(value);
     if (!value.isIterator) return;
-    this.mutate(value, how, 'certain');
+    this.useUp(value, how);
     for (const closure of value.functions) this.follow(closure, [value], value.roots);
   }
 
@@ -275,7 +291,7 @@ export class Interpreter extends Scope {
     if (!this.effects.settled.has(name))
       this.effects.uses.set(name, { at: { start: 0, end: 0 }, isGuarded: true });
     if (this.conditions > 0) {
-      this.mutate({ ...FRESH, roots: new Set([name]) }, `del ${name}`, 'likely');
+      this.change(name, { how: `del ${name}`, certainty: 'likely', isDirect: false });
       return;
     }
     this.effects.deleted.add(name);
@@ -351,42 +367,4 @@ export class Interpreter extends Scope {
 
 function resetTo(names: Set<string>, before: ReadonlySet<string>): void {
   for (const name of names) if (!before.has(name)) names.delete(name);
-}
-
-/** What a call is given, as far as following it depends on it; undefined when it is given closures. */
-function callKey(
-  given: readonly (AbstractValue | undefined)[],
-  calleeRoots: ReadonlySet<string>,
-): string | undefined {
-  const parts = [...calleeRoots, '('];
-  for (const value of given) {
-    if (value === undefined) {
-      parts.push('?');
-      continue;
-    }
-    if (value.functions.some(({ frame }) => frame !== undefined)) return undefined;
-    parts.push(
-      ...value.roots,
-      value.isScalar ? '.' : ',',
-      value.qualified ?? '',
-      value.isIterator ? '~' : '',
-    );
-    for (const { body, isWrapped } of value.functions)
-      parts.push(`f${idOf(body)}${isWrapped === true ? 'w' : ''}`);
-    for (const one of value.classes) parts.push(`c${idOf(one)}`);
-    for (const one of value.instances) parts.push(`i${idOf(one)}`);
-  }
-  return parts.join(' ');
-}
-
-const ids = new WeakMap<object, number>();
-let lastId = 0;
-
-/** A number for each function and class, to tell calls apart by what they are given. */
-function idOf(body: object): number {
-  const known = ids.get(body);
-  if (known !== undefined) return known;
-  lastId += 1;
-  ids.set(body, lastId);
-  return lastId;
 }

@@ -9,10 +9,13 @@ import {
 import type { AbstractValue } from './abstract-value.ts';
 import { FRESH, holding, SCALAR_VALUE } from './abstract-value.ts';
 import { isHandle, noteAmbient } from './ambient-channels.ts';
-import { noteFiles, noteRandom } from './call-channels.ts';
+import { handleOf, noteFiles, noteRandom } from './call-channels.ts';
 import type { EvaluatedCall } from './callbacks.ts';
 import { runCallbacks } from './callbacks.ts';
+import { changeKeywords } from './changed-keywords.ts';
 import type { Interpreter } from './interpreter.ts';
+import { namesInArguments } from './names-in-text.ts';
+import { noteSql } from './sql-channels.ts';
 
 /** Builtins whose result nobody can change. */
 const SCALAR_BUILTINS = new Set(
@@ -33,21 +36,74 @@ export function callLibrary(
   if (root === 'builtins' && WILDCARD_FUNCTIONS.has(name)) return wildcard(machine, name, evaluated);
   noteSettings(machine, qualified, evaluated);
   noteAmbient(machine, qualified, evaluated);
+  noteSql(machine, name, evaluated);
+  namesInArguments(machine, qualified, evaluated);
   noteFiles(machine, { name, isLibrary: true, evaluated });
   noteRandom(machine, { name, library: qualified, evaluated });
   const returned = runCallbacks(machine, evaluated, FRESH);
   const isChanged = changeArguments(machine, name, evaluated);
   const isLazy = name === 'next' || root === 'itertools' || ITERATOR_FUNCTIONS.has(name);
   if (!isLazy) for (const value of evaluated.all) machine.consume(value, evaluated.call.written);
-  if (!TRUSTED_MODULES.has(root)) {
-    machine.effects.risk('unknown-library', qualified);
-    for (const value of evaluated.all) machine.mutate(value, evaluated.call.written, 'unknown');
-    return holding([returned, ...evaluated.all]);
-  }
+  if (!TRUSTED_MODULES.has(root)) return callStranger(machine, { qualified, returned, evaluated });
+  return resultOf({ qualified, isChanged, returned, evaluated });
+}
+
+/** What the result of a trusted function shares with its arguments. */
+function resultOf(at: {
+  readonly qualified: string;
+  readonly isChanged: boolean;
+  readonly returned: AbstractValue;
+  readonly evaluated: EvaluatedCall;
+}): AbstractValue {
+  const { qualified, isChanged, returned, evaluated } = at;
+  const root = qualified.split('.')[0] ?? '';
+  const name = qualified.split('.').at(-1) ?? '';
   if (root === 'builtins' && SCALAR_BUILTINS.has(name)) return SCALAR_VALUE;
   const isSharing = isChanged || ITERATOR_FUNCTIONS.has(name) || SHARES_ARGUMENTS.has(name);
-  const result = isSharing ? sharing(name, [returned, ...evaluated.all]) : holding([returned]);
-  return isHandle(qualified) ? { ...result, isHandle: true } : result;
+  const result = isSharing
+    ? sharing(name, [returned, ...evaluated.all])
+    : holding([returned, ...generators(evaluated)]);
+  if (isFigureMaker(qualified, name)) return { ...result, isFigure: true };
+  if (isHandle(qualified)) return { ...result, handle: handleOf(name, evaluated) };
+  return CALLED_WITH_STATE.has(root) || result.functions.length > 0
+    ? result
+    : { ...result, isOfLibrary: true };
+}
+
+/** A function of a package of which nothing is known may change its arguments and read the files that they name. */
+function callStranger(
+  machine: Interpreter,
+  at: { readonly qualified: string; readonly returned: AbstractValue; readonly evaluated: EvaluatedCall },
+): AbstractValue {
+  const { call, all } = at.evaluated;
+  machine.effects.risk('unknown-library', at.qualified);
+  for (const value of all) {
+    machine.mutate(value, call.written, 'unknown');
+    if (value.text !== undefined && /[./\\]/.test(value.text))
+      machine.effects.reads.set(`file:${value.text.replace(/^\.\//, '')}`, call.written);
+  }
+  return holding([at.returned, ...all]);
+}
+
+/** Generators that a model or splitter was given: it draws from them whenever it is used. */
+function generators({ keywords }: EvaluatedCall): AbstractValue[] {
+  return ['random_state', 'rng', 'generator'].flatMap((name) => {
+    const given = keywords.get(name);
+    return given === undefined || given.isScalar ? [] : [given];
+  });
+}
+
+/** Libraries whose objects change when they are called: layers count, statistics run on. */
+const CALLED_WITH_STATE = new Set(
+  'torch tensorflow keras torchvision builtins functools transformers jax'.split(' '),
+);
+
+const FIGURE_MAKERS = new Set(
+  'figure subplots subplot gcf gca axes subplot_mosaic subplot2grid twinx twiny'.split(' '),
+);
+
+function isFigureMaker(qualified: string, name: string): boolean {
+  return qualified.startsWith('seaborn.') || (qualified.startsWith('matplotlib.') && FIGURE_MAKERS.has(name));
 }
 
 /** A result that holds what the library was given, its functions wrapped. */
@@ -59,13 +115,9 @@ function sharing(name: string, values: readonly AbstractValue[]): AbstractValue 
 }
 
 /** Changes what the function is known to change; whether it changed one of its positional arguments. */
-function changeArguments(
-  machine: Interpreter,
-  name: string,
-  { call, positional, keywords, all }: EvaluatedCall,
-): boolean {
-  const out = keywords.get('out');
-  if (out !== undefined) machine.mutate(out, call.written, 'certain');
+function changeArguments(machine: Interpreter, name: string, evaluated: EvaluatedCall): boolean {
+  const { call, positional, all } = evaluated;
+  changeKeywords(machine, evaluated, FRESH);
   const index = CHANGES_ARGUMENT.get(name);
   const target = index === undefined ? undefined : positional[index];
   if (target === undefined) return false;
@@ -92,12 +144,38 @@ function noteSettings(machine: Interpreter, qualified: string, { call }: Evaluat
   const [root = ''] = parts;
   if (/^sys\.path\./.test(qualified)) machine.effects.writes.set('imports', call.written);
   if (/^os\.(?:chdir|putenv)$/.test(qualified)) machine.effects.writes.set('file:*', call.written);
-  const isSetting = DISPLAY_SETTINGS.has(name) && TRUSTED_MODULES.has(root) && root !== 'builtins';
-  if (isSetting || qualified.includes('rcParams') || qualified.includes('style.use')) {
-    machine.effects.writes.set('display', call.written);
+  if (isSetting(qualified, name, root)) machine.effects.writes.set(settingChannel(root), call.written);
+  if (qualified === 'builtins.get_ipython') machine.effects.writes.set('display', call.written);
+  if (
+    root === 'matplotlib' ||
+    root === 'seaborn' ||
+    !TRUSTED_MODULES.has(root) ||
+    DRAWING_FUNCTION.test(qualified)
+  ) {
+    // From here on it draws on another figure.
+    if (name === 'figure' || name === 'subplots' || name === 'show') machine.state.figures.clear();
+    machine.drawOnFigure(call.written);
   }
-  if (root === 'matplotlib' || root === 'seaborn') {
-    machine.effects.reads.set('figure', call.written);
-    machine.effects.writes.set('figure', call.written);
-  }
+}
+
+const DRAWING_FUNCTION =
+  /^(?:mpl_toolkits|wordcloud)\.|\.(?:graphics|plotting)\.|\.(?:\w*plot\w*|draw\w*|dendrogram|imshow|from_estimator|from_predictions)$/;
+
+/** By their names: functions that set something for all that follows. */
+const SETTING_FUNCTION =
+  /^(?!get)(?:(?:set|enable|use|activate|reset|register|init|config|configure|setup)(?:_\w+)?$|(?:\w*(?:options|style|theme|params))$)/i;
+
+function isSetting(qualified: string, name: string, root: string): boolean {
+  if (root === 'builtins' || CHANGES_ARGUMENT.has(name)) return false;
+  if (qualified.includes('rcParams') || qualified.includes('style.use')) return true;
+  if (DISPLAY_SETTINGS.has(name) && TRUSTED_MODULES.has(root)) return true;
+  // A constructor or a function deep inside sets nothing for others.
+  return (
+    SETTING_FUNCTION.test(name) && !/_(?:seed|state|trace)$/.test(name) && qualified.split('.').length <= 3
+  );
+}
+
+/** Settings of plots matter only to who draws. */
+function settingChannel(root: string): string {
+  return root === 'matplotlib' || root === 'seaborn' ? 'display:plots' : 'display';
 }

@@ -1,5 +1,4 @@
-import type { ClassBody, FunctionBody } from '../facts/program.ts';
-import type { AbstractValue } from './abstract-value.ts';
+import type { AbstractValue, Closure, MadeClass } from './abstract-value.ts';
 import type { Certainty } from './effects.ts';
 
 /** One way in which a statement gave a name or channel what it has now. */
@@ -19,7 +18,13 @@ export class NotebookState {
   readonly deletedBy = new Map<string, number>();
   readonly known = new Map<string, AbstractValue>();
   /** Methods of all classes that the notebook has defined so far, by name. */
-  readonly methods = new Map<string, FunctionBody[]>();
+  readonly methods = new Map<string, Closure[]>();
+  /** Dotted modules that were loaded, by the statement that did first. */
+  readonly submodules = new Map<string, number>();
+  /** Names of this cell for the figure that pyplot draws on now. */
+  readonly figures = new Set<string>();
+  /** Statements whose value IPython showed, the last last: `_`, `__` and `___`. */
+  readonly shown: number[] = [];
   private readonly aliases = new Map<string, Set<string>>();
 
   aliasesOf(name: string): ReadonlySet<string> {
@@ -45,10 +50,11 @@ export class NotebookState {
   }
 
   /** Makes a class's methods known; those of an earlier class of the same name stay, for its instances. */
-  addClass(added: ClassBody): void {
+  addClass(added: MadeClass): void {
     for (const [name, body] of added.methods) {
       const known = this.methods.get(name) ?? [];
-      if (!known.includes(body)) this.methods.set(name, [...known, body]);
+      if (!known.some((one) => one.body === body && one.frame === added.frame))
+        this.methods.set(name, [...known, { body, frame: added.frame }]);
     }
   }
 

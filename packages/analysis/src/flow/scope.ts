@@ -1,5 +1,5 @@
-import type { ClassBody, FunctionBody, Value } from '../facts/program.ts';
-import type { AbstractValue, Frame } from './abstract-value.ts';
+import type { Value } from '../facts/program.ts';
+import type { AbstractValue, Closure, Frame, MadeClass } from './abstract-value.ts';
 import { FRESH, joined } from './abstract-value.ts';
 import type { Certainty } from './effects.ts';
 import { Effects } from './effects.ts';
@@ -42,10 +42,10 @@ export class Scope {
   }
 
   /** The notebook's methods of a name, looked up in classes and then in their bases. */
-  methodsOf(classes: AbstractValue['classes'], name: string): FunctionBody[] {
-    return classes.flatMap((one): FunctionBody[] => {
+  methodsOf(classes: AbstractValue['classes'], name: string): Closure[] {
+    return classes.flatMap((one): Closure[] => {
       const own = one.methods.get(name);
-      if (own !== undefined) return [own];
+      if (own !== undefined) return [{ body: own, frame: one.frame }];
       const bases = one.bases.flatMap((base) =>
         base.op === 'name' ? (this.state.known.get(base.name)?.classes ?? []) : [],
       );
@@ -54,7 +54,7 @@ export class Scope {
   }
 
   /** Methods of that name in any class of the notebook, for receivers of which nothing is known. */
-  methodsNamed(name: string): readonly FunctionBody[] {
+  methodsNamed(name: string): readonly Closure[] {
     return this.state.methods.get(name) ?? [];
   }
 
@@ -86,7 +86,8 @@ export class Scope {
     );
     if (!value.isScalar) this.state.share(name, value.roots, isSure);
     else if (isSure) this.state.unalias(name);
-    if (value.isHandle === true) this.effects.handles.add(name);
+    if (value.handle !== undefined) this.effects.handles.add(name);
+    if (value.isFigure === true) this.state.figures.add(name);
     this.effects.defined.add(name);
     this.effects.deleted.delete(name);
     this.effects.settled.add(name);
@@ -96,6 +97,7 @@ export class Scope {
   mutate(value: AbstractValue, how: string, certainty: Certainty): void {
     if (value.isScalar) return;
     if (value.qualified !== undefined) this.changeModule(value.qualified, how);
+    if (value.handle?.isWritten === true) this.effects.writes.set(value.handle.channel, how);
     if (value.classes.length > 0) this.changeInstances(value.classes, how);
     for (const root of value.roots) {
       if (this.state.known.get(root)?.isScalar === true) continue;
@@ -105,12 +107,34 @@ export class Scope {
     }
   }
 
+  /** Reading an iterator moves it on, and those that it reads from: what they walk over stays as it is. */
+  protected useUp(value: AbstractValue, how: string): void {
+    for (const root of value.roots) {
+      const isMovedOn = (name: string) => {
+        const known = this.state.known.get(name);
+        return known === undefined || known.isIterator || known.handle !== undefined;
+      };
+      if (isMovedOn(root)) this.change(root, { how, certainty: 'certain', isDirect: true });
+      for (const other of this.state.aliasesOf(root))
+        if (isMovedOn(other)) this.change(other, { how, certainty: 'likely', isDirect: false });
+    }
+  }
+
   /** A package is one object for all who import it, under whatever name. */
   private changeModule(qualified: string, how: string): void {
     const [root = ''] = qualified.split('.');
     if (root === 'builtins') return;
-    const isEnvironment = qualified.startsWith('os.environ');
-    this.effects.writes.set(isEnvironment ? 'environment' : `module:${root}`, how);
+    if (qualified.startsWith('os.environ')) this.effects.writes.set('environment', how);
+    else if (root === 'IPython' || /^sys\.(?:std|displayhook|excepthook)/.test(qualified))
+      this.effects.writes.set('display', how);
+    else this.effects.writes.set(`module:${root}`, how);
+  }
+
+  /** What draws on pyplot's current figure changes the names that this cell has for it. */
+  drawOnFigure(how: string): void {
+    this.effects.reads.set('figure', how);
+    this.effects.writes.set('figure', how);
+    for (const name of this.state.figures) this.change(name, { how, certainty: 'likely', isDirect: false });
   }
 
   /** What is set on a class is seen through its instances, and those of classes made from it. */
@@ -121,7 +145,7 @@ export class Scope {
     }
   }
 
-  private isMadeFrom(one: ClassBody, classes: AbstractValue['classes']): boolean {
+  private isMadeFrom(one: MadeClass, classes: AbstractValue['classes']): boolean {
     if (classes.includes(one)) return true;
     const bases = one.bases.flatMap((base) =>
       base.op === 'name' ? (this.state.known.get(base.name)?.classes ?? []) : [],
@@ -129,7 +153,9 @@ export class Scope {
     return !bases.includes(one) && bases.some((base) => this.isMadeFrom(base, classes));
   }
 
-  private change(name: string, change: { how: string; certainty: Certainty; isDirect: boolean }): void {
+  protected change(name: string, change: { how: string; certainty: Certainty; isDirect: boolean }): void {
+    const handle = this.state.known.get(name)?.handle;
+    if (handle?.isWritten === true) this.effects.writes.set(handle.channel, change.how);
     const previous = this.effects.changes.get(name);
     if (previous === undefined || (!previous.isDirect && change.isDirect))
       this.effects.changes.set(name, change);

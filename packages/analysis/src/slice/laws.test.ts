@@ -3,9 +3,11 @@ import { loadParser } from '../node.ts';
 import type { LawOutcome, SliceLaw } from '../testing/slice-laws.ts';
 import { runLaws } from '../testing/slice-laws.ts';
 import { LAWS } from './laws.ts';
+import { LIBRARY_LAWS } from './laws-libraries.ts';
+import { OBJECT_LAWS } from './laws-objects.ts';
 import { PANDAS_LAWS } from './laws-pandas.ts';
 
-const laws: readonly SliceLaw[] = [...LAWS, ...PANDAS_LAWS];
+const laws: readonly SliceLaw[] = [...LAWS, ...OBJECT_LAWS, ...LIBRARY_LAWS, ...PANDAS_LAWS];
 const outcomes = new Map<string, LawOutcome>();
 
 beforeAll(async () => {

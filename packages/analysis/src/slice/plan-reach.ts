@@ -127,7 +127,9 @@ export function isOutside(channel: string): boolean {
 function spreadOf({ risks, writes, cellIndex }: GraphStatement): string | undefined {
   const [risk] = risks;
   if (risk !== undefined) return `cell ${cellIndex + 1} may change anything: ${risk.detail}`;
-  const setting = writes.find((channel) => /^(?:display|imports|environment|module:.*)$/.test(channel));
+  const setting = writes.find((channel) =>
+    /^(?:display(?::.*)?|imports|environment|magics|module:.*)$/.test(channel),
+  );
   return setting === undefined ? undefined : `cell ${cellIndex + 1} changes settings (${setting})`;
 }
 

@@ -84,13 +84,13 @@ describe('running on from a copy of the process shows what a fresh run shows', (
           ...rest.map((lines) => lines.join('\n')),
         ),
       );
-    const sampled = fc.sample(notebook, { numRuns: 400, seed: 7 });
+    const sampled = fc.sample(notebook, { numRuns: 120, seed: 7 });
     const plans = sampled.map((cells) => ({ cells, plan: planFor(cells) }));
-    for (const [index, { fresh, planned }] of runPlans(plans).entries()) {
-      const { cells, plan } = plans[index] ?? { cells: [], plan: undefined };
-      expect({ shown: planned, cells, plan }).toEqual({ shown: fresh, cells, plan });
-    }
-    expect(plans.filter(({ plan }) => plan.skip.length > 0).length).toBeGreaterThan(100);
+    const wrong = runPlans(plans).flatMap(({ fresh, planned }, index) =>
+      fresh.join('|') === planned.join('|') ? [] : [{ fresh, planned, ...plans[index] }],
+    );
+    expect(wrong).toEqual([]);
+    expect(plans.filter(({ plan }) => plan.skip.length > 0).length).toBeGreaterThan(30);
   });
 });
 

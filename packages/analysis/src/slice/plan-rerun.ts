@@ -141,7 +141,7 @@ function addNeeds(graph: NotebookGraph, run: Map<number, string>, first: number)
 const HISTORY = /^(?:_{1,3}|_i{1,3}|_\d+|_i\d+|_[iod]h|In|Out)$/;
 
 /** Settings are read by all who show, import or warn, which no statement says. */
-const SETTINGS = /^(?:display|imports|environment|module:.*)$/;
+const SETTINGS = /^(?:display(?::.*)?|imports|environment|magics|folder:.*|module:.*)$/;
 
 const DIFFERENT_EACH_TIME = /^(?:chance|network|stdin|random:.*)$/;
 

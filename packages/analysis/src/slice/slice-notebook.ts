@@ -13,7 +13,9 @@ export interface SliceOptions {
   readonly granularity: 'cells' | 'statements';
 }
 
-/** `certain`: nothing was met that the analysis cannot see; `unknown`: run it to be sure. */
+/**
+ * `certain`: nothing was left out whose effects the analysis cannot see; `unknown`: run it to be sure.
+ */
 export type Confidence = 'certain' | 'likely' | 'unknown';
 
 export interface SlicedStatement {
@@ -64,17 +66,29 @@ export function sliceNotebook(
   }
   const needs = dependenciesByStatement(graph);
   const wholeCells = options.granularity === 'cells' ? statementsByRun(graph) : undefined;
-  for (let index = queue.pop(); index !== undefined; index = queue.pop()) {
-    for (const { to, reason } of needs.get(index) ?? []) keep(to, reason);
-    for (const other of wholeCells?.get(index) ?? [])
-      if (other <= last) keep(other, 'stands in the same cell');
+  const keepNeeds = () => {
+    for (let index = queue.pop(); index !== undefined; index = queue.pop()) {
+      for (const { to, reason } of needs.get(index) ?? []) keep(to, reason);
+      for (const other of wholeCells?.get(index) ?? [])
+        if (other <= last) keep(other, 'stands in the same cell');
+    }
+  };
+  keepNeeds();
+  if ([...reasons.keys()].some((index) => graph.statements[index]?.mayDraw === true)) {
+    for (const { index, writes } of graph.statements)
+      if (index < last && writes.includes('display:plots')) keep(index, 'sets how plots look');
+    keepNeeds();
   }
   const kept = [...reasons].sort(([left], [right]) => left - right);
   const statements = kept.flatMap(([index, why]): SlicedStatement[] => {
     const statement = graph.statements[index];
     return statement === undefined ? [] : [{ statement, reasons: [...why] }];
   });
-  const doubts = graph.statements.slice(0, last + 1).flatMap((statement) => statement.risks);
+  const doubts = graph.statements
+    .slice(0, last + 1)
+    .flatMap(({ index, risks }) =>
+      reasons.has(index) ? risks.filter(({ kind }) => LASTING.has(kind)) : risks,
+    );
   return { cells: cellsOf(statements, cells, options), statements, confidence: confidenceOf(doubts), doubts };
 }
 
@@ -153,6 +167,9 @@ function cellsOf(
     source: options.granularity === 'cells' ? (sources.get(cellId) ?? '') : lines.join('\n'),
   }));
 }
+
+/** Doubts that remain where the statement is kept: with others, all that it may do is done. */
+const LASTING: ReadonlySet<Risk['kind']> = new Set(['unparsed', 'too-large', 'dynamic-attribute']);
 
 const UNKNOWN_RISKS: ReadonlySet<Risk['kind']> = new Set(['wildcard', 'unparsed', 'too-large', 'opaque']);
 

@@ -56,6 +56,7 @@ export const SHARES_ARGUMENTS = names(`
   ColumnTransformer Pipeline make_pipeline make_column_transformer FeatureUnion GridSearchCV RandomizedSearchCV
   VotingClassifier StackingClassifier BaggingClassifier OneVsRestClassifier DataLoader TensorDataset Subset Sequential
   Adam SGD RMSprop AdamW read_only subplots figure_ axes_ Axes3D tqdm trange Dataset nullcontext reduce iterdir
+  writer DictWriter TextIOWrapper ExcelWriter GzipFile BufferedReader BufferedWriter PdfPages
 `);
 
 /** Functions whose result is an iterator, which is used up as it is read. */
@@ -73,9 +74,7 @@ export const DISPLAY_SETTINGS = names(`
   set_default_template register_theme set_verbosity set_float_format set_eng_float_format
 `);
 
-export const DISPLAY_MAGICS = names(
-  'matplotlib config load_ext reload_ext precision autoreload pylab xmode pprint',
-);
+export const DISPLAY_MAGICS = names('matplotlib config precision pylab xmode pprint');
 
 /** Last names of functions that draw from a global random generator. */
 export const RANDOM_DRAWS = names(`
@@ -87,7 +86,7 @@ export const RANDOM_DRAWS = names(`
 
 /** Functions and methods that read a file named by their first argument. */
 export const FILE_READERS = names(`
-  read_csv read_table read_excel read_json read_parquet read_feather read_pickle read_hdf read_sql read_html read_xml
+  read_csv read_table read_excel read_json read_parquet read_feather read_pickle read_hdf read_html read_xml
   read_stata read_sas read_spss read_orc read_fwf load loadtxt genfromtxt fromfile memmap imread open_dataset scan_csv
   scan_parquet read_text read_bytes load_model load_weights listdir glob exists isfile isdir getsize stat iterdir
   is_file is_dir load_npz loadmat read_file ZipFile connect
@@ -127,7 +126,6 @@ export const FILE_WRITERS: ReadonlyMap<string, number> = new Map([
     (name) => [name, 1] as const,
   ),
   ['extractall', 0],
-  ['to_sql', 1],
 ]);
 
 /** Builtins that only read their arguments; any other builtin with arguments is looked up in the tables above. */

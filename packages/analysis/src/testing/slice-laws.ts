@@ -16,9 +16,9 @@ export interface LawOutcome {
 }
 
 const PROGRAM = `
-import ast, contextlib, io, os, tempfile
+import ast, contextlib, io, os, shutil, tempfile
 def run(cells):
-    for name in os.listdir('.'): os.remove(name)
+    for name in os.listdir('.'): shutil.rmtree(name) if os.path.isdir(name) else os.remove(name)
     space = {'__name__': '__main__'}
     seen = ''
     for source in cells:
