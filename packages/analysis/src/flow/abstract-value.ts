@@ -33,6 +33,8 @@ export interface AbstractValue {
   readonly isConnected?: true;
   /** The file or database behind an open file or connection, and whether it may be written. */
   readonly handle?: { readonly channel: string; readonly isWritten: boolean };
+  /** A path, whose text is `text`. */
+  readonly isPath?: true;
   /** Made by a library whose functions change their arguments only where the tables say so. */
   readonly isOfLibrary?: true;
   /** A figure of matplotlib or part of one. */

@@ -13,6 +13,7 @@ export function noteFiles(
 ): void {
   const { call, positional } = evaluated;
   const [first] = positional;
+  if (isLibrary) noteMoved(machine, name, evaluated);
   if (name === 'open') {
     const mode = modeOf(evaluated);
     const path = channelOf(first);
@@ -32,6 +33,50 @@ export function noteFiles(
       machine.effects.writes.set(path, call.written);
     }
   } else if (FILE_READERS.has(name)) machine.effects.reads.set(channelOf(first), call.written);
+}
+
+/** A file that is renamed is gone, one that is copied is read. */
+function noteMoved(machine: Interpreter, name: string, { call, positional }: EvaluatedCall): void {
+  if (!/^(?:rename|replace|renames|move|copy|copy2|copyfile|copytree)$/.test(name)) return;
+  const [from, to] = positional;
+  if (from?.text === undefined || to === undefined) return;
+  machine.effects.reads.set(channelOf(from), call.written);
+  if (!name.startsWith('copy')) machine.effects.writes.set(channelOf(from), call.written);
+}
+
+/** Methods of paths that read or write what the path names, some of them in one word with methods of others. */
+const PATH_METHODS = new Map([
+  ...['read_text', 'read_bytes'].map((name) => [name, 'read'] as const),
+  ...['write_text', 'write_bytes', 'touch', 'unlink', 'rmdir', 'mkdir'].map(
+    (name) => [name, 'write'] as const,
+  ),
+]);
+const METHODS_OF_PATHS_ONLY = new Map<string, 'read' | 'write'>([
+  ...['exists', 'is_file', 'is_dir', 'stat', 'iterdir', 'glob', 'rglob'].map(
+    (name) => [name, 'read'] as const,
+  ),
+  ...['rename', 'replace', 'open'].map((name) => [name, 'write'] as const),
+]);
+
+/** `Path("a").write_text(text)`: the file is the object, not the argument. False for other methods. */
+export function notePath(
+  machine: Interpreter,
+  name: string,
+  at: { receiver: AbstractValue; how: string },
+): boolean {
+  const { receiver, how } = at;
+  const use =
+    PATH_METHODS.get(name) ?? (receiver.isPath === true ? METHODS_OF_PATHS_ONLY.get(name) : undefined);
+  if (use === undefined) return false;
+  const path = receiver.isPath === true ? channelOf(receiver) : 'file:*';
+  machine.effects.reads.set(path, how);
+  if (use === 'read') return true;
+  needFolder(machine, path, how);
+  machine.effects.writes.set(path, how);
+  if (name === 'mkdir') machine.effects.writes.set(`folder:${path.slice(5)}`, how);
+  // Where it is moved to stands in an argument.
+  if (name === 'rename' || name === 'replace') machine.effects.writes.set('file:*', how);
+  return true;
 }
 
 function modeOf({ positional, keywords }: EvaluatedCall): string {
@@ -56,6 +101,7 @@ export function handleOf(
 }
 
 function channelOf(path: AbstractValue | undefined): string {
+  if (path?.handle !== undefined) return path.handle.channel;
   return path?.text === undefined ? 'file:*' : `file:${path.text.replace(/^\.\//, '')}`;
 }
 

@@ -2,7 +2,7 @@ import type { CallValue } from '../facts/program.ts';
 import { FRESH_METHODS, MUTATING_METHODS, SHARING_METHODS } from '../tables/methods.ts';
 import type { AbstractValue } from './abstract-value.ts';
 import { FRESH, holding, joined, SCALAR_VALUE } from './abstract-value.ts';
-import { noteFiles, noteRandom } from './call-channels.ts';
+import { noteFiles, notePath, noteRandom } from './call-channels.ts';
 import type { EvaluatedCall } from './callbacks.ts';
 import { runCallbacks } from './callbacks.ts';
 import { changeKeywords } from './changed-keywords.ts';
@@ -83,12 +83,17 @@ function callMethod(
   return receiver.isFigure === true ? { ...result, isFigure: true } : result;
 }
 
+/** Methods of loggers and their like, which are one object for all who ask for them by name. */
+const LASTING_METHOD = /^(?:setLevel|addHandler|removeHandler|addFilter|set_level|basicConfig)$/;
+
 /** What a method does besides changing its object. */
 function noteMethod(
   machine: Interpreter,
   { receiver, method, evaluated }: { receiver: AbstractValue; method: string; evaluated: EvaluatedCall },
 ): void {
-  noteFiles(machine, { name: method, isLibrary: false, evaluated });
+  if (!notePath(machine, method, { receiver, how: evaluated.call.written }))
+    noteFiles(machine, { name: method, isLibrary: false, evaluated });
+  if (LASTING_METHOD.test(method)) machine.effects.writes.set('display', evaluated.call.written);
   noteRandom(machine, { name: method, library: undefined, evaluated });
   noteSql(machine, method, evaluated);
   namesInQuery(machine, method, evaluated);

@@ -64,10 +64,28 @@ function resultOf(at: {
     ? sharing(name, [returned, ...evaluated.all])
     : holding([returned, ...generators(evaluated)]);
   if (isFigureMaker(qualified, name)) return { ...result, isFigure: true };
+  if (qualified === 'os.path.join') return joinedPath(evaluated);
+  if (/^pathlib\.\w*Path$/.test(qualified)) return pathOf(evaluated);
   if (isHandle(qualified)) return { ...result, handle: handleOf(name, evaluated) };
   return CALLED_WITH_STATE.has(root) || result.functions.length > 0
     ? result
     : { ...result, isOfLibrary: true };
+}
+
+function joinedPath({ positional }: EvaluatedCall): AbstractValue {
+  const parts = positional.map(({ text }) => text);
+  return parts.every((part) => part !== undefined)
+    ? { ...SCALAR_VALUE, text: parts.join('/') }
+    : SCALAR_VALUE;
+}
+
+/** A path that is written out names its file; one put together may name any. */
+function pathOf({ positional }: EvaluatedCall): AbstractValue {
+  const [only, ...others] = positional;
+  const text = others.length === 0 ? only?.text : undefined;
+  return text === undefined
+    ? { ...FRESH, isOfLibrary: true }
+    : { ...FRESH, isOfLibrary: true, isPath: true, text };
 }
 
 /** A function of a package of which nothing is known may change its arguments and read the files that they name. */

@@ -125,7 +125,12 @@ export class Scope {
     const [root = ''] = qualified.split('.');
     if (root === 'builtins') return;
     if (qualified.startsWith('os.environ')) this.effects.writes.set('environment', how);
-    else if (root === 'IPython' || /^sys\.(?:std|displayhook|excepthook)/.test(qualified))
+    // What is set on a class of a package is seen through all its instances.
+    else if (
+      root === 'IPython' ||
+      /\.[A-Z]\w*\./.test(qualified) ||
+      /^sys\.(?:std|displayhook|excepthook)/.test(qualified)
+    )
       this.effects.writes.set('display', how);
     else this.effects.writes.set(`module:${root}`, how);
   }

@@ -6,8 +6,9 @@ import { LAWS } from './laws.ts';
 import { LIBRARY_LAWS } from './laws-libraries.ts';
 import { OBJECT_LAWS } from './laws-objects.ts';
 import { PANDAS_LAWS } from './laws-pandas.ts';
+import { TEXT_LAWS } from './laws-text.ts';
 
-const laws: readonly SliceLaw[] = [...LAWS, ...OBJECT_LAWS, ...LIBRARY_LAWS, ...PANDAS_LAWS];
+const laws: readonly SliceLaw[] = [...LAWS, ...OBJECT_LAWS, ...LIBRARY_LAWS, ...PANDAS_LAWS, ...TEXT_LAWS];
 const outcomes = new Map<string, LawOutcome>();
 
 beforeAll(async () => {

@@ -126,6 +126,7 @@ export const FILE_WRITERS: ReadonlyMap<string, number> = new Map([
     (name) => [name, 1] as const,
   ),
   ['extractall', 0],
+  ['dump', 1],
 ]);
 
 /** Builtins that only read their arguments; any other builtin with arguments is looked up in the tables above. */

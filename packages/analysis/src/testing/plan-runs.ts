@@ -32,7 +32,8 @@ def show(source, space):
             print(type(error).__name__, error)
     return out.getvalue()
 def clean():
-    for name in os.listdir('.'): os.remove(name)
+    os.chdir(FOLDER)
+    for name in os.listdir(FOLDER): os.remove(os.path.join(FOLDER, name))
     for name in [name for name in os.environ if name.startswith('QUIRE_LAW')]: del os.environ[name]
 def start(): return {'__name__': '__main__'}
 def fresh(cells):
@@ -46,20 +47,19 @@ def planned(cells, plan):
     shown = [show(source, space) for source in cells]
     if plan['first'] is None: return shown
     if plan['fromStart']: return fresh(cells)
-    left = {name: open(name, 'rb').read() for name in os.listdir('.')}
+    left = {name: open(name, 'rb').read() for name in os.listdir(FOLDER)}
     # The process as it was before the first cell to run; files are those that the last run left.
     clean()
     space = start()
     for source in cells[:plan['first']]: show(source, space)
-    for name in os.listdir('.'): os.remove(name)
+    for name in os.listdir(FOLDER): os.remove(os.path.join(FOLDER, name))
     for name, data in left.items():
         with open(name, 'wb') as file: file.write(data)
     show(NEW, space)
     for index in plan['run']: shown[index] = show(cells[index], space)
     return shown
 home = os.getcwd()
-with tempfile.TemporaryDirectory() as folder:
-    os.chdir(folder)
+with tempfile.TemporaryDirectory() as FOLDER:
     shown = [[fresh(cells), planned(cells, plan)] for cells, plan in batch]
     os.chdir(home)
 answer(shown)

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** A run that takes longer has hung. Milliseconds. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 /** Bytes of answer that a batch may give. */
 const MAX_ANSWER = 64 * 1024 * 1024;

@@ -16,9 +16,15 @@ export interface LawOutcome {
 }
 
 const PROGRAM = `
-import ast, contextlib, io, os, shutil, tempfile
+import ast, contextlib, io, os, tempfile
+HOME = os.getcwd()
 def run(cells):
-    for name in os.listdir('.'): shutil.rmtree(name) if os.path.isdir(name) else os.remove(name)
+    # A notebook may go to another folder: each gets a new one, and nothing is removed by hand.
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try: return run_here(cells)
+        finally: os.chdir(HOME)
+def run_here(cells):
     space = {'__name__': '__main__'}
     seen = ''
     for source in cells:
@@ -41,12 +47,7 @@ def once(cells):
     key = json.dumps(cells)
     if key not in seen: seen[key] = run(cells)
     return seen[key]
-home = os.getcwd()
-with tempfile.TemporaryDirectory() as folder:
-    os.chdir(folder)
-    shown = [[once(full), once(sliced)] for full, sliced in batch]
-    os.chdir(home)
-answer(shown)
+answer([[once(full), once(sliced)] for full, sliced in batch])
 `;
 
 export type Granularity = 'cells' | 'statements';
