@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { CALLBACK_PATH } from '../features/connections/arrival.ts';
 import { readSearch } from '../features/discovery/search-params.ts';
 import { requireSession } from '../features/identity/session.ts';
 import { notebookQuery, versionQuery } from '../features/notebooks/queries.ts';
@@ -179,6 +180,11 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('../features/identity/settings-page.tsx'), 'SettingsPage'),
 });
+const connectionCallback = createRoute({
+  ...signedIn,
+  path: CALLBACK_PATH,
+  component: lazyRouteComponent(() => import('../features/connections/callback-page.tsx'), 'CallbackPage'),
+});
 const admin = createRoute({
   ...signedIn,
   path: '/admin',
@@ -204,6 +210,7 @@ const routeTree = root.addChildren([
   space.addChildren([spaceShelf, spaceMembers, spaceSettings]),
   person,
   settings,
+  connectionCallback,
   admin,
   elsewhere,
 ]);

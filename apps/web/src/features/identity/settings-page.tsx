@@ -7,6 +7,7 @@ import { api } from '../../api.ts';
 import { Page, PageHeader, Section, useTitle } from '../../ui/page.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { showDone } from '../../ui/toast.ts';
+import { Connections } from '../connections/connections.tsx';
 import { meQuery, useMe } from './session.ts';
 import { Tokens } from './tokens.tsx';
 
@@ -23,6 +24,13 @@ export function SettingsPage() {
       </Section>
       <Section title="Password" note="Your other sessions end when you change it; this one goes on.">
         <PasswordForm />
+      </Section>
+      <Section
+        id="connections"
+        title="Connected accounts"
+        note="Where the code of your teams lives. The hub proposes changes there as you, and as nobody else; it never shows or passes on the key to your account."
+      >
+        <Connections />
       </Section>
       <Section
         id="tokens"
