@@ -22,6 +22,12 @@ const arrows: Record<string, Record<string, string>> = {
     client: 'Pages call the hub.',
     analysis: 'Warnings appear before publishing, in the browser.',
   },
+  lab: {
+    contract: 'The panel switches on problem codes, roles and states.',
+    client: 'The extension calls the hub from the page.',
+    notebook: 'What would be published is compared with what is.',
+    analysis: 'Inputs, warnings and slices are shown beside the cells.',
+  },
   cli: {
     contract: 'Exit codes come from problem codes.',
     client: 'Commands call the hub.',
@@ -31,7 +37,7 @@ const arrows: Record<string, Record<string, string>> = {
   },
 };
 
-const apps = ['server', 'web', 'cli'];
+const apps = ['server', 'web', 'lab', 'cli'];
 
 /** These also run in a browser: Node may appear only in their files and folders called `node` or `testing`. */
 const purePackages = ['contract', 'client', 'notebook', 'analysis'];

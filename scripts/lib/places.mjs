@@ -10,4 +10,6 @@ export const runtime = join(root, '.runtime');
 export const logs = join(runtime, 'logs');
 export const venv = join(runtime, 'venv');
 export const venvPython = join(venv, 'bin', 'python');
+export const labVenv = join(runtime, 'lab-venv');
+export const labVenvPython = join(labVenv, 'bin', 'python');
 export const pythonDev = join(runtime, 'python-dev');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pythonDev, root, venv, venvPython } from './places.mjs';
+import { labVenv, labVenvPython, pythonDev, root, venv, venvPython } from './places.mjs';
 import { Problem } from './problem.mjs';
 import { explainInstallFailure, findOnPath, runQuietly } from './programs.mjs';
 import { isFresh, lookAt, removeStamp, writeStamp } from './stamps.mjs';
@@ -17,6 +17,7 @@ const CANDIDATES = [
   'python',
 ];
 const lock = join(root, 'python', 'requirements.lock');
+const labLock = join(root, 'python', 'requirements-lab.lock');
 const devLock = join(root, 'python', 'requirements-dev.lock');
 
 /** What notebooks run on until a space has environments of its own. */
@@ -29,11 +30,8 @@ export const pythonEnvironment = {
     removeStamp('python');
     await rm(venv, { recursive: true, force: true });
     note('creating it');
-    await runQuietly(python, ['-m', 'venv', venv], {
-      log: 'python-venv',
-      explain: () => `The Python environment could not be created with ${python}. ${VENV_REMEDY}`,
-    });
-    await installRequirements(lock, [], note);
+    await createEnvironment(python, venv);
+    await installRequirements({ python: venvPython, requirements: lock, options: [] }, note);
     writeStamp('python', inputs());
   },
 };
@@ -46,8 +44,23 @@ export const pythonDevTools = {
   async make(note) {
     removeStamp('python-dev');
     await rm(pythonDev, { recursive: true, force: true });
-    await installRequirements(devLock, ['--target', pythonDev], note);
+    const options = ['--target', pythonDev];
+    await installRequirements({ python: venvPython, requirements: devLock, options }, note);
     writeStamp('python-dev', devInputs());
+  },
+};
+
+/** A real JupyterLab for the tests of its extension, in an environment of its own: notebooks never see it. */
+export const labEnvironment = {
+  title: 'JupyterLab for its tests',
+  isReady: () => existsSync(labVenvPython) && isFresh('python-lab', labInputs()),
+  /** @param {(detail: string) => void} note */
+  async make(note) {
+    removeStamp('python-lab');
+    await rm(labVenv, { recursive: true, force: true });
+    await createEnvironment(findPython(), labVenv);
+    await installRequirements({ python: labVenvPython, requirements: labLock, options: [] }, note);
+    writeStamp('python-lab', labInputs());
   },
 };
 
@@ -92,17 +105,24 @@ function describePython(name) {
   return [{ path, version, isNewEnough: isNewEnough === 'True', hasVenv: hasVenv === 'True' }];
 }
 
+/** @param {string} python @param {string} folder */
+async function createEnvironment(python, folder) {
+  await runQuietly(python, ['-m', 'venv', folder], {
+    log: 'python-venv',
+    explain: () => `The Python environment could not be created with ${python}. ${VENV_REMEDY}`,
+  });
+}
+
 /**
- * @param {string} requirements
- * @param {string[]} options
+ * @param {{ python: string, requirements: string, options: string[] }} what
  * @param {(detail: string) => void} note
  */
-async function installRequirements(requirements, options, note) {
+async function installRequirements({ python, requirements, options }, note) {
   const total = new Set(readFileSync(requirements, 'utf8').match(/^[\w.-]+(?===)/gm)).size;
   let collected = 0;
   // Wheels only: a compiler is no prerequisite of ours.
   const strict = ['--require-hashes', '--only-binary', ':all:', '--no-input', '--progress-bar', 'off'];
-  await runQuietly(venvPython, ['-m', 'pip', 'install', ...strict, ...options, '-r', requirements], {
+  await runQuietly(python, ['-m', 'pip', 'install', ...strict, ...options, '-r', requirements], {
     log: 'python-packages',
     env: {
       ...process.env,
@@ -125,6 +145,11 @@ async function installRequirements(requirements, options, note) {
 function inputs() {
   const python = existsSync(venvPython) ? realpathSync(venvPython) : 'none';
   return lookAt([lock], { python, folder: venv });
+}
+
+function labInputs() {
+  const python = existsSync(labVenvPython) ? realpathSync(labVenvPython) : 'none';
+  return lookAt([labLock], { python, folder: labVenv });
 }
 
 function devInputs() {

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, chromiumPath } from './chromium.mjs';
+import { labExtension } from './lab-extension.mjs';
 import { nodePath, projectEnvironment } from './node-runtime.mjs';
-import { pythonDev, root, runtime, venvPython } from './places.mjs';
+import { labVenvPython, pythonDev, root, runtime, venvPython } from './places.mjs';
 import { runInForeground } from './programs.mjs';
-import { pythonDevTools, pythonEnvironment } from './python-environment.mjs';
+import { labEnvironment, pythonDevTools, pythonEnvironment } from './python-environment.mjs';
 import {
   asOneCheck,
   countReport,
@@ -63,7 +64,13 @@ export const stages = [
     name: 'e2e',
     title: 'journeys in Chromium',
     needs: [pythonEnvironment, webApp, chromium],
-    run: playwright,
+    run: () => playwright('e2e', []),
+  },
+  {
+    name: 'lab',
+    title: 'the extension in a real JupyterLab',
+    needs: [pythonEnvironment, webApp, labExtension, labEnvironment, chromium],
+    run: () => playwright('lab', ['--config', 'tests/lab/playwright.config.ts']),
   },
 ];
 
@@ -118,14 +125,16 @@ async function pytest() {
   return countReport(readJunitReport, report, exitCode);
 }
 
-async function playwright() {
-  const report = newReport('e2e.json');
-  const exitCode = await runTool('playwright', ['test', '--reporter=list,json'], {
+/** @param {string} name @param {string[]} args */
+async function playwright(name, args) {
+  const report = newReport(`${name}.json`);
+  const exitCode = await runTool('playwright', ['test', ...args, '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
     // Its workers set FORCE_COLOR, beside which Node warns about this one in every line.
     NO_COLOR: undefined,
     QUIRE_CHROMIUM: chromiumPath(),
     QUIRE_PYTHON: venvPython,
+    QUIRE_LAB_PYTHON: labVenvPython,
   });
   return countReport(readPlaywrightReport, report, exitCode);
 }

@@ -23,6 +23,8 @@ export type HubConfig = {
   warmKernels: number;
   /** Proxies in front of the hub that can be believed about who asks. */
   trustedProxies: number;
+  /** Where JupyterLab runs that may use this hub with access tokens; `:*` stands for any port. */
+  labOrigins: readonly string[];
   logLevel: string;
   hasExamples: boolean;
 };
@@ -51,10 +53,12 @@ export function readConfig(env: Environment, defaultDataDirectory: (env: Environ
       `QUIRE_SECRET is too short: give at least ${SECRET_LENGTH_MIN} random characters, the same to every hub on one database.`,
     );
   }
+  const publicUrl = readUrl(env.QUIRE_URL || `http://localhost:${port}`);
   return {
     host: env.QUIRE_HOST || 'localhost',
     port,
-    publicUrl: readUrl(env.QUIRE_URL || `http://localhost:${port}`),
+    publicUrl,
+    labOrigins: readOrigins(env.QUIRE_LAB_ORIGINS, publicUrl),
     dataDirectory: defaultDataDirectory(env),
     databaseUrl,
     secret,
@@ -117,6 +121,30 @@ function readFolders(env: Environment, name: string, dataDirectory: string): str
 function isWithin(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === '' || !(way === '..' || way.startsWith('../') || isAbsolute(way));
+}
+
+/** On one's own machine a JupyterLab of one's own is welcome; elsewhere the operator says whose is. */
+function readOrigins(text: string | undefined, publicUrl: string): string[] {
+  if (text === undefined) {
+    const isOwnMachine = ['localhost', '127.0.0.1'].includes(new URL(publicUrl).hostname);
+    return isOwnMachine ? ['http://localhost:*', 'http://127.0.0.1:*'] : [];
+  }
+  const origins = text.split(/[\s,]+/).filter((origin) => origin !== '');
+  for (const origin of origins) {
+    const example = origin.replace(/:\*$/, ':1');
+    if (
+      !example.includes('*') &&
+      URL.canParse(example) &&
+      new URL(example).origin === example &&
+      /^https?:/.test(example)
+    )
+      continue;
+    throw new ConfigError(
+      `QUIRE_LAB_ORIGINS names “${origin}”; give origins such as https://jupyter.example.org or ` +
+        'http://localhost:*, separated by commas.',
+    );
+  }
+  return origins;
 }
 
 function readUrl(text: string): string {

@@ -41,6 +41,7 @@ export type HubParts = {
   kernels: KernelProvider;
   publicUrl: string;
   trustedProxies: number;
+  labOrigins: readonly string[];
   webDirectory: string;
   version: string;
   hubId: string;
@@ -59,6 +60,7 @@ export function createHub(parts: HubParts): Hub {
   const identity = createIdentityService({
     db,
     provider: parts.identity,
+    labOrigins: parts.labOrigins,
     spacesOf: (userId) => listSpacesOf(db, userId),
     welcomeFirst: (tx, userId) => addOwner(tx, EXAMPLES_SPACE, userId),
     renamed: (tx, userId) => discoveryIndex.refresh(tx, { userId }),
@@ -105,10 +107,7 @@ export function createHub(parts: HubParts): Hub {
   };
   const workers = [startRunWorker({ ...parts, notebooks }), startSessionWorker({ ...parts, notebooks })];
   const app = createApp({
-    publicUrl: parts.publicUrl,
-    trustedProxies: parts.trustedProxies,
-    webDirectory: parts.webDirectory,
-    version: parts.version,
+    ...parts,
     services,
     checkHealth: async () => {
       await sql`select 1`.execute(db).catch(() => {

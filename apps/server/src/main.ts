@@ -62,6 +62,7 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
     kernels,
     publicUrl,
     trustedProxies: config.trustedProxies,
+    labOrigins: config.labOrigins,
     log,
     blobs: createFileBlobStore(join(config.dataDirectory, 'blobs')),
     secret,

@@ -10,6 +10,8 @@ export const PROBLEMS = {
   'sign-in-required': { status: 401, title: 'Sign in first' },
   'wrong-credentials': { status: 401, title: 'The e-mail address or the password is wrong' },
   'invitation-invalid': { status: 404, title: 'This link has been used or has expired' },
+  'authorisation-invalid': { status: 400, title: 'This permission has been used or has expired' },
+  'origin-not-allowed': { status: 403, title: 'Programs at that address may not ask this hub' },
   'not-allowed': { status: 403, title: 'Your role does not allow this' },
   'scope-missing': { status: 403, title: 'This access token does not allow this' },
   'cross-site-request': { status: 403, title: 'The request came from another site' },

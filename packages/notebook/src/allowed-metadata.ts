@@ -88,6 +88,19 @@ const NOTEBOOK_RULES: Rules = {
   quire: object({ summary: line(SUMMARY_CHARS_MAX) }),
 };
 
+/** Where a cell was taken from, so that its author keeps the credit: an address of a notebook, nothing of its content. */
+const source = object(
+  {
+    hub: (value) =>
+      typeof value === 'string' && /^https?:\/\/[a-z0-9.:[\]-]{1,253}$/i.test(value) ? value : undefined,
+    space: line(NAME_CHARS_MAX),
+    slug: line(NAME_CHARS_MAX),
+    version: integer(1, Number.MAX_SAFE_INTEGER),
+    authors: list(line(NAME_CHARS_MAX), AUTHORS_MAX),
+  },
+  ['space', 'slug'],
+);
+
 const COMMON_CELL_RULES: Rules = {
   tags,
   name: line(NAME_CHARS_MAX),
@@ -97,9 +110,10 @@ const COMMON_CELL_RULES: Rules = {
   slideshow: object({ slide_type: oneOf('-', 'slide', 'subslide', 'fragment', 'skip', 'notes') }),
 };
 
-/** Where a cell stands in the app; see cell-layout.ts. */
-const LAYOUT_RULES: Rules = {
+/** Where a cell came from, and where it stands in the app; see cell-layout.ts. */
+const QUIRE_RULES: Rules = {
   quire: object({
+    from: source,
     layout: object({ hidden: flag, column: integer(1, COLUMNS_MAX), tab: line(TAB_TITLE_CHARS_MAX) }),
   }),
 };
@@ -107,10 +121,10 @@ const LAYOUT_RULES: Rules = {
 const CELL_RULES: { readonly [type in CellType]: Rules } = {
   code: {
     ...COMMON_CELL_RULES,
-    ...LAYOUT_RULES,
+    ...QUIRE_RULES,
     jupyter: object({ source_hidden: flag, outputs_hidden: flag }),
   },
-  markdown: { ...COMMON_CELL_RULES, ...LAYOUT_RULES, jupyter: object({ source_hidden: flag }) },
+  markdown: { ...COMMON_CELL_RULES, ...QUIRE_RULES, jupyter: object({ source_hidden: flag }) },
   raw: {
     ...COMMON_CELL_RULES,
     jupyter: object({ source_hidden: flag }),
@@ -152,6 +166,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['ExecuteTime', 'It holds the times of an earlier run.'],
   ['language_info', 'Details of the interpreter change with every machine that opens the notebook.'],
   ['kernelspec', 'Only the kernel’s name, display name and language are kept.'],
+  ['quire', 'It is what your editor remembers of this copy: where it came from and what you did with it.'],
   ['colab', 'It belongs to the editor that wrote it.'],
   ['vscode', 'It belongs to the editor that wrote it.'],
   ['scrolled', 'It belongs to the view of whoever saved the notebook.'],

@@ -8,6 +8,8 @@ export {
   TAB_TITLE_CHARS_MAX,
   withCellLayout,
 } from './cell-layout.ts';
+export { type ComparedCell, compareCells } from './compare-cells.ts';
+export { type ComparedLine, compareLines } from './compare-lines.ts';
 export { cellHash, contentHash } from './content-hash.ts';
 export { describeNotebook, type Heading, type NotebookDescription } from './describe-notebook.ts';
 export type {

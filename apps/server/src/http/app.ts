@@ -23,9 +23,10 @@ import { mountSpaces } from '../features/spaces/routes.ts';
 import type { SpacesService } from '../features/spaces/service.ts';
 import { chartLibraries } from './chart-libraries.ts';
 import { clientAddress } from './client-address.ts';
+import { answerLabOrigins, labOriginOf, withoutCookies } from './lab-origins.ts';
 import { type HubApp, type HubVariables, mountPublic } from './mount.ts';
 import { problemResponse } from './respond.ts';
-import { COMMON_HEADERS, refuseCrossSite } from './security.ts';
+import { COMMON_HEADERS, hostOrigin, refuseCrossSite } from './security.ts';
 import { mountStatic } from './static.ts';
 
 export type Services = {
@@ -44,6 +45,7 @@ export type Services = {
 type AppOptions = {
   publicUrl: string;
   trustedProxies: number;
+  labOrigins: readonly string[];
   webDirectory: string;
   version: string;
   services: Services;
@@ -57,11 +59,15 @@ export function createApp(options: AppOptions): HubApp {
   const { services } = options;
   const app: HubApp = new Hono<{ Variables: HubVariables }>();
   app.onError((error) => problemResponse(error, options.onUnexpected));
-  app.use(`${API_PREFIX}/*`, refuseCrossSite(options.publicUrl));
+  const labOrigin = (headers: Headers) =>
+    labOriginOf(headers, [options.publicUrl, hostOrigin(headers, options.publicUrl)], options.labOrigins);
+  app.use(`${API_PREFIX}/*`, answerLabOrigins(labOrigin));
+  app.use(`${API_PREFIX}/*`, refuseCrossSite(options.publicUrl, labOrigin));
   app.use(`${API_PREFIX}/*`, async (c, next) => {
     const { headers } = c.req.raw;
     const frame = await services.embeds.authenticate(headers);
-    const authenticated = frame === null ? await services.identity.authenticate(headers) : null;
+    const own = labOrigin(headers) === null ? headers : withoutCookies(headers);
+    const authenticated = frame === null ? await services.identity.authenticate(own) : null;
     c.set('caller', frame ?? authenticated?.caller ?? null);
     c.set('clientAddress', clientAddress(c, options.trustedProxies));
     await next();

@@ -23,7 +23,12 @@ const HOST = /^[a-z0-9.[\]:-]{1,253}$/i;
 
 /** The origin that the browser used: the hub may be reached under more names than its public one. */
 export function originOf(request: Request, publicUrl: string): string {
-  const host = request.headers.get('host') ?? '';
+  return hostOrigin(request.headers, publicUrl);
+}
+
+/** The origin of the host that was asked. */
+export function hostOrigin(headers: Headers, publicUrl: string): string {
+  const host = headers.get('host') ?? '';
   return HOST.test(host) ? `${new URL(publicUrl).protocol}//${host}` : publicUrl;
 }
 
@@ -35,11 +40,18 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Refuses changes that another site's page asks for with this browser's cookies. Tokens are not sent by browsers on their own. */
-export function refuseCrossSite(publicUrl: string): MiddlewareHandler {
+/**
+ * Refuses changes that another site's page asks for with this browser's cookies. Tokens are not sent by browsers on
+ * their own, and the cookies of an allowed JupyterLab's requests count for nothing.
+ */
+export function refuseCrossSite(
+  publicUrl: string,
+  labOrigin: (headers: Headers) => string | null,
+): MiddlewareHandler {
   return async (c, next) => {
     const { headers } = c.req.raw;
-    if (!SAFE_METHODS.has(c.req.method) && !headers.get('authorization') && isCrossSite(headers, publicUrl)) {
+    const hasNoCookies = Boolean(headers.get('authorization')) || labOrigin(headers) !== null;
+    if (!SAFE_METHODS.has(c.req.method) && !hasNoCookies && isCrossSite(headers, publicUrl)) {
       throw new HubError(
         'cross-site-request',
         'This request did not come from a page of this hub, so nothing was done.',

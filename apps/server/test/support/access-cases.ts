@@ -149,6 +149,16 @@ export const SIGNED_IN_CASES: Record<
     path: '/me/tokens',
     body: { name: 'x', scopes: ['read'], expiresInDays: 1 },
   },
+  authorise: {
+    method: 'POST',
+    path: '/me/authorisations',
+    body: {
+      name: 'Lab',
+      redirectUri: 'https://jupyter.example.org/',
+      challenge: 'x'.repeat(43),
+      scopes: ['read'],
+    },
+  },
   findPeople: { method: 'GET', path: '/people?q=o' },
   getPerson: { method: 'GET', path: '/people/owner' },
   listSpaces: { method: 'GET', path: '/spaces' },
@@ -195,4 +205,5 @@ export const PUBLIC = [
   'getInvitation',
   'acceptInvitation',
   'receiveForgeEvent',
+  'redeemAuthorisation',
 ];

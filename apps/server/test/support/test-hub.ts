@@ -17,6 +17,8 @@ import type { BlobStore } from '../../src/ports/blob-store.ts';
 import type { ForgeSite } from '../../src/ports/forge-site.ts';
 
 export const PUBLIC_URL = 'http://localhost:8420';
+/** Where a JupyterLab runs that the test hubs take requests from. */
+export const LAB_ORIGIN = 'https://jupyter.example.org';
 const PYTHON =
   process.env.QUIRE_PYTHON ?? new URL('../../../../.runtime/venv/bin/python', import.meta.url).pathname;
 const HUBS = Number(process.env.QUIRE_TEST_REPLICAS ?? 1);
@@ -111,6 +113,7 @@ async function makeHub({
     kernels,
     publicUrl: PUBLIC_URL,
     trustedProxies: 1,
+    labOrigins: [LAB_ORIGIN],
     blobs: createFileBlobStore(join(directory, 'blobs')),
     secret,
     earlierSecrets: [],

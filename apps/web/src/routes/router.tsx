@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { CALLBACK_PATH } from '../features/connections/arrival.ts';
 import { readSearch } from '../features/discovery/search-params.ts';
+import { readAuthoriseSearch } from '../features/identity/authorise-search.ts';
 import { requireSession } from '../features/identity/session.ts';
 import { notebookQuery, versionQuery } from '../features/notebooks/queries.ts';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -191,6 +192,12 @@ const admin = createRoute({
   component: lazyRouteComponent(() => import('../features/identity/admin/admin-page.tsx'), 'AdminPage'),
 });
 
+const authorise = createRoute({
+  ...signedIn,
+  path: '/authorise',
+  validateSearch: readAuthoriseSearch,
+  component: lazyRouteComponent(() => import('../features/identity/authorise-page.tsx'), 'AuthorisePage'),
+});
 /** Any other address: also there, who is not signed in learns nothing about what exists. */
 const elsewhere = createRoute({ ...signedIn, path: '$', component: NotFoundPage });
 
@@ -212,6 +219,7 @@ const routeTree = root.addChildren([
   settings,
   connectionCallback,
   admin,
+  authorise,
   elsewhere,
 ]);
 

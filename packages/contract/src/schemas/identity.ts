@@ -71,6 +71,24 @@ export const createAccessToken = z.object({
 });
 export const createdAccessToken = accessToken.extend({ secret: z.string() });
 
+/** A base64url text of 32 bytes: a PKCE challenge, or the secret behind it. */
+const secretText = z.string().regex(/^[A-Za-z0-9_-]{43,128}$/, 'This is not a PKCE value.');
+/** What a program that runs elsewhere, such as JupyterLab, asks a signed-in person for. */
+export const authorise = z.object({
+  /** What the token will be called in the person's settings. */
+  name: z.string().trim().min(1).max(80),
+  /** Where the code is sent; must be at an origin that the hub's operator allows. */
+  redirectUri: z.url().max(2_000),
+  /** SHA-256 of a secret that only the program has, as RFC 7636 (S256) says. */
+  challenge: secretText,
+  scopes: z.array(scope).min(1),
+});
+export const authorisation = z.object({
+  /** Works once, shortly, and only together with the secret behind the challenge. */
+  code: z.string(),
+});
+export const redeemAuthorisation = z.object({ code: z.string().min(16).max(128), verifier: secretText });
+
 export const auditEntry = z.object({
   id: z.string(),
   at: instant,

@@ -22,6 +22,7 @@ export function mountIdentity(app: HubApp, service: IdentityService): void {
   mount(app, identity.revokeToken, async ({ params }, caller) =>
     service.revokeToken(caller, params.id).then(() => undefined),
   );
+  mount(app, identity.authorise, ({ body }, caller) => service.authorise(caller, body));
   mount(app, identity.createInvitation, ({ body }, caller) => service.createInvitation(caller, body));
   mount(app, identity.listUsers, async (_, caller) => ({ users: await service.listUsers(caller) }));
   mount(app, identity.findPeople, async ({ query }) => ({ people: await service.findPeople(query.q) }));
@@ -38,6 +39,7 @@ function mountSession(app: HubApp, service: IdentityService): void {
     context.setCookies(await service.signOut(context.request.headers));
     return undefined;
   });
+  mountPublic(app, identity.redeemAuthorisation, ({ body }) => service.redeemAuthorisation(body));
   mountPublic(app, identity.getInvitation, ({ params }) => service.getInvitation(params.token));
   mountPublic(app, identity.acceptInvitation, async ({ params, body }, _, context) => {
     const { me, cookies } = await service.acceptInvitation(params.token, body, clientOf(context));

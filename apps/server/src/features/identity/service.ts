@@ -12,6 +12,7 @@ import {
 import type { Database, Tx } from '../../database/connect.ts';
 import type { ClientInfo, IdentityProvider } from '../../ports/identity-provider.ts';
 import { recordAudit } from '../audit/service.ts';
+import { createAuthorisations } from './authorisations.ts';
 import type { Caller } from './caller.ts';
 import { requireAdministrator } from './policy.ts';
 import * as store from './store.ts';
@@ -27,6 +28,8 @@ const HANDLE_LENGTH_MAX = 32;
 type Dependencies = {
   db: Database;
   provider: IdentityProvider;
+  /** Where programs run that may ask a person for a token. */
+  labOrigins: readonly string[];
   /** The spaces of a person, from the spaces feature. */
   spacesOf: (userId: string) => Promise<Me['spaces']>;
   /** Lets the first administrator own what the hub starts with. */
@@ -43,7 +46,15 @@ const hashToken = (token: string): string => createHash('sha256').update(token).
 const newToken = (): string => randomBytes(INVITATION_TOKEN_BYTES).toString('base64url');
 export const welcomePath = (token: string): string => `/welcome?token=${token}`;
 
-export function createIdentityService({ db, provider, spacesOf, welcomeFirst, renamed }: Dependencies) {
+export function createIdentityService({
+  db,
+  provider,
+  labOrigins,
+  spacesOf,
+  welcomeFirst,
+  renamed,
+}: Dependencies) {
+  const authorisations = createAuthorisations({ db, provider, labOrigins });
   const meOf = async (caller: Caller): Promise<Me> => ({
     user: presentUser(caller),
     spaces: await spacesOf(caller.id),
@@ -79,6 +90,8 @@ export function createIdentityService({ db, provider, spacesOf, welcomeFirst, re
   };
 
   return {
+    authorise: authorisations.authorise,
+    redeemAuthorisation: authorisations.redeemAuthorisation,
     meOf,
     signIn: startSession,
     signOut: (headers: Headers) => provider.signOut(headers),

@@ -1,3 +1,4 @@
+import type { Scope } from '@quire/contract';
 import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../database/connect.ts';
 
@@ -148,3 +149,28 @@ export const useInvitation = (tx: Tx, tokenHash: string) =>
 /** Removes the first-start links that nobody used: only the newest one works. */
 export const deleteUnusedSetupInvitations = (tx: Tx) =>
   tx.deleteFrom('invitations').where('created_by', 'is', null).where('used_at', 'is', null).execute();
+
+/** What a person agreed to; kept in the sign-in library's table of things that expire. */
+export type AuthorisationValue = { userId: string; name: string; scopes: Scope[]; challenge: string };
+
+const AUTHORISATION = 'quire-authorisation:';
+
+export async function insertAuthorisation(
+  tx: Tx,
+  { codeHash, value, expiresAt }: { codeHash: string; value: AuthorisationValue; expiresAt: Date },
+): Promise<void> {
+  await sql`delete from auth_verification where identifier like ${`${AUTHORISATION}%`} and "expiresAt" < now()`.execute(
+    tx,
+  );
+  await sql`insert into auth_verification (id, identifier, value, "expiresAt")
+    values (${crypto.randomUUID()}, ${AUTHORISATION + codeHash}, ${JSON.stringify(value)}, ${expiresAt})`.execute(
+    tx,
+  );
+}
+
+/** Takes it once; nobody else gets it after that. */
+export async function takeAuthorisation(db: Queryable, codeHash: string): Promise<AuthorisationValue | null> {
+  const { rows } = await sql<{ value: string }>`delete from auth_verification
+    where identifier = ${AUTHORISATION + codeHash} and "expiresAt" > now() returning value`.execute(db);
+  return rows[0] ? (JSON.parse(rows[0].value) as AuthorisationValue) : null;
+}

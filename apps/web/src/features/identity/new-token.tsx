@@ -5,14 +5,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 import { CopyAction } from '../../ui/copy-action.tsx';
 import { ErrorState } from '../../ui/states.tsx';
+import { SCOPE_WORDS } from './scope-words.ts';
 import classes from './tokens.module.css';
 
-const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
-  read: 'Find and read what you can see, and your runs',
-  run: 'Run notebooks as you',
-  publish: 'Publish notebooks and versions as you',
-  manage: 'Manage spaces and members as you',
-};
 const DEFAULT_DAYS = 90;
 const LIFETIMES = [7, 30, DEFAULT_DAYS, TOKEN_DAYS_MAX].map((days) => ({
   value: String(days),

@@ -1,0 +1,121 @@
+import { useEffect } from 'react';
+import type { LabNotebook } from '../notebook/lab-notebook.ts';
+import { useStore } from '../state/use-store.ts';
+import { Notice, Section, Select } from '../ui/parts.tsx';
+import { namesGivenBy, type SelectedStatement, type Wanted } from '../understanding/selected-lines.ts';
+import { type Picking, touched } from './picking.ts';
+
+type Props = { notebook: LabNotebook; picking: Picking };
+
+const CELLS = 'cells';
+
+/** Asks what is wanted, and shows what that needs: here as a list, in the notebook as marked lines. */
+export function PickLines({ notebook, picking }: Props) {
+  const picked = useStore(picking.picked);
+  useEffect(() => picking.show(), [picking]);
+  return (
+    <>
+      <WantedSelect notebook={notebook} picking={picking} />
+      {picked && <Summary statements={picked.statements} />}
+      {picked && picked.confidence !== 'certain' && (
+        <Notice tone="warning">
+          {picked.confidence === 'likely' ? 'Probably all that it needs. ' : 'Look at the lines yourself. '}
+          {picked.doubts.slice(0, 3).join('; ')}
+        </Notice>
+      )}
+      {picked && (
+        <Section title="Line by line" isOpen={false}>
+          <Lines statements={touched(picked.statements)} notebook={notebook} picking={picking} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function WantedSelect({ notebook, picking }: Props) {
+  const selection = useStore(notebook.selection);
+  const understanding = useStore(notebook.understanding);
+  const wanted = useStore(picking.wanted);
+  useEffect(() => {
+    const known = picking.wanted.get();
+    if (known.kind === 'cells' && known.cellIds.join() !== selection.join())
+      picking.want({ kind: 'cells', cellIds: selection });
+  }, [selection, picking]);
+  const names = understanding ? namesGivenBy(understanding, selection) : [];
+  const current = wanted.kind === 'name' ? wanted.name : CELLS;
+  const options = [
+    {
+      value: CELLS,
+      label: selection.length === 1 ? 'The selected cell' : `The ${selection.length} selected cells`,
+    },
+    ...[...new Set([...names, ...(wanted.kind === 'name' ? [wanted.name] : [])])].map((name) => ({
+      value: name,
+      label: `The value of ${name}`,
+    })),
+  ];
+  const choose = (value: string) => {
+    const next: Wanted =
+      value === CELLS ? { kind: 'cells', cellIds: selection } : { kind: 'name', name: value };
+    picking.want(next);
+  };
+  return (
+    <Select
+      label="What is worth keeping?"
+      value={current}
+      options={options}
+      onChange={choose}
+      help="Select a cell of the notebook, then the cell itself or a value that it makes."
+    />
+  );
+}
+
+function Summary({ statements }: { statements: readonly SelectedStatement[] }) {
+  const included = statements.filter(({ isIncluded }) => isIncluded);
+  const lines = included.reduce((sum, { startLine, endLine }) => sum + endLine - startLine + 1, 0);
+  const cells = new Set(included.map(({ cellId }) => cellId)).size;
+  if (lines === 0) return <p className="jp-quire-help">Nothing comes along. Select a cell with code.</p>;
+  return (
+    <p className="jp-quire-words" role="status">
+      {lines} {lines === 1 ? 'line' : 'lines'} of {cells} {cells === 1 ? 'cell' : 'cells'} come along, marked
+      in the notebook. Point at a line for the reason; click its mark to leave it out or take it along.
+    </p>
+  );
+}
+
+function Lines({ statements, notebook, picking }: Props & { statements: readonly SelectedStatement[] }) {
+  return (
+    <ul className="jp-quire-list">
+      {statements.map((statement) => (
+        <li key={`${statement.cellId} ${statement.startLine}`} className="jp-quire-picked">
+          <input
+            type="checkbox"
+            aria-label={`Take along: ${statement.source}`}
+            checked={statement.isIncluded}
+            onChange={() => picking.toggle(statement)}
+          />
+          <button
+            type="button"
+            className="jp-quire-row"
+            onClick={() => void notebook.reveal(statement.cellId, statement.startLine)}
+          >
+            <span>
+              <code>{firstLine(statement.source)}</code>
+              <br />
+              <span className="jp-quire-help">{reasonOf(statement)}</span>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const firstLine = (source: string): string => {
+  const [first = '', ...rest] = source.split('\n');
+  return rest.length > 0 ? `${first} …` : first;
+};
+
+function reasonOf({ role, isIncluded, reasons }: SelectedStatement): string {
+  if (role === 'corrected') return isIncluded ? 'added by you' : 'left out by you';
+  return reasons.join('; ') || 'not needed';
+}

@@ -1,0 +1,84 @@
+import { groupByCell, highlights } from '../highlight/highlights.ts';
+import type { LabNotebook } from '../notebook/lab-notebook.ts';
+import { Store } from '../state/store.ts';
+import {
+  type Corrections,
+  correct,
+  NO_CORRECTIONS,
+  placeOf,
+  type SelectedStatement,
+  selectStatements,
+  type Wanted,
+} from '../understanding/selected-lines.ts';
+
+export type Picked = {
+  statements: readonly SelectedStatement[];
+  confidence: 'certain' | 'likely' | 'unknown';
+  doubts: readonly string[];
+};
+
+/** On the notebook's element while lines of it are being picked. */
+const PICKING_CLASS = 'jp-quire-picking';
+
+/** What its author wants out of a notebook, what that needs, and the corrections by hand. */
+export class Picking {
+  readonly wanted: Store<Wanted>;
+  readonly corrections = new Store<Corrections>(NO_CORRECTIONS);
+  readonly picked = new Store<Picked | null>(null);
+  readonly #notebook: LabNotebook;
+
+  constructor(notebook: LabNotebook) {
+    this.#notebook = notebook;
+    this.wanted = new Store<Wanted>({ kind: 'cells', cellIds: notebook.selection.get() });
+  }
+
+  /** Something else is wanted: corrections of before say nothing about it. */
+  want(wanted: Wanted): void {
+    this.corrections.set(NO_CORRECTIONS);
+    this.wanted.set(wanted);
+  }
+
+  toggle({ cellId, startLine, isIncluded }: SelectedStatement): void {
+    this.corrections.set(correct(this.corrections.get(), placeOf(cellId, startLine), isIncluded));
+  }
+
+  /** Marks the lines in the notebook from now on; answers how to stop. */
+  show(): () => void {
+    const { panel, understanding } = this.#notebook;
+    const update = () => {
+      const known = understanding.get();
+      if (!known) return;
+      const picked = selectStatements(known, this.wanted.get(), this.corrections.get());
+      this.picked.set(picked);
+      highlights.set({
+        isOf: (model) => panel.context.model?.sharedModel.cells.some((cell) => cell === model) ?? false,
+        byCell: groupByCell(touched(picked.statements)),
+        toggle: (statement) => this.toggle(statement),
+      });
+    };
+    panel.addClass(PICKING_CLASS);
+    const stops = [
+      understanding.subscribe(update),
+      this.wanted.subscribe(update),
+      this.corrections.subscribe(update),
+    ];
+    update();
+    return () => {
+      for (const stop of stops) stop();
+      panel.removeClass(PICKING_CLASS);
+      highlights.set(null);
+    };
+  }
+}
+
+/** All statements of the cells that something comes from: the others need no mark. */
+export function touched(statements: readonly SelectedStatement[]): SelectedStatement[] {
+  const cells = new Set(statements.filter(({ role }) => role !== 'left-out').map(({ cellId }) => cellId));
+  return statements.filter(({ cellId }) => cells.has(cellId));
+}
+
+/** What comes along as one text, cell by cell. */
+export function codeOf(statements: readonly SelectedStatement[]): string {
+  const byCell = [...groupByCell(statements.filter(({ isIncluded }) => isIncluded)).values()];
+  return byCell.map((each) => each.map(({ source }) => source).join('\n')).join('\n\n');
+}

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compareCells } from './compare-cells.ts';
+import { compareLines } from './compare-lines.ts';
+import { code, markdown } from './testing/notebooks.ts';
+
+const a = code('a = 1', { id: 'aa' });
+const b = code('b = 2', { id: 'bb' });
+const c = markdown('# C', { id: 'cc' });
+const told = (rows: ReturnType<typeof compareCells>) =>
+  rows.map(
+    ({ kind, isMoved, before, after }) => `${kind}${isMoved ? ' moved' : ''} ${(after ?? before)?.id}`,
+  );
+
+describe('comparing cells', () => {
+  it('tells what was added, removed, changed and moved', () => {
+    expect(told(compareCells([a, b, c], [a, b, c]))).toEqual(['same aa', 'same bb', 'same cc']);
+    expect(told(compareCells([a, b, c], [a, code('b = 3', { id: 'bb' }), c]))).toEqual([
+      'same aa',
+      'changed bb',
+      'same cc',
+    ]);
+    expect(told(compareCells([a, b], [a, c, b]))).toEqual(['same aa', 'added cc', 'same bb']);
+    expect(told(compareCells([a, b, c], [a, c]))).toEqual(['same aa', 'removed bb', 'same cc']);
+    expect(told(compareCells([a, b, c], [c, a, b]))).toEqual(['same moved cc', 'same aa', 'same bb']);
+  });
+  it('finds a cell by its content where ids were made anew, and never pairs a cell twice', () => {
+    const renamed = [code('a = 1', { id: 'xx' }), code('a = 1', { id: 'yy' })];
+    expect(told(compareCells([a, b], renamed))).toEqual(['same xx', 'added yy', 'removed bb']);
+  });
+  it('shows every cell of both exactly once', () => {
+    const cells = fc
+      .uniqueArray(fc.integer({ min: 0, max: 12 }))
+      .map((ids) => ids.map((id) => code(`x = ${id % 5}`, { id: `cell-${id}` })));
+    fc.assert(
+      fc.property(cells, cells, (before, after) => {
+        const rows = compareCells(before, after);
+        expect(rows.flatMap((row) => row.after ?? [])).toEqual(after);
+        expect(
+          rows
+            .flatMap((row) => row.before ?? [])
+            .map(({ id }) => id)
+            .sort(),
+        ).toEqual(before.map(({ id }) => id).sort());
+      }),
+    );
+  });
+});
+
+describe('comparing lines', () => {
+  it('keeps what is common', () => {
+    expect(compareLines('a\nb\nc', 'a\nx\nc').map(({ kind, text }) => `${kind} ${text}`)).toEqual([
+      'same a',
+      'removed b',
+      'added x',
+      'same c',
+    ]);
+  });
+  it('gives both texts back', () => {
+    const text = fc.array(fc.constantFrom('a', 'b', 'c', '')).map((lines) => lines.join('\n'));
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const lines = compareLines(before, after);
+        const side = (other: string) =>
+          lines
+            .filter(({ kind }) => kind !== other)
+            .map((line) => line.text)
+            .join('\n');
+        expect([side('added'), side('removed')]).toEqual([before, after]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,69 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type BrowserContext, test as base, type Locator, type Page } from '@playwright/test';
+import { type Account, beSignedIn, type Hub, startHub } from '../../e2e/support/hub.ts';
+import { type Jupyter, startJupyter } from './jupyter.ts';
+
+const START_TIMEOUT_MS = 180_000;
+
+/** A hub and a JupyterLab, and someone who has a space on one and works in the other. */
+export type Desk = { hub: Hub; jupyter: Jupyter; owner: Account; space: string };
+
+let desks = 0;
+export const test = base.extend<{ desk: Desk }, { hub: Hub; jupyter: Jupyter }>({
+  hub: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
+    async ({}, use) => {
+      const hub = await startHub();
+      await use(hub);
+      await hub.stop();
+    },
+    { scope: 'worker', timeout: START_TIMEOUT_MS },
+  ],
+  jupyter: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
+    async ({}, use) => {
+      const jupyter = await startJupyter();
+      await use(jupyter);
+      await jupyter.stop();
+    },
+    { scope: 'worker', timeout: START_TIMEOUT_MS },
+  ],
+  desk: async ({ context, hub, jupyter }, use) => {
+    desks += 1;
+    const owner = await hub.join(`Author ${desks}`);
+    const space = `desk-${desks}`;
+    await owner.client.spaces.createSpace({ body: { slug: space, name: `Desk ${desks}` } });
+    await beSignedIn(context, hub, owner);
+    await use({ hub, jupyter, owner, space });
+  },
+});
+
+/** Opens JupyterLab with one notebook file in front, and Quire's panel beside it. */
+export async function openNotebook(
+  page: Page,
+  desk: Desk,
+  file: { name: string; content: string },
+): Promise<{ panel: Locator; notebook: Locator }> {
+  await writeFile(join(desk.jupyter.folder, file.name), file.content);
+  const url = new URL(desk.jupyter.url);
+  url.pathname += `/tree/${file.name}`;
+  url.searchParams.set('reset', '');
+  await page.goto(url.href);
+  const notebook = page.locator('.jp-NotebookPanel:visible');
+  await notebook.locator('.jp-Cell').first().waitFor();
+  await page.getByRole('tab', { name: 'Quire' }).click();
+  const panel = page.locator('.jp-quire-panel');
+  await panel.waitFor();
+  return { panel, notebook };
+}
+
+/** Signs in by the hub's own page, in the window that opens. */
+export async function connect(context: BrowserContext, panel: Locator, desk: Desk): Promise<void> {
+  await panel.getByLabel('Address of the hub').fill(desk.hub.url);
+  const opening = context.waitForEvent('page');
+  await panel.getByRole('button', { name: 'Sign in with the browser' }).click();
+  const window = await opening;
+  await window.getByRole('button', { name: 'Allow' }).click();
+  await panel.getByText(desk.owner.name).waitFor();
+}
