@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listTree } from '../tests/support/processes.ts';
 import type { Benchmark, Figure } from './support/figures.ts';
 import { type BenchHub, SETTLE_MILLISECONDS, withHub } from './support/hub.ts';
+import { readMemory } from './support/proportional-memory.ts';
 
 const READINGS = 5;
 const PAUSE_MILLISECONDS = 1_000;
@@ -40,15 +40,4 @@ async function measureIdle({ hub }: BenchHub, readings: number): Promise<Figure[
     { name: 'the one warm kernel', unit: 'MB', samples: parts.kernels },
     { name: 'all of it', unit: 'MB', samples: add(parts.hub, parts.database, parts.kernels) },
   ];
-}
-
-/** Proportional set size in MB: a process's own memory, and its share of what it has in common with others. */
-function readMemory(pid: number): number {
-  try {
-    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    return (Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1_024) / 1e6;
-  } catch {
-    // It ended while we looked.
-    return 0;
-  }
 }

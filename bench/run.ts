@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { analysis } from './analysis.bench.ts';
+import { apps } from './apps.bench.ts';
 import { memory } from './memory.bench.ts';
 import { mutation } from './mutation.bench.ts';
 import { page } from './page.bench.ts';
@@ -21,6 +22,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   search,
   page,
   runOverhead,
+  apps,
   memory,
   analysis,
   slices,

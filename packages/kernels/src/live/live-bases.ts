@@ -24,6 +24,7 @@ export class LiveBases {
   readonly #loud = new Map<string, ReadonlySet<string>>();
   readonly #own = new Set<ForkTree>();
   readonly #templates: Templates;
+  #isClosed = false;
   /** Why this machine cannot keep copies apart; then each notebook gets a tree of its own. */
   #unshareable: string | undefined;
 
@@ -35,7 +36,7 @@ export class LiveBases {
 
   /** Grows the root ahead, so that the first person need not wait for it. Never rejects. */
   async prepare(spec: LocalSpec): Promise<void> {
-    if (this.#canShare({}) === undefined) await this.#root(spec).catch(() => undefined);
+    if (!this.#isClosed && this.#canShare({}) === undefined) await this.#root(spec).catch(() => undefined);
   }
 
   /** @throws KernelError `start-failed`, `isolation-unavailable`, `invalid-context`, `cancelled` */
@@ -66,6 +67,7 @@ export class LiveBases {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     const roots = await Promise.allSettled(this.#roots.values());
     await this.#templates.close();
     const trees = roots.flatMap((root) => (root.status === 'fulfilled' ? [root.value.tree] : []));

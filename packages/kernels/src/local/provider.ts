@@ -30,6 +30,11 @@ export function createLocalProvider(options: LocalProviderOptions): LocalProvide
     start: (key, signal) => warmStarter.prepare(findSpec(specs, key), signal),
     log: options.log ?? (() => undefined),
   });
+  // After the warm kernels: the first person to open an app need not wait for its root then.
+  const prepareAll = async () => {
+    await Promise.all([...specs.values()].map((spec) => bases.prepare(spec)));
+  };
+  if ((options.warm ?? DEFAULT_WARM) > 0) void pool.settled().then(prepareAll);
   return {
     name: 'local',
     async specs() {
@@ -45,7 +50,7 @@ export function createLocalProvider(options: LocalProviderOptions): LocalProvide
     }),
     async settled() {
       await pool.settled();
-      await Promise.all([...specs.values()].map((spec) => bases.prepare(spec)));
+      await prepareAll();
     },
     async close() {
       await Promise.all([pool.close(), bases.close()]);
