@@ -33,12 +33,13 @@ export type Hub = {
 };
 
 /** A hub as `npm start` runs it: its own process, data directory, database and kernels. */
-export async function startHub(): Promise<Hub> {
+export async function startHub(settings: Record<string, string> = {}): Promise<Hub> {
   const directory = await mkdtemp(join(tmpdir(), 'quire-e2e-'));
   // Kernels run as other users and read below it.
   await chmod(directory, 0o755);
   const port = await findFreePort();
-  const launch = () => startHubProcess({ port, env: { QUIRE_DATA: directory, QUIRE_LOG: 'error' } });
+  const launch = () =>
+    startHubProcess({ port, env: { QUIRE_DATA: directory, QUIRE_LOG: 'error', ...settings } });
   let running: HubProcess = await launch();
   const setupUrl = running.url + (running.setupPath ?? '');
   let first: Promise<Account> | null = null;

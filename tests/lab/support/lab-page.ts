@@ -14,7 +14,8 @@ export const test = base.extend<{ desk: Desk }, { hub: Hub; jupyter: Jupyter }>(
   hub: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
     async ({}, use) => {
-      const hub = await startHub();
+      // Nothing here runs a notebook, and every test brings its own.
+      const hub = await startHub({ QUIRE_EXAMPLES: 'off', QUIRE_WARM_KERNELS: '0' });
       await use(hub);
       await hub.stop();
     },

@@ -62,6 +62,10 @@ function Inputs({ inputs, notebook }: { inputs: readonly Parameter[]; notebook: 
 
 const SEVERITY_WORDS = { error: 'Error', warning: 'Warning', info: 'Note' };
 
+const SEVERITIES = ['error', 'warning', 'info'];
+const worstFirst = (left: Diagnostic, right: Diagnostic): number =>
+  SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity);
+
 function Diagnostics({
   found,
   notebook,
@@ -72,7 +76,7 @@ function Diagnostics({
   if (found.length === 0) return <p className="jp-quire-help">Nothing stands in the way of a clean run.</p>;
   return (
     <ul className="jp-quire-list">
-      {found.map((each) => (
+      {[...found].sort(worstFirst).map((each) => (
         <li
           key={`${each.cellId} ${each.range.start} ${each.code} ${each.message}`}
           className="jp-quire-finding"

@@ -24,7 +24,7 @@ export class QuirePanel extends ReactWidget {
 }
 
 const TABS: readonly { view: View; label: string }[] = [
-  { view: 'notebook', label: 'This notebook' },
+  { view: 'notebook', label: 'Notebook' },
   { view: 'contribute', label: 'Contribute' },
   { view: 'find', label: 'Find' },
 ];
