@@ -11,10 +11,12 @@ const arrows: Record<string, Record<string, string>> = {
   kernels: {},
   client: { contract: 'The client is derived from the endpoint table.' },
   analysis: { notebook: 'Dataflow is read from notebook documents.' },
+  contribute: { analysis: 'Slices, outlines and style of code come from the analysis of a notebook.' },
   server: {
     contract: 'The hub serves the endpoints and raises the problems that the contract lists.',
     notebook: 'Publishing reads, sanitises and identifies documents.',
     analysis: 'Parameters and search facts come from the code of a notebook.',
+    contribute: 'Targets, extraction and plans of contributions are the same without a hub.',
     kernels: 'Runs are executed by kernel providers.',
   },
   web: {
@@ -41,7 +43,7 @@ const arrows: Record<string, Record<string, string>> = {
 const apps = ['server', 'web', 'lab', 'cli'];
 
 /** These also run in a browser: Node may appear only in their files and folders called `node` or `testing`. */
-const purePackages = ['contract', 'client', 'notebook', 'analysis'];
+const purePackages = ['contract', 'client', 'notebook', 'analysis', 'contribute'];
 
 interface Import {
   /** Path from the repository's root. */

@@ -35,6 +35,10 @@ const EXIT_OF_PROBLEM: Readonly<Record<ProblemCode, ExitCode>> = {
   'forge-refused': EXIT.invalid,
   'forge-unavailable': EXIT.unreachable,
   'signature-wrong': EXIT.signIn,
+  'target-invalid': EXIT.invalid,
+  'target-unreachable': EXIT.unreachable,
+  'contribution-invalid': EXIT.invalid,
+  'contribution-state': EXIT.conflict,
   internal: EXIT.unreachable,
   unavailable: EXIT.unreachable,
 };

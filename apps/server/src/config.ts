@@ -27,6 +27,13 @@ export type HubConfig = {
   labOrigins: readonly string[];
   logLevel: string;
   hasExamples: boolean;
+  /** Repositories beyond public https that people may contribute to: origins, and folders of this machine. */
+  contribution: {
+    origins: ReadonlySet<string>;
+    folders: readonly string[];
+    /** Offered to everyone who contributes. */
+    targets: readonly string[];
+  };
 };
 
 /** A setting that cannot be used, in words for the console. */
@@ -71,6 +78,7 @@ export function readConfig(env: Environment, defaultDataDirectory: (env: Environ
     warmKernels: readInteger(env, 'QUIRE_WARM_KERNELS', { fallback: 1, min: 0, max: 50 }),
     logLevel: env.QUIRE_LOG || 'info',
     hasExamples: env.QUIRE_EXAMPLES !== 'off',
+    contribution: readContribution(env),
   };
 }
 
@@ -145,6 +153,27 @@ function readOrigins(text: string | undefined, publicUrl: string): string[] {
     );
   }
   return origins;
+}
+
+const words = (text: string | undefined): string[] =>
+  (text ?? '').split(/[\s,]+/).filter((word) => word !== '');
+
+/** Where people may contribute to, and what is offered to them. */
+function readContribution(env: Environment): HubConfig['contribution'] {
+  const origins = new Set<string>();
+  const folders: string[] = [];
+  for (const word of words(env.QUIRE_CONTRIB_ALLOW)) {
+    const url = URL.canParse(word) ? new URL(word) : null;
+    if (url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/') origins.add(url.origin);
+    else if (url?.protocol === 'file:') folders.push(resolve(fileURLToPath(url)));
+    else if (isAbsolute(word)) folders.push(resolve(word));
+    else {
+      throw new ConfigError(
+        `QUIRE_CONTRIB_ALLOW names “${word}”; it takes addresses such as https://git.example.org or http://localhost:3000, and absolute folders such as /srv/git, with commas between.`,
+      );
+    }
+  }
+  return { origins, folders, targets: words(env.QUIRE_CONTRIB_TARGETS) };
 }
 
 function readUrl(text: string): string {

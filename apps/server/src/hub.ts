@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Database } from './database/connect.ts';
 import { createAuditService } from './features/audit/service.ts';
 import { createConnectionsService } from './features/connections/service.ts';
+import { type ContributionParts, createContributions } from './features/contributions/contributions.ts';
 import { discoveryIndex } from './features/discovery/index-notebook.ts';
 import { createDiscoveryService } from './features/discovery/service.ts';
 import { createEmbedsService, isEmbedLive } from './features/embeds/service.ts';
@@ -15,7 +16,12 @@ import { startRunWorker } from './features/runs/worker.ts';
 import { createSessionsService } from './features/sessions/service.ts';
 import { createSharesService } from './features/sessions/shares.ts';
 import { startSessionWorker } from './features/sessions/worker.ts';
-import { addOwner, createSpacesService, listSpacesOf } from './features/spaces/service.ts';
+import {
+  addOwner,
+  createSpacesService,
+  listSpacesOf,
+  type SpacesService,
+} from './features/spaces/service.ts';
 import { createApp, type Services } from './http/app.ts';
 import type { HubApp } from './http/mount.ts';
 import type { BlobStore } from './ports/blob-store.ts';
@@ -49,13 +55,14 @@ export type HubParts = {
   runsAtOnce: number;
   limits: Partial<RunLimits>;
   kernelEnv: Readonly<Record<string, string>>;
+  contributing: ContributionParts;
   log: { error(details: object, message: string): void };
 };
 export type Hub = { app: HubApp; services: Services; stop(): Promise<void> };
 
 /** Puts services on adapters, HTTP on services, and starts executing runs. */
 export function createHub(parts: HubParts): Hub {
-  const { db, log } = parts;
+  const { db } = parts;
   const audit = createAuditService(db);
   const identity = createIdentityService({
     db,
@@ -70,12 +77,7 @@ export function createHub(parts: HubParts): Hub {
     findAccount: identity.findAccount,
     renamed: (tx, spaceId) => discoveryIndex.refresh(tx, { spaceId }),
   });
-  const notebooks = createNotebooksService({ db, spaces, index: discoveryIndex });
-  notebooks
-    .signUnsigned()
-    .catch((error: unknown) =>
-      log.error({ err: error }, 'notebooks could not be signed; similar ones are incomplete'),
-    );
+  const notebooks = openNotebooks(parts, spaces);
   const runs = createRunsService({ db, blobs: parts.blobs, signals: parts.signals, notebooks });
   const { blobs, signals } = parts;
   const sessions = createSessionsService({
@@ -86,9 +88,11 @@ export function createHub(parts: HubParts): Hub {
     isEmbedLive: (id) => isEmbedLive(db, id),
   });
   const connections = connectForges(parts);
+  const contributions = createContributions({ ...parts, ...parts.contributing, notebooks, connections });
   const services: Services = {
     audit,
     connections,
+    contributions: contributions.service,
     discovery: createDiscoveryService(db),
     identity,
     notebooks,
@@ -105,8 +109,21 @@ export function createHub(parts: HubParts): Hub {
     }),
     spaces,
   };
-  const workers = [startRunWorker({ ...parts, notebooks }), startSessionWorker({ ...parts, notebooks })];
-  const app = createApp({
+  const workers = [
+    startRunWorker({ ...parts, notebooks }),
+    startSessionWorker({ ...parts, notebooks }),
+    contributions.start(),
+  ];
+  const app = createHubApp(parts, services);
+  return {
+    app,
+    services,
+    stop: async () => void (await Promise.all(workers.map((worker) => worker.stop()))),
+  };
+}
+
+const createHubApp = ({ db, log, ...parts }: HubParts, services: Services): HubApp =>
+  createApp({
     ...parts,
     services,
     checkHealth: async () => {
@@ -116,12 +133,6 @@ export function createHub(parts: HubParts): Hub {
     },
     onUnexpected: (error) => log.error({ err: error }, 'a request failed'),
   });
-  return {
-    app,
-    services,
-    stop: async () => void (await Promise.all(workers.map((worker) => worker.stop()))),
-  };
-}
 
 function connectForges({ db, forges, secret, earlierSecrets, publicUrl, log }: HubParts) {
   const sealer = createSealer(secret, earlierSecrets);
@@ -130,4 +141,14 @@ function connectForges({ db, forges, secret, earlierSecrets, publicUrl, log }: H
     .sealAnew()
     .catch((error: unknown) => log.error({ err: error }, 'tokens of forges could not be sealed anew'));
   return connections;
+}
+
+function openNotebooks({ db, log }: HubParts, spaces: SpacesService) {
+  const notebooks = createNotebooksService({ db, spaces, index: discoveryIndex });
+  notebooks
+    .signUnsigned()
+    .catch((error: unknown) =>
+      log.error({ err: error }, 'notebooks could not be signed; similar ones are incomplete'),
+    );
+  return notebooks;
 }

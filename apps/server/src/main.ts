@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { loadParser } from '@quire/analysis/node';
 import { pino } from 'pino';
 import { createFileBlobStore } from './adapters/blobs-files/blobs-files.ts';
+import { noChecks } from './adapters/checks-sandbox/checks-sandbox.ts';
 import {
   defaultDataDirectory,
   EmbeddedPostgresError,
@@ -12,6 +13,7 @@ import {
 } from './adapters/database-embedded/index.ts';
 import { readForges } from './adapters/forge-rest/read-config.ts';
 import { createForgeSite } from './adapters/forge-rest/sites.ts';
+import { createGitRepositories } from './adapters/git-system/git-system.ts';
 import { createIdentityProvider } from './adapters/identity-better-auth/identity-better-auth.ts';
 import { createKernels, decideIsolation } from './adapters/kernels-local/kernels-local.ts';
 import { connectSignals } from './adapters/signals-postgres/signals-postgres.ts';
@@ -19,6 +21,7 @@ import { ConfigError, type HubConfig, PROJECT_ROOT, readConfig } from './config.
 import { type ConnectionConfig, openDatabase, openPool } from './database/connect.ts';
 import { DatabaseUnusableError, migrate } from './database/migrate.ts';
 import { copyExampleData, publishExamples } from './examples.ts';
+import type { ContributionParts } from './features/contributions/contributions.ts';
 import { startPreparing } from './features/notebooks/prepare-apart.ts';
 import { createHub } from './hub.ts';
 import { listen } from './listen.ts';
@@ -77,6 +80,7 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
     limits: {},
     // Figures as data: the page has the library, and an output need not carry it.
     kernelEnv: { QUIRE_EXAMPLES: exampleData, PLOTLY_RENDERER: 'plotly_mimetype' },
+    contributing: await openContributing(config),
   });
   closers.push(hub.stop);
   const setupPath = await hub.services.identity.createSetupLink();
@@ -90,6 +94,21 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
   listener.serve(hub.app.fetch);
   printWelcome(publicUrl, setupPath);
   if (warning !== null) process.stderr.write(`\n${warning}\n`);
+}
+
+/** Copies of targets, and room for what is checked of them. */
+async function openContributing({ dataDirectory, contribution }: HubConfig): Promise<ContributionParts> {
+  const folder = join(dataDirectory, 'contributions');
+  const scratch = join(folder, 'scratch');
+  // What a killed hub left behind belongs to nobody.
+  await rm(scratch, { recursive: true, force: true });
+  await mkdir(scratch, { recursive: true });
+  return {
+    git: await createGitRepositories({ folder, allowed: contribution }),
+    checks: noChecks,
+    namedTargets: contribution.targets,
+    scratch,
+  };
 }
 
 async function openConnection(

@@ -8,6 +8,8 @@ export {
   type SavedState,
 } from './checks/check-notebook.ts';
 export type { Diagnostic, Fix, Severity } from './diagnostic.ts';
+export { lateNames } from './facets/late-names.ts';
+export { type ModuleOutline, outlineModule } from './facets/module-outline.ts';
 export { type NotebookFacets, notebookFacets, type QualifiedCall } from './facets/notebook-facets.ts';
 export { type Clone, CloneIndex } from './fingerprint/clone-index.ts';
 export { type CellFingerprint, fingerprintCell } from './fingerprint/fingerprint-cell.ts';
@@ -19,6 +21,8 @@ export type { Dependency, GraphStatement, MissingName, NotebookGraph } from './f
 export type { ImportedPackage } from './imports/read-imports.ts';
 export type { NotebookInspection } from './inspect/inspect-notebook.ts';
 export { inspectNotebook, toAnalysisCells } from './inspect/inspect-notebook.ts';
+export type { FormattedCell, LintConfig, LintDiagnostic, Linter } from './lint/linter.ts';
+export { readLintConfig } from './lint/read-lint-config.ts';
 export { coerceParameters } from './parameters/coerce-parameters.ts';
 export { parseCommandLineValue } from './parameters/command-line.ts';
 export { extractParameters } from './parameters/extract-parameters.ts';

@@ -15,6 +15,4 @@ export async function loadParser(): Promise<void> {
   });
 }
 
-export type { FormattedCell, LintConfig, LintDiagnostic, Linter } from './lint/linter.ts';
 export { createLinter } from './lint/node/create-linter.ts';
-export { readLintConfig } from './lint/read-lint-config.ts';

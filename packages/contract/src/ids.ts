@@ -21,6 +21,7 @@ export const sessionId = z.uuid().brand('SessionId');
 export const presetId = z.uuid().brand('PresetId');
 export const embedId = z.uuid().brand('EmbedId');
 export const shareId = z.uuid().brand('ShareId');
+export const contributionId = z.uuid().brand('ContributionId');
 export const uploadId = z.uuid().brand('UploadId');
 /** A forge as the administrator named it: `github`, `gitlab-intern`. */
 export const forgeId = z
@@ -42,6 +43,7 @@ export type SessionId = z.infer<typeof sessionId>;
 export type PresetId = z.infer<typeof presetId>;
 export type EmbedId = z.infer<typeof embedId>;
 export type ShareId = z.infer<typeof shareId>;
+export type ContributionId = z.infer<typeof contributionId>;
 export type UploadId = z.infer<typeof uploadId>;
 export type ForgeId = z.infer<typeof forgeId>;
 export type TokenId = z.infer<typeof tokenId>;

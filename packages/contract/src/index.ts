@@ -7,6 +7,7 @@ export * from './problems.ts';
 export * from './roles.ts';
 export * from './run-outputs.ts';
 export * from './schemas/connections.ts';
+export * from './schemas/contributions.ts';
 export * from './schemas/dataflow.ts';
 export * from './schemas/discovery.ts';
 export * from './schemas/embeds.ts';

@@ -8,16 +8,18 @@ export function encodeSignal(signal: Signal): string {
   if (signal.kind === 'forge-event')
     return [signal.kind, signal.forge, signal.fullName, signal.sha ?? '-', signal.number ?? '-'].join(' ');
   if ('runId' in signal) return `${signal.kind} ${signal.runId}`;
+  if ('contributionId' in signal) return `${signal.kind} ${signal.contributionId}`;
   return 'sessionId' in signal ? `${signal.kind} ${signal.sessionId}` : signal.kind;
 }
 
 /** Reads what `encodeSignal` wrote; null for what an older or newer hub says. */
 export function decodeSignal(payload: string): Signal | null {
   const [kind, id, ...rest] = payload.split(' ');
-  if (kind === 'queued' || kind === 'session-queued') return { kind };
+  if (kind === 'queued' || kind === 'session-queued' || kind === 'contribution-queued') return { kind };
   if (!id) return null;
   if (kind === 'events' || kind === 'cancel') return { kind, runId: id };
   if (kind === 'session-events' || kind === 'session-wanted') return { kind, sessionId: id };
+  if (kind === 'contribution-events') return { kind, contributionId: id };
   const [fullName, sha = '-', number = '-'] = rest;
   if (kind !== 'forge-event' || !fullName) return null;
   return {

@@ -1,9 +1,13 @@
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-
-type At = ColumnType<Date, Date | string | undefined, Date | string>;
-type AtOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-type Json<T extends object> = JSONColumnType<T, string, string>;
-type JsonOrNull<T extends object> = ColumnType<T | null, string | null | undefined, string | null>;
+import type { ColumnType, Generated } from 'kysely';
+import type { At, AtOrNull, Json, JsonOrNull } from './column-types.ts';
+import type {
+  ContributionApprovalsTable,
+  ContributionCommentsTable,
+  ContributionEventsTable,
+  ContributionNamesTable,
+  ContributionStepsTable,
+  ContributionsTable,
+} from './contribution-tables.ts';
 
 export type AuthUserTable = {
   id: string;
@@ -269,4 +273,10 @@ export type Tables = {
   embeds: EmbedsTable;
   embed_codes: EmbedCodesTable;
   frame_tokens: FrameTokensTable;
+  contributions: ContributionsTable;
+  contribution_names: ContributionNamesTable;
+  contribution_steps: ContributionStepsTable;
+  contribution_events: ContributionEventsTable;
+  contribution_comments: ContributionCommentsTable;
+  contribution_approvals: ContributionApprovalsTable;
 };

@@ -4,6 +4,8 @@ import { mountAudit } from '../features/audit/routes.ts';
 import type { AuditService } from '../features/audit/service.ts';
 import { mountConnections } from '../features/connections/routes.ts';
 import type { ConnectionsService } from '../features/connections/service.ts';
+import { mountContributions } from '../features/contributions/routes.ts';
+import type { ContributionsService } from '../features/contributions/service.ts';
 import { mountDiscovery } from '../features/discovery/routes.ts';
 import type { DiscoveryService } from '../features/discovery/service.ts';
 import { mountEmbeds } from '../features/embeds/routes.ts';
@@ -32,6 +34,7 @@ import { mountStatic } from './static.ts';
 export type Services = {
   audit: AuditService;
   connections: ConnectionsService;
+  contributions: ContributionsService;
   discovery: DiscoveryService;
   embeds: EmbedsService;
   identity: IdentityService;
@@ -88,6 +91,7 @@ export function createApp(options: AppOptions): HubApp {
   mountDiscovery(app, services.discovery);
   mountNotebooks(app, services.notebooks);
   const libraries = chartLibraries(options.webDirectory);
+  mountContributions(app, services.contributions);
   mountRuns(app, services.runs, libraries);
   mountSessions(app, services.sessions, libraries);
   mountSessionShares(app, services.shares, libraries);

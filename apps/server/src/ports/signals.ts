@@ -12,6 +12,10 @@ export type Signal =
   | { kind: 'session-events'; sessionId: string }
   /** Somebody wants something of a session: other inputs, an answer, a stop, its end. */
   | { kind: 'session-wanted'; sessionId: string }
+  /** A contribution can go on. */
+  | { kind: 'contribution-queued' }
+  /** A contribution has new events. */
+  | { kind: 'contribution-events'; contributionId: string }
   | ForgeEvent;
 
 /** A forge says that CI or the state of a request changed; what it is now is to be asked of the forge. */

@@ -175,6 +175,22 @@ export const SIGNED_IN_CASES: Record<
   listRuns: { method: 'GET', path: '/runs' },
   listSessions: { method: 'GET', path: '/sessions' },
   listSharedSessions: { method: 'GET', path: '/shared-sessions' },
+  listContributions: { method: 'GET', path: '/contributions' },
+  listTargets: { method: 'GET', path: '/contributions/targets' },
+  previewContribution: {
+    method: 'POST',
+    path: '/contributions/preview',
+    body: { source: { kind: 'document', filename: 'a.ipynb', content: file }, target: '/nowhere' },
+  },
+  createContribution: {
+    method: 'POST',
+    path: '/contributions',
+    body: {
+      source: { kind: 'document', filename: 'a.ipynb', content: file },
+      target: '/nowhere',
+      key: '11111111-1111-4111-8111-111111111111',
+    },
+  },
   createUpload: { method: 'POST', path: '/uploads?name=a.csv' },
   createInvitation: {
     method: 'POST',
@@ -189,6 +205,8 @@ export const SIGNED_IN_CASES: Record<
 export const OWN = [
   ...['getRun', 'followRun', 'cancelRun', 'deleteRun', 'downloadRun', 'getRunBlob', 'revokeToken'],
   ...['getSession', 'followSession', 'changeInputs', 'answerPrompt', 'stopSession', 'endSession'],
+  ...['getContribution', 'followContribution', 'resubmitContribution', 'retryContribution'],
+  ...['closeContribution', 'commentContribution', 'approveContribution', 'mergeContribution'],
   ...['downloadSession', 'getSessionBlob'],
 ];
 /** Tested in app-face.test.ts and embeds.test.ts, where there is something to share and to embed. */

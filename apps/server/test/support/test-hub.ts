@@ -12,9 +12,11 @@ import { createIdentityProvider } from '../../src/adapters/identity-better-auth/
 import { connectSignals } from '../../src/adapters/signals-postgres/signals-postgres.ts';
 import { type ConnectionConfig, type Database, openDatabase, openPool } from '../../src/database/connect.ts';
 import { migrate } from '../../src/database/migrate.ts';
+import type { ContributionParts } from '../../src/features/contributions/contributions.ts';
 import { createHub, type Hub } from '../../src/hub.ts';
 import type { BlobStore } from '../../src/ports/blob-store.ts';
 import type { ForgeSite } from '../../src/ports/forge-site.ts';
+import { contributingIn } from './contributing.ts';
 
 export const PUBLIC_URL = 'http://localhost:8420';
 /** Where a JupyterLab runs that the test hubs take requests from. */
@@ -35,13 +37,17 @@ export type TestHub = {
   stop(): Promise<void>;
 };
 
+export type TestHubOptions = {
+  webDirectory?: string;
+  forges?: readonly ForgeSite[];
+  contributing?: Partial<ContributionParts>;
+};
+
 /**
  * Real hubs on a real database: an embedded one of their own, or a fresh one on the server of the project
  * `api-replicas` with as many hubs as `QUIRE_TEST_REPLICAS` says.
  */
-export async function startTestHub(
-  options: { webDirectory?: string; forges?: readonly ForgeSite[] } = {},
-): Promise<TestHub> {
+export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
   await loadParser();
   const directory = await mkdtemp(join(tmpdir(), 'quire-test-'));
   // The database of a hub that is root runs under another account, which has to get there.
@@ -57,7 +63,7 @@ export async function startTestHub(
   const secret = randomBytes(32).toString('hex');
   const made = await Promise.all(
     Array.from({ length: HUBS }, (_, index) =>
-      makeHub({ connection, directory, kernels, secret, index, closers, ...options }),
+      makeHub({ connection, directory, kernels, secret, index, closers, options }),
     ),
   );
   const first = made[0];
@@ -86,9 +92,8 @@ type Making = {
   kernels: ReturnType<typeof createLocalProvider>;
   secret: string;
   index: number;
+  options: TestHubOptions;
   closers: (() => Promise<unknown>)[];
-  webDirectory?: string;
-  forges?: readonly ForgeSite[];
 };
 
 async function makeHub({
@@ -97,9 +102,8 @@ async function makeHub({
   kernels,
   secret,
   index,
+  options,
   closers,
-  webDirectory = join(directory, 'web'),
-  forges = [],
 }: Making): Promise<{ hub: Hub; db: Database }> {
   const pool = openPool(connection);
   closers.push(() => pool.end());
@@ -117,15 +121,19 @@ async function makeHub({
     blobs: createFileBlobStore(join(directory, 'blobs')),
     secret,
     earlierSecrets: [],
-    forges,
+    forges: options.forges ?? [],
     identity: createIdentityProvider(db, { publicUrl: PUBLIC_URL, secret }),
-    webDirectory,
+    webDirectory: options.webDirectory ?? join(directory, 'web'),
     version: 'test',
     hubId: `test-hub-${index}`,
     environment: 'python3',
     runsAtOnce: 2,
     limits: {},
     kernelEnv: {},
+    contributing: {
+      ...(await contributingIn(join(directory, `contributions-${index}`))),
+      ...options.contributing,
+    },
     log: { error: (details, message) => process.stderr.write(`${message} ${describe(details)}\n`) },
   });
   closers.push(hub.stop);

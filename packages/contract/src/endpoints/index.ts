@@ -1,4 +1,5 @@
 import { connectionEndpoints } from './connections.ts';
+import { contributionEndpoints } from './contributions.ts';
 import { embedEndpoints } from './embeds.ts';
 import { hubEndpoints } from './hub.ts';
 import { identityEndpoints } from './identity.ts';
@@ -21,5 +22,6 @@ export const endpoints = {
   presets: presetEndpoints,
   embeds: embedEndpoints,
   connections: connectionEndpoints,
+  contributions: contributionEndpoints,
 } as const;
 export type Endpoints = typeof endpoints;

@@ -2,6 +2,7 @@ import { foundation } from './0001-foundation.ts';
 import { searchHead } from './0002-search-head.ts';
 import { sessions } from './0003-sessions.ts';
 import { signatures } from './0004-signatures.ts';
+import { contributions } from './0006-contributions.ts';
 import { connections } from './0007-connections.ts';
 import { appFace } from './0009-app-face.ts';
 
@@ -11,6 +12,7 @@ export const MIGRATIONS: readonly { number: number; name: string; sql: string }[
   { number: 2, name: 'search head', sql: searchHead },
   { number: 3, name: 'sessions', sql: sessions },
   { number: 4, name: 'signatures', sql: signatures },
+  { number: 6, name: 'contributions', sql: contributions },
   { number: 7, name: 'connections', sql: connections },
   { number: 9, name: 'app face', sql: appFace },
 ];

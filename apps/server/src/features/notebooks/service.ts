@@ -236,6 +236,17 @@ export function createNotebooksService({ db, spaces, index }: Dependencies) {
     /** The newest version, for what else a capability allows. @throws HubError `not-found` or `not-allowed` */
     getNewest: (caller: Caller, at: NotebookAddress, needs: Capability) => getFor(caller, at, { needs }),
 
+    /** A version whose code the caller may read. @throws HubError `not-found` or `not-allowed` */
+    async getReadable(
+      caller: Caller,
+      at: NotebookAddress,
+      number: number | undefined,
+    ): Promise<{ id: string; version: number; title: string; notebook: Notebook }> {
+      const { row } = await load(caller, at, 'readCode');
+      const { version, notebook } = await loadVersion(row, number ?? row.current_version);
+      return { id: row.id, version: version.number, title: row.title, notebook };
+    },
+
     /** What the caller may do with a notebook, all false where it is out of sight. */
     async capabilitiesFor(caller: Caller, at: NotebookAddress): Promise<Capabilities> {
       const row = await store.findNotebook(db, caller.id, at);

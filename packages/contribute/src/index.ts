@@ -1,0 +1,12 @@
+export type { Check, CheckItem } from './check/check.ts';
+export { type CodeStyle, readCodeStyle } from './check/lint-settings.ts';
+export { checkDraft, type Draft, type DraftInput, draftContribution } from './draft.ts';
+export type { Candidate } from './extract/candidates.ts';
+export type { ExtractedStatement, Extraction } from './extract/extract.ts';
+export { type Corrections, NO_CORRECTIONS, type Place, type Seed } from './extract/seed.ts';
+export { slugFor, usernameFor, withSuffix } from './plan/names.ts';
+export { type Plan, type PlannedFile, planContribution } from './plan/plan.ts';
+export { parseContribFile, readTarget, type TargetFiles } from './target/read-target.ts';
+export { whyUnsafePath } from './target/safe-path.ts';
+export type { CheckSpec, TargetSpec } from './target/spec.ts';
+export { TargetError, type TargetProblem } from './target/target-error.ts';
