@@ -36,6 +36,7 @@ const arrows: Record<string, Record<string, string>> = {
     client: 'Commands call the hub.',
     notebook: 'inspect and clean work without a hub.',
     analysis: 'inspect shows parameters and imports without a hub.',
+    contribute: 'contribute --dry-run works without a hub.',
     kernels: 'run FILE executes without a hub.',
   },
 };

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { CliError } from './cli-error.ts';
 import type { Act, AddCommand, Session } from './command.ts';
 import { addClean } from './commands/clean.ts';
+import { addContribute } from './commands/contribute.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addLogin } from './commands/login.ts';
 import { addLogout } from './commands/logout.ts';
@@ -31,6 +32,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRuns,
   addInspect,
   addSlice,
+  addContribute,
   addClean,
 ];
 

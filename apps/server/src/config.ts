@@ -33,6 +33,8 @@ export type HubConfig = {
     folders: readonly string[];
     /** Offered to everyone who contributes. */
     targets: readonly string[];
+    /** Pythons that the commands of targets run in, by the names that targets use. */
+    environments: ReadonlyMap<string, string>;
   };
 };
 
@@ -173,7 +175,19 @@ function readContribution(env: Environment): HubConfig['contribution'] {
       );
     }
   }
-  return { origins, folders, targets: words(env.QUIRE_CONTRIB_TARGETS) };
+  const environments = words(env.QUIRE_CONTRIB_ENVIRONMENTS).map((word): [string, string] => {
+    const [, name = '', python = ''] = /^([a-z0-9-]+)=(\/.+)$/.exec(word) ?? [];
+    if (existsSync(python)) return [name, python];
+    throw new ConfigError(
+      `QUIRE_CONTRIB_ENVIRONMENTS names “${word}”; it takes names with Pythons of this machine, such as ballet=/opt/ballet/bin/python.`,
+    );
+  });
+  return {
+    origins,
+    folders,
+    targets: words(env.QUIRE_CONTRIB_TARGETS),
+    environments: new Map(environments),
+  };
 }
 
 function readUrl(text: string): string {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { loadParser } from '@quire/analysis/node';
 import { pino } from 'pino';
 import { createFileBlobStore } from './adapters/blobs-files/blobs-files.ts';
-import { noChecks } from './adapters/checks-sandbox/checks-sandbox.ts';
+import { createCheckRunner } from './adapters/checks-sandbox/checks-sandbox.ts';
 import {
   defaultDataDirectory,
   EmbeddedPostgresError,
@@ -80,7 +80,10 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
     limits: {},
     // Figures as data: the page has the library, and an output need not carry it.
     kernelEnv: { QUIRE_EXAMPLES: exampleData, PLOTLY_RENDERER: 'plotly_mimetype' },
-    contributing: await openContributing(config),
+    contributing: await openContributing(
+      config,
+      forges.map(({ url }) => new URL(url).origin),
+    ),
   });
   closers.push(hub.stop);
   const setupPath = await hub.services.identity.createSetupLink();
@@ -97,15 +100,22 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
 }
 
 /** Copies of targets, and room for what is checked of them. */
-async function openContributing({ dataDirectory, contribution }: HubConfig): Promise<ContributionParts> {
+async function openContributing(
+  { dataDirectory, contribution, python }: HubConfig,
+  forgeOrigins: readonly string[],
+): Promise<ContributionParts> {
   const folder = join(dataDirectory, 'contributions');
   const scratch = join(folder, 'scratch');
   // What a killed hub left behind belongs to nobody.
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { recursive: true });
   return {
-    git: await createGitRepositories({ folder, allowed: contribution }),
-    checks: noChecks,
+    git: await createGitRepositories({
+      folder,
+      // A forge that the administrator configured is allowed with that.
+      allowed: { ...contribution, origins: new Set([...contribution.origins, ...forgeOrigins]) },
+    }),
+    checks: await createCheckRunner({ python, environments: contribution.environments, scratch }),
     namedTargets: contribution.targets,
     scratch,
   };

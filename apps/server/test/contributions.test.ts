@@ -53,7 +53,7 @@ async function settled(person: TestPerson, id: Contribution['id']): Promise<Cont
 }
 
 describe('a preview', () => {
-  it('proposes the cell that fits, with what it needs, in the target’s own form', async () => {
+  it('proposes the cell that fits, with what it needs, in the target’s own form', { timeout: 60_000 }, async () => {
     const preview = await grace.client.contributions.previewContribution({
       body: { source: document(MESSY), target: target.url },
     });
@@ -79,7 +79,7 @@ describe('a preview', () => {
 });
 
 describe('a contribution to a repository without a forge', () => {
-  it('goes from a cell to a reviewed and merged branch', async () => {
+  it('goes from a cell to a reviewed and merged branch', { timeout: 120_000 }, async () => {
     const key = randomUUID();
     const body = { source: document(MESSY), target: target.url, key, message: 'Useful.' };
     const made = await grace.client.contributions.createContribution({ body });

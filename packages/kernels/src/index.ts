@@ -14,6 +14,7 @@ export { chooseIsolation, type IsolationChoice, type Separation } from './local/
 export { DEFAULT_KERNEL_LIMITS } from './local/limits.ts';
 export type { LocalProviderOptions, LocalSpec, ProviderLogEntry, UidRange } from './local/options.ts';
 export { createLocalProvider, type LocalProvider } from './local/provider.ts';
+export { type ProgramResult, type ProgramRun, runProgram } from './local/run-program.ts';
 export { checkSandbox } from './local/sandbox.ts';
 export { DEFAULT_PRELOAD } from './local/warm-start.ts';
 export { type Codec, type CodecOptions, createCodec } from './protocol/codec.ts';

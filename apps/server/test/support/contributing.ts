@@ -24,7 +24,7 @@ export async function contributingIn(
       folder,
       allowed: { origins: new Set(origins), folders: [REPOSITORIES] },
     }),
-    checks: noChecks,
+    checks: noChecks('Nothing of targets is run in this test.'),
     namedTargets: [],
     scratch,
   };

@@ -40,7 +40,8 @@ export type TestHub = {
 export type TestHubOptions = {
   webDirectory?: string;
   forges?: readonly ForgeSite[];
-  contributing?: Partial<ContributionParts>;
+  /** Puts something between contributions and the real git, say. */
+  contributing?: (real: ContributionParts) => ContributionParts;
 };
 
 /**
@@ -130,10 +131,12 @@ async function makeHub({
     runsAtOnce: 2,
     limits: {},
     kernelEnv: {},
-    contributing: {
-      ...(await contributingIn(join(directory, `contributions-${index}`))),
-      ...options.contributing,
-    },
+    contributing: (options.contributing ?? ((real) => real))(
+      await contributingIn(
+        join(directory, `contributions-${index}`),
+        (options.forges ?? []).map(({ url }) => new URL(url).origin),
+      ),
+    ),
     log: { error: (details, message) => process.stderr.write(`${message} ${describe(details)}\n`) },
   });
   closers.push(hub.stop);

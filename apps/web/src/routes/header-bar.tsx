@@ -31,6 +31,7 @@ const PLACES = [
   { to: '/search', label: 'Notebooks' },
   { to: '/spaces', label: 'Spaces' },
   { to: '/runs', label: 'My runs' },
+  { to: '/contributions', label: 'Contributions' },
 ] as const;
 
 /** The bar at the top of every page: places, search, publish, and what belongs to the person. */

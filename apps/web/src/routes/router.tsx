@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router';
 import { CALLBACK_PATH } from '../features/connections/arrival.ts';
+import { readContribute } from '../features/contributions/search-params.ts';
 import { readSearch } from '../features/discovery/search-params.ts';
 import { readAuthoriseSearch } from '../features/identity/authorise-search.ts';
 import { requireSession } from '../features/identity/session.ts';
@@ -142,6 +143,32 @@ const arrange = createRoute({
   ),
 });
 
+const contributions = createRoute({
+  ...signedIn,
+  path: '/contributions',
+  component: lazyRouteComponent(
+    () => import('../features/contributions/contributions-page.tsx'),
+    'ContributionsPage',
+  ),
+});
+const contribute = createRoute({
+  ...signedIn,
+  path: '/contributions/new',
+  validateSearch: readContribute,
+  component: lazyRouteComponent(
+    () => import('../features/contributions/contribute-page.tsx'),
+    'ContributePage',
+  ),
+});
+const contribution = createRoute({
+  ...signedIn,
+  path: '/contributions/$id',
+  component: lazyRouteComponent(
+    () => import('../features/contributions/contribution-page.tsx'),
+    'ContributionPage',
+  ),
+});
+
 const spaces = createRoute({
   ...signedIn,
   path: '/spaces',
@@ -213,6 +240,9 @@ const routeTree = root.addChildren([
   look,
   embed,
   embedAllow,
+  contributions,
+  contribute,
+  contribution,
   spaces,
   space.addChildren([spaceShelf, spaceMembers, spaceSettings]),
   person,

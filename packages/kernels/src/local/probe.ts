@@ -42,6 +42,44 @@ export interface Interpreter {
  * @throws KernelError `start-failed` that says what is missing
  */
 export async function probeInterpreter(python: string, as?: RunAs): Promise<Interpreter> {
+  const found = await ask(python, as);
+  const { ipykernel } = found;
+  if (!found.readable) {
+    throw new KernelError('start-failed', `User ${as?.uid ?? 'of the hub'} cannot read ${KERNEL_ENTRY}.`);
+  }
+  if (ipykernel === null || Number.parseInt(ipykernel, 10) < 6) {
+    const has = ipykernel === null ? 'no ipykernel' : `ipykernel ${ipykernel}`;
+    throw new KernelError(
+      'start-failed',
+      `Python at ${python} has ${has}. Install ipykernel 6 or newer there: ${python} -m pip install ipykernel`,
+    );
+  }
+  return { ...describe(found), ipykernel };
+}
+
+/** Asks an interpreter that runs programs, whether or not it runs notebooks. @throws KernelError `start-failed` */
+export async function probePython(python: string): Promise<Interpreter> {
+  const found = await ask(python);
+  return { ...describe(found), ipykernel: found.ipykernel ?? '' };
+}
+
+type Answer = {
+  version: string;
+  ipykernel: string | null;
+  executable: string;
+  prefixes: string[];
+  path: string[];
+  readable: boolean;
+};
+
+const describe = ({ version, executable, prefixes, path }: Answer): Omit<Interpreter, 'ipykernel'> => ({
+  version,
+  executable,
+  directories: [...new Set([...prefixes, ...path])],
+  packageDirectories: path.filter((one) => one.endsWith('-packages')),
+});
+
+async function ask(python: string, as?: RunAs): Promise<Answer> {
   const answer = await run(python, ['-c', QUESTION, `${KERNEL_ENTRY}/__main__.py`], {
     env: minimalEnvironment({ python, home: '/nonexistent', temporary: '/tmp' }),
     cwd: '/',
@@ -51,31 +89,7 @@ export async function probeInterpreter(python: string, as?: RunAs): Promise<Inte
     const who = as ? ` as user ${as.uid}` : '';
     throw new KernelError('start-failed', `Python at ${python} cannot be started${who}.`, String(error));
   });
-  const found = JSON.parse(answer.stdout) as {
-    version: string;
-    ipykernel: string | null;
-    executable: string;
-    prefixes: string[];
-    path: string[];
-    readable: boolean;
-  };
-  if (!found.readable) {
-    throw new KernelError('start-failed', `User ${as?.uid ?? 'of the hub'} cannot read ${KERNEL_ENTRY}.`);
-  }
-  if (found.ipykernel === null || Number.parseInt(found.ipykernel, 10) < 6) {
-    const has = found.ipykernel === null ? 'no ipykernel' : `ipykernel ${found.ipykernel}`;
-    throw new KernelError(
-      'start-failed',
-      `Python at ${python} has ${has}. Install ipykernel 6 or newer there: ${python} -m pip install ipykernel`,
-    );
-  }
-  return {
-    version: found.version,
-    ipykernel: found.ipykernel,
-    executable: found.executable,
-    directories: [...new Set([...found.prefixes, ...found.path])],
-    packageDirectories: found.path.filter((path) => path.endsWith('-packages')),
-  };
+  return JSON.parse(answer.stdout) as Answer;
 }
 
 /**

@@ -54,7 +54,12 @@ export function startContributionWorker(dependencies: WorkerDependencies): Contr
   const heartbeat = async (): Promise<void> => {
     const asked = [...active.keys()];
     const kept = await renewLeases(db, asked);
-    for (const claim of asked) if (!kept.has(claim)) active.get(claim)?.controller.abort();
+    for (const claim of asked) {
+      if (kept.has(claim)) continue;
+      active.get(claim)?.controller.abort();
+      // Whatever it still waits for, its place is free: somebody else has the contribution now.
+      active.delete(claim);
+    }
   };
   const stopListening = signals.listen((signal) => {
     if (signal.kind === 'contribution-queued') void claimAll();

@@ -50,6 +50,14 @@ export function NotebookMenu({ page }: { page: NotebookPage }) {
               Download .ipynb
             </Menu.Item>
           )}
+          {page.can.readCode && (
+            <Menu.Item
+              component={Link}
+              to={`/contributions/new?space=${page.space.slug}&slug=${page.slug}&version=${page.version}`}
+            >
+              Contribute to a project
+            </Menu.Item>
+          )}
           {page.can.manage && (
             <>
               <Menu.Divider />

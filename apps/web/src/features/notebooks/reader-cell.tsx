@@ -1,10 +1,11 @@
 import { UnstyledButton } from '@mantine/core';
 import type { CellView } from '@quire/contract';
-import { memo, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { CodeBlock } from '../../ui/code/code-block.tsx';
 import { CopyAction } from '../../ui/copy-action.tsx';
 import { Markdown } from '../../ui/markdown/markdown.tsx';
 import { count } from '../../ui/words.ts';
+import { type ContributeFrom, ContributeLink } from '../contributions/contribute-link.tsx';
 import classes from './reader-cell.module.css';
 
 type Props = {
@@ -12,10 +13,13 @@ type Props = {
   anchors: readonly string[] | undefined;
   showsCode: boolean;
   headingShift: number;
+  /** Where the cell can be contributed from; null where nothing can. */
+  from: ContributeFrom | null;
 };
 
 /** One cell to read. Hidden code leaves a line behind that opens it. */
-export const ReaderCell = memo(function ReaderCell({ cell, anchors, showsCode, headingShift }: Props) {
+export const ReaderCell = memo(function ReaderCell(props: Props) {
+  const { cell, anchors, showsCode, headingShift, from } = props;
   if (cell.source === null || cell.source.trim() === '') return null;
   if (cell.type === 'markdown') {
     return (
@@ -36,13 +40,23 @@ export const ReaderCell = memo(function ReaderCell({ cell, anchors, showsCode, h
     );
   }
   return (
-    <CodeCell source={cell.source} isParameters={cell.tags.includes('parameters')} showsCode={showsCode} />
+    <CodeCell
+      source={cell.source}
+      isParameters={cell.tags.includes('parameters')}
+      showsCode={showsCode}
+      actions={from && <ContributeLink from={from} cellId={cell.id} />}
+    />
   );
 });
 
-type CodeCellProps = { source: string; isParameters: boolean; showsCode: boolean };
+type CodeCellProps = {
+  source: string;
+  isParameters: boolean;
+  showsCode: boolean;
+  actions: ReactNode;
+};
 
-function CodeCell({ source, isParameters, showsCode }: CodeCellProps) {
+function CodeCell({ source, isParameters, showsCode, actions }: CodeCellProps) {
   const [isOpen, setOpen] = useState(false);
   const lines = count(source.trimEnd().split('\n').length, 'line');
   if (!showsCode && !isOpen) {
@@ -66,6 +80,7 @@ function CodeCell({ source, isParameters, showsCode }: CodeCellProps) {
       )}
       <CodeBlock source={source} />
       <div className={classes.copy}>
+        {actions}
         <CopyAction text={source} aria-label="Copy this cell" />
       </div>
     </div>

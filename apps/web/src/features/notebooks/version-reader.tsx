@@ -24,6 +24,10 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
   const hasCode = cells.some((cell) => cell.type === 'code');
   const isOutlined = headings.length > 1;
   const { dataflow, diagnostics, byCell } = useDataflow(page, version);
+  const from = useMemo(
+    () => (page.can.readCode ? { space: page.space.slug, slug: page.slug, version: version.number } : null),
+    [page, version.number],
+  );
   return (
     <div className={classes.layout}>
       <div className={classes.side}>
@@ -55,6 +59,7 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
               anchors={anchors.get(cell.id)}
               showsCode={showsCode}
               headingShift={headingShift}
+              from={from}
             />
             {byCell.has(cell.id) && <CellDiagnostics diagnostics={byCell.get(cell.id) ?? []} />}
           </div>

@@ -1,0 +1,59 @@
+import type {
+  Contribution,
+  ContributionId,
+  ContributionPreview,
+  ContributionRequest,
+  NotebookSlug,
+  SpaceSlug,
+} from '@quire/contract';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api } from '../../api.ts';
+
+export const contributionsKey = ['contributions'] as const;
+
+export const contributionsQuery = (whose: 'mine' | 'to-review') =>
+  queryOptions({
+    queryKey: [...contributionsKey, whose],
+    queryFn: async ({ signal }) =>
+      (await api.contributions.listContributions({ query: { whose }, signal })).contributions,
+  });
+
+/** Those that came from one notebook. */
+export const contributionsOfQuery = (space: string, slug: string) =>
+  queryOptions({
+    queryKey: [...contributionsKey, 'of', space, slug],
+    queryFn: async ({ signal }) =>
+      (
+        await api.contributions.listContributions({
+          query: { space: space as SpaceSlug, slug: slug as NotebookSlug },
+          signal,
+        })
+      ).contributions,
+  });
+
+export const targetsQuery = queryOptions({
+  queryKey: [...contributionsKey, 'targets'],
+  queryFn: async ({ signal }) => (await api.contributions.listTargets({ signal })).targets,
+});
+
+export const contributionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['contribution', id],
+    queryFn: ({ signal }): Promise<Contribution> =>
+      api.contributions.getContribution({ params: { id: id as ContributionId }, signal }),
+  });
+
+export type PreviewBody = Omit<ContributionRequest, 'include' | 'exclude' | 'message'> &
+  Partial<Pick<ContributionRequest, 'include' | 'exclude' | 'message'>>;
+
+export const previewQuery = (body: PreviewBody | null) =>
+  queryOptions({
+    queryKey: ['contribution-preview', body],
+    queryFn: async ({ signal }): Promise<ContributionPreview | null> =>
+      body === null ? null : api.contributions.previewContribution({ body, signal }),
+    enabled: body !== null,
+    // What was there stays until the next is known: lines do not jump while one corrects them.
+    placeholderData: keepPreviousData,
+    staleTime: 20_000,
+    retry: false,
+  });
