@@ -8,7 +8,7 @@ import json
 
 from . import _plain, _values
 from ._input import UNSET, InvalidValue
-from ._place import PROMPT_MIME, InputNeeded, can_ask, key_of, place, show
+from ._place import PROMPT_MIME, InputNeeded, can_ask, key_of, place
 from ._types import input_of
 
 
@@ -116,8 +116,8 @@ def _answer(question, key, *, default, read, ask):
             raise ValueError(f"The value of {key} {error}.") from None
     here = place()
     if here == "session" and can_ask():
-        show({PROMPT_MIME: {**question, "key": key}, "text/plain": label})
-        return read(json.loads(input(label)))
+        # The form travels in the request itself: what is displayed takes another way, and may come later.
+        return read(json.loads(input(f"{PROMPT_MIME}:{json.dumps({**question, 'key': key})}")))
     if here != "run" and can_ask():
         return ask()
     if default is UNSET:

@@ -104,7 +104,7 @@ def test_a_question_stops_the_notebook_and_goes_on_with_the_answer(start):
     kernel = start(QUIRE_SESSION_ID="s")
     code = "a = quire.form('Send', {'to': str, 'n': quire.Integer(1, 9, default=2)}); b = quire.confirm('Sure?')\na, b"
     said = kernel.run(code, answers=['{"to": "me"}', "true"])
-    forms = [bundle[PROMPT] for bundle in said["bundles"] if PROMPT in bundle]
+    forms = [json.loads(prompt.removeprefix(f"{PROMPT}:")) for prompt, _ in said["asked"]]
     assert [(one["kind"], one["key"]) for one in forms] == [("form", "form_send"), ("confirm", "confirm_sure")]
     assert said["bundles"][-1]["text/plain"] == "({'to': 'me', 'n': 2}, True)"
 

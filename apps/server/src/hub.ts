@@ -9,8 +9,9 @@ import { discoveryIndex } from './features/discovery/index-notebook.ts';
 import { createDiscoveryService } from './features/discovery/service.ts';
 import { createEmbedsService, isEmbedLive } from './features/embeds/service.ts';
 import { createIdentityService } from './features/identity/service.ts';
-import { createNotebooksService } from './features/notebooks/service.ts';
+import { createNotebooksService, type NotebooksService } from './features/notebooks/service.ts';
 import { createPresetsService } from './features/presets/service.ts';
+import { createVault, SessionSecrets, type Vault } from './features/runs/secrets.ts';
 import { createRunsService } from './features/runs/service.ts';
 import { startRunWorker } from './features/runs/worker.ts';
 import { createSessionsService } from './features/sessions/service.ts';
@@ -62,8 +63,7 @@ export type Hub = { app: HubApp; services: Services; stop(): Promise<void> };
 
 /** Puts services on adapters, HTTP on services, and starts executing runs. */
 export function createHub(parts: HubParts): Hub {
-  const { db } = parts;
-  const audit = createAuditService(db);
+  const { db, blobs, signals } = parts;
   const identity = createIdentityService({
     db,
     provider: parts.identity,
@@ -78,19 +78,20 @@ export function createHub(parts: HubParts): Hub {
     renamed: (tx, spaceId) => discoveryIndex.refresh(tx, { spaceId }),
   });
   const notebooks = openNotebooks(parts, spaces);
-  const runs = createRunsService({ db, blobs: parts.blobs, signals: parts.signals, notebooks });
-  const { blobs, signals } = parts;
+  const vault = createVault(createSealer(parts.secret, parts.earlierSecrets));
+  const runs = createRunsService({ db, blobs, signals, notebooks, vault });
   const sessions = createSessionsService({
     db,
     blobs,
     signals,
     notebooks,
+    vault,
     isEmbedLive: (id) => isEmbedLive(db, id),
   });
   const connections = connectForges(parts);
   const contributions = createContributions({ ...parts, ...parts.contributing, notebooks, connections });
   const services: Services = {
-    audit,
+    audit: createAuditService(db),
     connections,
     contributions: contributions.service,
     discovery: createDiscoveryService(db),
@@ -109,11 +110,7 @@ export function createHub(parts: HubParts): Hub {
     }),
     spaces,
   };
-  const workers = [
-    startRunWorker({ ...parts, notebooks }),
-    startSessionWorker({ ...parts, notebooks }),
-    contributions.start(),
-  ];
+  const workers = [...startWorkers({ ...parts, notebooks, vault }), contributions.start()];
   const app = createHubApp(parts, services);
   return {
     app,
@@ -133,6 +130,11 @@ const createHubApp = ({ db, log, ...parts }: HubParts, services: Services): HubA
     },
     onUnexpected: (error) => log.error({ err: error }, 'a request failed'),
   });
+
+const startWorkers = (parts: HubParts & { notebooks: NotebooksService; vault: Vault }) => [
+  startRunWorker(parts),
+  startSessionWorker({ ...parts, secrets: new SessionSecrets() }),
+];
 
 function connectForges({ db, forges, secret, earlierSecrets, publicUrl, log }: HubParts) {
   const sealer = createSealer(secret, earlierSecrets);

@@ -164,6 +164,21 @@ export type SessionsTable = {
   lease_until: AtOrNull;
   embed_id: string | null;
   locked: JsonOrNull<object>;
+  helper_values: ColumnType<Record<string, unknown>, string | undefined, string>;
+};
+export type SessionInputsTable = {
+  session_id: string;
+  key: string;
+  cell_id: string;
+  input: Json<Record<string, unknown>>;
+  options: JsonOrNull<object>;
+};
+export type SealedSecretsTable = {
+  id: Generated<string>;
+  run_id: string | null;
+  session_id: string | null;
+  sealed: string;
+  created_at: At;
 };
 export type SessionSharesTable = {
   id: Generated<string>;
@@ -268,6 +283,8 @@ export type Tables = {
   session_blobs: SessionBlobsTable;
   forge_connections: ForgeConnectionsTable;
   forge_attempts: ForgeAttemptsTable;
+  session_inputs: SessionInputsTable;
+  sealed_secrets: SealedSecretsTable;
   session_shares: SessionSharesTable;
   presets: PresetsTable;
   embeds: EmbedsTable;

@@ -207,7 +207,7 @@ export const OWN = [
   ...['getSession', 'followSession', 'changeInputs', 'answerPrompt', 'stopSession', 'endSession'],
   ...['getContribution', 'followContribution', 'resubmitContribution', 'retryContribution'],
   ...['closeContribution', 'commentContribution', 'approveContribution', 'mergeContribution'],
-  ...['downloadSession', 'getSessionBlob'],
+  ...['downloadSession', 'getSessionBlob', 'changeHelperInputs', 'searchInputOptions'],
 ];
 /** Tested in app-face.test.ts and embeds.test.ts, where there is something to share and to embed. */
 export const ELSEWHERE = [

@@ -1,10 +1,14 @@
+import { isGivenMark } from './check-value.ts';
 import type { JsonValue, Parameter, ParameterSet, ParameterValues } from './parameter.ts';
 
 /** Stands in a record for a secret that was given; the secret itself is in no record. */
-const GIVEN: JsonValue = { given: true };
+const given = (): JsonValue => ({
+  // One that was given anew is another one, which whoever compares inputs has to see.
+  given: crypto.randomUUID(),
+});
 
 export function isGivenSecret(parameter: Pick<Parameter, 'type'>, value: unknown): boolean {
-  return isSecret(parameter) && JSON.stringify(value) === JSON.stringify(GIVEN);
+  return isSecret(parameter) && isGivenMark(value);
 }
 
 /** Whether an input's values may be kept nowhere. */
@@ -23,7 +27,7 @@ export function splitSecrets(
     const value = Object.hasOwn(values, parameter.name) ? values[parameter.name] : undefined;
     if (!isSecret(parameter) || typeof value !== 'string') continue;
     secrets[parameter.name] = value;
-    kept[parameter.name] = GIVEN;
+    kept[parameter.name] = given();
   }
   return { kept, secrets };
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { accepted, created, defineEndpoint, empty, events, file, json } from '../endpoint.ts';
 import { contentHash, INTEGER_MAX, notebookSlug, sessionId, spaceSlug } from '../ids.ts';
-import { createSession, session, sessionEvent, sessionSummary } from '../schemas/sessions.ts';
+import { createSession, inputOption, session, sessionEvent, sessionSummary } from '../schemas/sessions.ts';
 
+/** Inputs that one request changes. */
+const INPUTS_MAX = 200;
+const inputKey = z.string().min(1).max(200);
 const sessionParam = z.object({ id: sessionId });
 /** An answer is a line of text or the JSON of a small form; files are uploaded. */
 const ANSWER_CHARACTERS_MAX = 100_000;
@@ -67,6 +70,37 @@ export const sessionEndpoints = {
     answer: accepted(sessionSummary),
     problems: ['not-found', 'invalid-parameters', 'session-ended'],
   }),
+  changeHelperInputs: defineEndpoint({
+    method: 'PUT',
+    path: '/sessions/:id/inputs',
+    summary:
+      'Change inputs that the cells of an app ask for, by key; the app runs again from the first of them',
+    access: { kind: 'own' },
+    scope: 'run',
+    params: sessionParam,
+    body: z.object({
+      inputs: z.record(z.string(), z.unknown()).default({}),
+      /** Keys of inputs that are to have their defaults again. */
+      reset: z.array(inputKey).max(INPUTS_MAX).default([]),
+    }),
+    answer: accepted(sessionSummary),
+    problems: ['not-found', 'invalid-parameters', 'session-ended'],
+  }),
+  searchInputOptions: defineEndpoint({
+    method: 'GET',
+    path: '/sessions/:id/inputs/:key/options',
+    summary: 'Options of a searchable input, those that begin with the words first',
+    access: { kind: 'own' },
+    scope: 'read',
+    params: sessionParam.extend({ key: inputKey }),
+    query: z.object({
+      q: z.string().max(200).default(''),
+      offset: z.coerce.number().int().min(0).max(INTEGER_MAX).default(0),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    answer: json(z.object({ options: z.array(inputOption), total: z.number().int() })),
+    problems: ['not-found'],
+  }),
   answerPrompt: defineEndpoint({
     method: 'POST',
     path: '/sessions/:id/prompts/:prompt',
@@ -80,7 +114,7 @@ export const sessionEndpoints = {
       answer: z.string().max(ANSWER_CHARACTERS_MAX),
     }),
     answer: accepted(sessionSummary),
-    problems: ['not-found', 'prompt-gone', 'session-ended'],
+    problems: ['not-found', 'prompt-gone', 'invalid-parameters', 'session-ended'],
   }),
   stopSession: defineEndpoint({
     method: 'POST',

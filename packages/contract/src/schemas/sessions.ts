@@ -29,6 +29,13 @@ export const sessionPrompt = z.object({
 });
 export type SessionPrompt = z.infer<typeof sessionPrompt>;
 
+/** One choice of a searchable input. */
+export const inputOption = z.object({
+  value: z.union([z.string(), z.number(), z.boolean()]),
+  label: z.string(),
+});
+export type InputOption = z.infer<typeof inputOption>;
+
 export const sessionSummary = z.object({
   id: sessionId,
   notebook: z.object({ space: spaceRef, slug: notebookSlug, title: z.string() }),

@@ -4,6 +4,7 @@ import { sessions } from './0003-sessions.ts';
 import { signatures } from './0004-signatures.ts';
 import { contributions } from './0006-contributions.ts';
 import { connections } from './0007-connections.ts';
+import { helperInputs } from './0008-helper-inputs.ts';
 import { appFace } from './0009-app-face.ts';
 
 /** Numbered, forward-only, each run once and whole. Never edit one that was released: add the next. */
@@ -14,5 +15,6 @@ export const MIGRATIONS: readonly { number: number; name: string; sql: string }[
   { number: 4, name: 'signatures', sql: signatures },
   { number: 6, name: 'contributions', sql: contributions },
   { number: 7, name: 'connections', sql: connections },
+  { number: 8, name: 'helper inputs', sql: helperInputs },
   { number: 9, name: 'app face', sql: appFace },
 ];

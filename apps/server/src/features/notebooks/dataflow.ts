@@ -28,13 +28,15 @@ export function describeDataflow(notebook: Notebook): Dataflow {
       cell.cell_type === 'code' ? [{ cellId: cell.id, cellIndex, ...factsOf(graph, cell.id) }] : [],
     ),
     edges: edgesOf(graph),
-    inputs: extractParameters(cells)
-      .parameters.filter(({ asked }) => asked === undefined)
-      .map(({ name, label, cellId }) => ({
-        name,
-        label,
-        reaches: reachForward(graph, { names: [name] }).filter((id) => id !== cellId),
-      })),
+    inputs: extractParameters(cells).parameters.map(({ name, label, cellId, asked }) => ({
+      name,
+      label,
+      // What a cell asks for itself reaches that cell first.
+      reaches:
+        asked === undefined
+          ? reachForward(graph, { names: [name] }).filter((id) => id !== cellId)
+          : [...reachForward(graph, { cellIds: [cellId] })],
+    })),
     diagnostics: diagnostics
       .slice(0, DIAGNOSTICS_MAX)
       .map(({ code, severity, message, hint = null, cellId, range }) => ({

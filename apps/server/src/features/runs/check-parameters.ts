@@ -1,13 +1,28 @@
-import { coerceParameters, extractParameters, toAnalysisCells } from '@quire/analysis';
+import {
+  coerceParameters,
+  extractParameters,
+  type Parameter,
+  type ParameterError,
+  splitSecrets,
+  toAnalysisCells,
+} from '@quire/analysis';
 import { HubError } from '@quire/contract';
 import type { Notebook } from '@quire/notebook';
 import type { Database } from '../../database/connect.ts';
 import type { Caller } from '../identity/caller.ts';
+import type { Secrets } from './secrets.ts';
 import { findUpload } from './store.ts';
-import { notAnUpload, parseUploadRef, replaceFiles } from './uploads.ts';
+import { notAnUpload, parseUploadRef, replaceFiles, tooLargeUpload } from './uploads.ts';
+
+export type CheckedValues = {
+  /** What may be kept: values, files as `id/name`, and a mark for each secret. */
+  values: Record<string, unknown>;
+  secrets: Secrets;
+};
 
 /**
- * The values that a run or a session keeps: checked by the notebook's own parameters, files of the caller's alone.
+ * Values for a notebook's own inputs, those that its cells ask for themselves among them: checked, files of the
+ * caller's alone.
  *
  * @throws HubError `invalid-parameters` with an item for each value that is wrong
  */
@@ -15,22 +30,40 @@ export async function checkParameters(
   db: Database,
   caller: Caller,
   { notebook, given }: { notebook: Notebook; given: Record<string, unknown> },
-): Promise<Record<string, unknown>> {
-  const set = extractParameters(toAnalysisCells(notebook));
-  const checked = coerceParameters(set, given);
-  if (!checked.ok) {
-    throw new HubError('invalid-parameters', checked.errors[0]?.message ?? 'An input is not valid.', {
-      items: checked.errors.map((error) => ({
-        path: [error.name, ...error.path].join('.'),
-        message: error.message,
-      })),
-    });
-  }
+): Promise<CheckedValues & { asked: Record<string, unknown> }> {
+  const { parameters } = extractParameters(toAnalysisCells(notebook));
+  const { values, secrets } = await checkValues(db, caller, { parameters, given });
+  const names = new Set(parameters.filter(({ asked }) => asked !== undefined).map(({ name }) => name));
+  const part = (isAsked: boolean) =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name) === isAsked));
+  return { values: part(false), asked: part(true), secrets };
+}
+
+/** The same for any inputs. @throws HubError `invalid-parameters` */
+export async function checkValues(
+  db: Database,
+  caller: Caller,
+  { parameters, given }: { parameters: readonly Parameter[]; given: Record<string, unknown> },
+): Promise<CheckedValues> {
+  const checked = coerceParameters({ parameters }, given);
+  if (!checked.ok) throw refused(checked.errors);
+  const { kept, secrets } = splitSecrets({ parameters }, checked.values);
   // Stored with the file's name, so that whoever reads the run knows which file it was.
-  return replaceFiles(set, checked.values, async (value, name) => {
+  const values = await replaceFiles({ parameters }, kept, async (value, { name, maxBytes }) => {
     const ref = parseUploadRef(value);
     const upload = ref && (await findUpload(db, caller.id, ref.id));
     if (!upload) throw notAnUpload(name);
+    if (maxBytes !== undefined && Number(upload.bytes) > maxBytes) throw tooLargeUpload(name, maxBytes);
     return `${upload.id}/${upload.name}`;
+  });
+  return { values, secrets };
+}
+
+function refused(errors: readonly ParameterError[]): HubError {
+  return new HubError('invalid-parameters', errors[0]?.message ?? 'An input is not valid.', {
+    items: errors.map((error) => ({
+      path: [error.name, ...error.path].join('.'),
+      message: error.message,
+    })),
   });
 }

@@ -1,3 +1,4 @@
+import { secretsEnvironment } from '@quire/analysis';
 import type { RunFailure, RunStatus } from '@quire/contract';
 import {
   executeNotebook,
@@ -14,6 +15,7 @@ import { appendClaimed, appendEvent, insertRunBlob, type NewEvent, type Progress
 import { fillIn } from './fill-in.ts';
 import { ClaimLostError, Journal } from './journal.ts';
 import { toRunCells } from './run-cells.ts';
+import { takeOver, type Vault } from './secrets.ts';
 import * as store from './store.ts';
 import { toNewEvent, toRunFailure } from './translate.ts';
 
@@ -22,6 +24,8 @@ export type ExecutorDependencies = {
   blobs: BlobStore;
   notebooks: NotebooksService;
   kernels: KernelProvider;
+  /** Opens secrets that were handed over. */
+  vault: Vault;
   /** The kernelspec that runs use. */
   environment: string;
   limits: Partial<RunLimits>;
@@ -80,12 +84,13 @@ async function runToEnd(
     parameters: run.parameters,
     userId: run.requested_by,
   });
+  const secrets = await takeOver(dependencies.db, dependencies.vault, { runId: run.id });
   // Neither the injected values nor a preparation of ours count as cells of the notebook.
   const counted = new Set(notebook.cells.map((cell) => cell.id));
   const outcome = await executeNotebook({
     kernel: (startSignal) =>
       dependencies.kernels.start(dependencies.environment, {
-        env: { ...dependencies.kernelEnv, QUIRE_RUN_ID: run.id },
+        env: { ...dependencies.kernelEnv, ...secretsEnvironment(secrets), QUIRE_RUN_ID: run.id },
         files: prepared.files,
         signal: startSignal,
       }),

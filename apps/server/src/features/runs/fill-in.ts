@@ -1,8 +1,15 @@
-import { extractParameters, toAnalysisCells, toPythonAssignments } from '@quire/analysis';
+import {
+  extractParameters,
+  isSecret,
+  type Parameter,
+  toAnalysisCells,
+  toPythonAssignments,
+} from '@quire/analysis';
 import type { ContextFile } from '@quire/kernels';
 import { injectParameters, type Notebook } from '@quire/notebook';
 import type { Database } from '../../database/connect.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
+import type { Secrets } from './secrets.ts';
 import { findUpload } from './store.ts';
 import { parseUploadRef, replaceFiles, safeFileName } from './uploads.ts';
 
@@ -13,22 +20,32 @@ export type Filled = {
   assignments: string | null;
   /** Uploaded files, under the names that the values have. */
   files: ContextFile[];
-  /** The cell behind which values are set; absent where the notebook has no inputs. */
+  /** The cell behind which values are set, the beginning for an unknown one; absent where nothing is asked for. */
   after: string | undefined;
   /** Code that assigns some of the values. */
   assign: (names: readonly string[]) => string;
+};
+type Given = {
+  notebook: Notebook;
+  parameters: Record<string, unknown>;
+  userId: string;
+  /** For a process that cannot get them by its environment; they are in the code that it runs, and nowhere else. */
+  secrets?: Secrets;
 };
 
 /** A notebook with checked values filled in, and the files that they name. */
 export async function fillIn(
   { db, blobs }: { db: Database; blobs: BlobStore },
-  given: { notebook: Notebook; parameters: Record<string, unknown>; userId: string },
+  given: Given,
 ): Promise<Filled> {
-  const parameters = extractParameters(toAnalysisCells(given.notebook));
+  const { parameters, cellIds } = extractParameters(toAnalysisCells(given.notebook));
+  const known = new Set(parameters.map(({ name }) => name));
+  const set = { parameters: [...parameters, ...othersAsked(given.parameters, known)] };
   const files: ContextFile[] = [];
+  const wanted = { ...given.parameters } as Parameters<typeof replaceFiles>[1];
   const values = await replaceFiles(
-    parameters,
-    given.parameters as Parameters<typeof replaceFiles>[1],
+    set,
+    withSecrets(set.parameters, wanted, given.secrets),
     async (value) => {
       const ref = parseUploadRef(value);
       const upload = ref && (await findUpload(db, given.userId, ref.id));
@@ -40,20 +57,51 @@ export async function fillIn(
       return path;
     },
   );
-  const [after] = parameters.cellIds;
-  const assign = (names: readonly string[]) =>
-    toPythonAssignments(
-      parameters,
-      Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name))),
+  const after = cellIds[0] ?? (usesHelper(given.notebook) ? '' : undefined);
+  const isAsked = new Set(set.parameters.filter(({ asked }) => asked !== undefined).map(({ name }) => name));
+  const assign = (names: readonly string[]) => {
+    // What cells ask for themselves is handed to the helper as a whole.
+    const withAsked = names.some((name) => isAsked.has(name));
+    const chosen = Object.entries(values).filter(([name]) =>
+      isAsked.has(name) ? withAsked : names.includes(name),
     );
+    return toPythonAssignments(set, Object.fromEntries(chosen));
+  };
   if (Object.keys(values).length === 0)
     return { notebook: given.notebook, assignments: null, files, after, assign };
   const assignments = assign(Object.keys(values));
-  return {
-    notebook: injectParameters(given.notebook, assignments, after),
-    assignments,
-    files,
-    after,
-    assign,
-  };
+  const notebook = injectParameters(given.notebook, assignments, after);
+  return { notebook, assignments, files, after, assign };
+}
+
+const usesHelper = (notebook: Notebook): boolean =>
+  notebook.cells.some((cell) => cell.cell_type === 'code' && /\bquire\b/.test(cell.source));
+
+function withSecrets(
+  parameters: readonly Parameter[],
+  values: Parameters<typeof replaceFiles>[1],
+  secrets: Secrets = {},
+): Parameters<typeof replaceFiles>[1] {
+  const given = parameters.filter((one) => isSecret(one) && Object.hasOwn(values, one.name));
+  const opened = given.flatMap(({ name }) => (secrets[name] === undefined ? [] : [[name, secrets[name]]]));
+  return { ...values, ...(Object.fromEntries(opened) as Record<string, string>) };
+}
+
+/** Inputs of the helper whose keys only running tells: they were checked when they were given. */
+function othersAsked(values: Record<string, unknown>, known: ReadonlySet<string>): Parameter[] {
+  const range = { start: 0, end: 0, startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
+  return Object.keys(values)
+    .filter((name) => !known.has(name))
+    .map((name, index) => ({
+      name,
+      label: name,
+      type: { kind: 'any', nullable: true },
+      typeText: '',
+      default: { kind: 'computed' },
+      required: false,
+      asked: 'input',
+      order: known.size + index,
+      cellId: '',
+      range,
+    }));
 }

@@ -28,11 +28,18 @@ import { endRun } from './executor.ts';
 import { followEvents } from './follow.ts';
 import { EVENTS_PER_READ, RUNS_WAITING_PER_PERSON_MAX, UPLOAD_BYTES_PER_PERSON_MAX } from './limits.ts';
 import { type Face, faceOf, presentEvent, presentRun } from './present.ts';
+import { handOver, type Vault } from './secrets.ts';
 import * as store from './store.ts';
 import { safeFileName } from './uploads.ts';
 import { isBlobUsed } from './used-blobs.ts';
 
-type Dependencies = { db: Database; blobs: BlobStore; signals: Signals; notebooks: NotebooksService };
+type Dependencies = {
+  db: Database;
+  blobs: BlobStore;
+  signals: Signals;
+  notebooks: NotebooksService;
+  vault: Vault;
+};
 type ListQuery = {
   space?: string | undefined;
   slug?: string | undefined;
@@ -49,7 +56,7 @@ export type FinishedRun = {
 };
 export type RunsService = ReturnType<typeof createRunsService>;
 
-export function createRunsService({ db, blobs, signals, notebooks }: Dependencies) {
+export function createRunsService({ db, blobs, signals, notebooks, vault }: Dependencies) {
   const load = async (caller: Caller, id: string) => {
     const row = await store.findRun(db, caller.id, id);
     if (!row) throw runAbsent();
@@ -90,7 +97,7 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
       wanted: { version?: number | undefined; parameters: Record<string, unknown> },
     ): Promise<Run> {
       const version = await notebooks.getRunnable(caller, at, wanted.version);
-      const parameters = await checkParameters(db, caller, {
+      const { values, asked, secrets } = await checkParameters(db, caller, {
         notebook: version.notebook,
         given: wanted.parameters,
       });
@@ -106,10 +113,11 @@ export function createRunsService({ db, blobs, signals, notebooks }: Dependencie
           notebookId: version.notebookId,
           version: version.number,
           requestedBy: caller.id,
-          parameters,
+          parameters: { ...values, ...asked },
           cellsTotal,
           withholdsCode: !version.can.readCode,
         });
+        await handOver(tx, vault, { runId: run.id, secrets });
         await recordAudit(tx, {
           actorId: caller.id,
           action: 'run.created',

@@ -22,11 +22,11 @@ export function safeFileName(name: string): string {
 /** Linux takes 255 bytes; a letter may have four. */
 const FILE_NAME_LENGTH_MAX = 60;
 
-type Replace = (value: string, name: string) => Promise<string>;
+type Replace = (value: string, file: { name: string; maxBytes: number | undefined }) => Promise<string>;
 
 /** The values with every file replaced, wherever a parameter's type has one. */
 export async function replaceFiles(
-  set: ParameterSet,
+  set: Pick<ParameterSet, 'parameters'>,
   values: ParameterValues,
   replace: Replace,
 ): Promise<ParameterValues> {
@@ -35,7 +35,9 @@ export async function replaceFiles(
       .filter((parameter) => Object.hasOwn(values, parameter.name))
       .map(async (parameter) => [
         parameter.name,
-        await replaceIn(parameter.type, values[parameter.name], (value) => replace(value, parameter.name)),
+        await replaceIn(parameter.type, values[parameter.name], (value, maxBytes) =>
+          replace(value, { name: parameter.name, maxBytes }),
+        ),
       ]),
   );
   return Object.fromEntries(entries) as ParameterValues;
@@ -44,17 +46,22 @@ export async function replaceFiles(
 async function replaceIn(
   type: ParameterType,
   value: unknown,
-  replace: (value: string) => Promise<string>,
+  replace: (value: string, maxBytes: number | undefined) => Promise<string>,
 ): Promise<unknown> {
-  if (type.kind === 'path') return typeof value === 'string' ? replace(value) : value;
+  if (type.kind === 'path') return typeof value === 'string' ? replace(value, type.maxBytes) : value;
   if (type.kind === 'list' && Array.isArray(value))
     return Promise.all(value.map((item) => replaceIn(type.item, item, replace)));
   if (type.kind === 'union' && typeof value === 'string' && parseUploadRef(value)) {
     const path = type.members.find((member) => member.kind === 'path');
-    return path ? replace(value) : value;
+    return path?.kind === 'path' ? replace(value, path.maxBytes) : value;
   }
   return value;
 }
+
+export const tooLargeUpload = (name: string, maxBytes: number) => {
+  const message = `This file is larger than the notebook takes: at most ${Math.floor(maxBytes / 1024)} kB.`;
+  return new HubError('invalid-parameters', message, { items: [{ path: name, message }] });
+};
 
 export const notAnUpload = (name: string) =>
   new HubError('invalid-parameters', 'Upload the file first, then run with what the upload answered.', {

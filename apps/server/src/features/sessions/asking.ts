@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { SessionPrompt } from '@quire/contract';
 import type { InputQuestion } from '@quire/kernels';
+import { answerPlace, type Vault } from '../runs/secrets.ts';
+import { asksForSecret } from './check-answer.ts';
 import type { GivenAnswer, KeptAnswer } from './store.ts';
 
-/** Before a question of the `quire` helper: its form, as JSON. The display itself is not shown. */
-export const PROMPT_MIME = 'application/vnd.quire.prompt+json';
+/** Begins a question of the `quire` helper; its form follows as JSON. */
+const FORM_PREFIX = 'application/vnd.quire.prompt+json:';
 
 type Waiting = {
   prompt: SessionPrompt;
@@ -19,13 +21,15 @@ type Waiting = {
  */
 export class Asking {
   readonly #kept: readonly KeptAnswer[];
+  readonly #vault: Pick<Vault, 'open'>;
   readonly #ordinals = new Map<string, number>();
   readonly #given: KeptAnswer[] = [];
-  #form: Record<string, unknown> | null = null;
   #waiting: Waiting | null = null;
 
-  constructor(kept: readonly KeptAnswer[]) {
+  /** `vault` opens answers, which are sealed on their way. */
+  constructor(kept: readonly KeptAnswer[], vault: Pick<Vault, 'open'>) {
     this.#kept = kept;
+    this.#vault = vault;
   }
 
   /** The answers of this execution, for those to come. */
@@ -41,19 +45,14 @@ export class Asking {
     return this.#waiting?.prompt ?? null;
   }
 
-  /** Takes the form that precedes a question of the helper. */
-  announce(form: unknown): void {
-    this.#form = typeof form === 'object' && form !== null ? (form as Record<string, unknown>) : null;
-  }
-
   /** An earlier answer, or `null` after opening the question; then `answer` brings what was said. */
   ask(question: InputQuestion): { answer: Promise<string>; isOpen: boolean } {
-    const { cellId, prompt: text, password } = question;
+    const { cellId, prompt: asked, password } = question;
     const ordinal = (this.#ordinals.get(cellId) ?? 0) + 1;
     this.#ordinals.set(cellId, ordinal);
-    const form = this.#form;
-    this.#form = null;
-    const said = form === null ? text : JSON.stringify(form);
+    const form = readForm(asked);
+    const said = form === null ? asked : JSON.stringify(form);
+    const text = form === null ? asked : String(form.text ?? '');
     const known = this.#kept.find(
       (kept) => kept.cellId === cellId && kept.ordinal === ordinal && kept.text === said,
     );
@@ -71,11 +70,12 @@ export class Asking {
   }
 
   /** Delivers an answer; false where the question is not open. */
-  deliver({ promptId, answer }: GivenAnswer): boolean {
+  deliver({ promptId, answer: sealed }: GivenAnswer): boolean {
     const waiting = this.#waiting;
     if (waiting?.prompt.id !== promptId) return false;
     const { cellId, text, isPassword, form } = waiting.prompt;
-    if (!isPassword) {
+    const answer = this.#vault.open(sealed, answerPlace(promptId));
+    if (!isPassword && !asksForSecret(form)) {
       const said = form === null ? text : JSON.stringify(form);
       this.#given.push({ cellId, ordinal: waiting.ordinal, text: said, answer });
     }
@@ -88,5 +88,15 @@ export class Asking {
   close(): void {
     this.#waiting?.reject(new Error('the session went on without an answer'));
     this.#waiting = null;
+  }
+}
+
+function readForm(question: string): Record<string, unknown> | null {
+  if (!question.startsWith(FORM_PREFIX)) return null;
+  try {
+    const form: unknown = JSON.parse(question.slice(FORM_PREFIX.length));
+    return typeof form === 'object' && form !== null && !Array.isArray(form) ? { ...form } : null;
+  } catch {
+    return null;
   }
 }

@@ -3,8 +3,9 @@ import type { RunEvent as KernelEvent, LiveBegin } from '@quire/kernels';
 import type { Signals } from '../../ports/signals.ts';
 import type { ExecutorDependencies } from '../runs/executor.ts';
 import { ClaimLostError, Journal } from '../runs/journal.ts';
+import type { SessionSecrets } from '../runs/secrets.ts';
 import { toNewEvent, toRunFailure } from '../runs/translate.ts';
-import { Asking, PROMPT_MIME } from './asking.ts';
+import { Asking } from './asking.ts';
 import { type Held, release } from './claims.ts';
 import {
   appendHeld,
@@ -13,12 +14,13 @@ import {
   type PlacedEvent,
   type Standing,
 } from './events.ts';
+import { INPUT_MIME, noteInput } from './helper-inputs.ts';
 import { PARK_AFTER_MILLISECONDS } from './limits.ts';
 import { type LiveApp, type LiveInputs, openLiveApp } from './live-app.ts';
 import { clearStopWanted, takeGivenAnswer } from './store.ts';
 import { readWishes, type Wishes, waitForWishes, watchWishes } from './wishes.ts';
 
-export type SessionDependencies = ExecutorDependencies & { signals: Signals };
+export type SessionDependencies = ExecutorDependencies & { signals: Signals; secrets: SessionSecrets };
 
 export type Turns = {
   /** Resolves when a place among those that compute is free, with what gives it back. */
@@ -114,12 +116,12 @@ class SessionWork {
   }
 
   async #execute(wishes: Wishes): Promise<void> {
-    const { db, limits } = this.#dependencies;
+    const { db, limits, vault, secrets } = this.#dependencies;
     this.#app ??= await openLiveApp(this.#dependencies, this.#held);
-    const inputs = await this.#app.fill(wishes.parameters);
+    const inputs = await this.#app.fill(wishes.parameters, await secrets.of(db, vault, this.#held.id));
     const { generation } = wishes;
     await clearStopWanted(db, this.#held);
-    const asking = new Asking(wishes.answers);
+    const asking = new Asking(wishes.answers, vault);
     const stop = new AbortController();
     const unwatch = watchWishes(
       { ...this.#dependencies, held: this.#held },
@@ -138,7 +140,7 @@ class SessionWork {
         },
         signal: AbortSignal.any([this.#signal, stop.signal]),
         onBegin: (begin) => this.#tellBegin(begin, { wishes, inputs, asking }),
-        onEvent: (event) => this.#record(event, asking),
+        onEvent: (event) => this.#record(event),
         answerInput: (question) => this.#ask(question, asking),
       })
       .finally(() => {
@@ -195,22 +197,24 @@ class SessionWork {
     return answer;
   }
 
-  async #record(event: KernelEvent, asking: Asking): Promise<void> {
+  async #record(event: KernelEvent): Promise<void> {
     if (event.type === 'kernel-started') {
       return this.#tell({ type: 'status', status: 'running' }, 'running');
     }
     if (event.type === 'cell-started') this.#cell = event.cellId;
-    if (
-      event.type === 'output' &&
-      event.output.output_type === 'display_data' &&
-      PROMPT_MIME in event.output.data
-    ) {
-      asking.announce(event.output.data[PROMPT_MIME]);
-      return;
-    }
-    const next = toNewEvent(event);
+    const next = await this.#withInput(toNewEvent(event));
     if (next !== null && next.type !== 'status' && next.type !== 'finished') await this.#add(next);
     if (event.type === 'cell-finished') this.#cell = null;
+  }
+
+  /** An input that a cell shows is known from now on, and comes with the first of its options. */
+  async #withInput(event: ReturnType<typeof toNewEvent>): Promise<ReturnType<typeof toNewEvent>> {
+    if (event?.type !== 'output' || !('data' in event.output)) return event;
+    const { [INPUT_MIME]: given, ...others } = event.output.data;
+    if (given === undefined) return event;
+    const input = await noteInput(this.#dependencies.db, this.#held, { cellId: event.cellId, given });
+    const data = input === null ? others : { ...others, [INPUT_MIME]: input };
+    return { ...event, output: { ...event.output, data } };
   }
 
   async #settle(

@@ -10,6 +10,7 @@ import {
 import { INJECTED_TAG, injectParameters, type Notebook } from '@quire/notebook';
 import { type Filled, fillIn } from '../runs/fill-in.ts';
 import { toRunCells } from '../runs/run-cells.ts';
+import type { Secrets } from '../runs/secrets.ts';
 import type { Held } from './claims.ts';
 import type { SessionDependencies } from './execute-session.ts';
 import { countSharedCells, planLive } from './live-plan.ts';
@@ -25,7 +26,7 @@ type RunHooks = Pick<LiveRunOptions, 'onEvent' | 'limits' | 'signal' | 'answerIn
 /** The notebook of one session with the processes that hold its state. */
 export type LiveApp = {
   /** Checked inputs as cells; files that they name are read here. */
-  fill(parameters: Record<string, unknown>): Promise<LiveInputs>;
+  fill(parameters: Record<string, unknown>, secrets?: Secrets): Promise<LiveInputs>;
   /** As `executeNotebook`; begins as far down as the state of earlier executions allows. */
   run(inputs: LiveInputs, hooks: RunHooks): Promise<RunOutcome>;
   /** Whether processes wait for the next inputs. */
@@ -38,8 +39,8 @@ export type LiveApp = {
 export async function openLiveApp(dependencies: SessionDependencies, held: Held): Promise<LiveApp> {
   const { notebooks } = dependencies;
   const { notebook } = await notebooks.loadForRun(held.notebook_id, held.version);
-  const fill = async (parameters: Record<string, unknown>): Promise<LiveInputs> => {
-    const filled = await fillIn(dependencies, { notebook, parameters, userId: held.person });
+  const fill: LiveApp['fill'] = async (parameters, secrets = {}) => {
+    const filled = await fillIn(dependencies, { notebook, parameters, userId: held.person, secrets });
     return { parameters, filled, cells: toRunCells(withSettingCell(notebook, filled), held.withholds_code) };
   };
   const live = await makeLive(dependencies, held, { notebook, fill });

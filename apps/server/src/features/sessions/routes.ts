@@ -23,6 +23,12 @@ export function mountSessions(app: HubApp, service: SessionsService, loadLibrary
   mount(app, sessions.changeInputs, ({ params, body }, caller) =>
     service.changeInputs(caller, params.id, body.parameters),
   );
+  mount(app, sessions.changeHelperInputs, ({ params, body }, caller) =>
+    service.changeHelperInputs(caller, params.id, body),
+  );
+  mount(app, sessions.searchInputOptions, ({ params, query }, caller) =>
+    service.searchOptions(caller, params.id, { key: params.key, words: query.q, ...query }),
+  );
   mount(app, sessions.answerPrompt, ({ params, body }, caller) =>
     service.answer(caller, params.id, { promptId: params.prompt, answer: body.answer }),
   );

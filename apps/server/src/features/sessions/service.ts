@@ -16,9 +16,13 @@ import type { NotebookAddress, NotebooksService } from '../notebooks/service.ts'
 import { checkParameters } from '../runs/check-parameters.ts';
 import { followEvents } from '../runs/follow.ts';
 import { type Face, faceOf } from '../runs/present.ts';
+import { answerPlace, handOver, type Vault } from '../runs/secrets.ts';
 import type { FinishedRun } from '../runs/service.ts';
 import { isBlobUsed } from '../runs/used-blobs.ts';
+import { checkAnswer } from './check-answer.ts';
+import { checkInputs } from './check-inputs.ts';
 import { readEvents } from './events.ts';
+import { searchOptions } from './helper-inputs.ts';
 import { EVENTS_PER_READ, PRESENCE_MILLISECONDS, SESSIONS_PER_PERSON_MAX } from './limits.ts';
 import { type Locked, withLocked } from './locked.ts';
 import { presentSession, presentSessionEvent } from './present.ts';
@@ -30,6 +34,7 @@ type Dependencies = {
   blobs: BlobStore;
   signals: Signals;
   notebooks: NotebooksService;
+  vault: Vault;
   /** Whether an embedding goes on: its frames are cut off when it ends. */
   isEmbedLive: (embedId: string) => Promise<boolean>;
 };
@@ -43,7 +48,8 @@ type Version = Awaited<ReturnType<NotebooksService['loadForRun']>>;
 export type SessionsService = ReturnType<typeof createSessionsService>;
 
 /** Live apps of people: what they want is written here, and done by whichever hub holds the session. */
-export function createSessionsService({ db, blobs, signals, notebooks, isEmbedLive }: Dependencies) {
+export function createSessionsService(dependencies: Dependencies) {
+  const { db, blobs, signals, notebooks, vault, isEmbedLive } = dependencies;
   const load = async (caller: Caller, id: string) => {
     const row = await store.findSession(db, caller.id, id);
     if (!row || !isOfFrame(caller, row)) throw sessionAbsent();
@@ -90,7 +96,7 @@ export function createSessionsService({ db, blobs, signals, notebooks, isEmbedLi
       const { notebook, notebookId, number } = version;
       const { embed = null } = wanted;
       const given = withLocked(wanted.parameters, embed);
-      const parameters = await checkParameters(db, caller, { notebook, given });
+      const { values, asked, secrets } = await checkParameters(db, caller, { notebook, given });
       const id = await db.transaction().execute(async (tx) => {
         if ((await store.countSessions(tx, caller.id)) >= SESSIONS_PER_PERSON_MAX) throw tooMany();
         const withholdsCode = !version.can.readCode;
@@ -98,11 +104,13 @@ export function createSessionsService({ db, blobs, signals, notebooks, isEmbedLi
           notebookId,
           version: number,
           person: caller.id,
-          parameters,
+          parameters: values,
+          helperValues: asked,
           withholdsCode,
           embedId: embed?.embedId ?? null,
           locked: embed && { fixed: embed.fixed, hidden: embed.hidden },
         });
+        await handOver(tx, vault, { sessionId: session.id, secrets });
         await recordAudit(tx, {
           actorId: caller.id,
           action: 'session.opened',
@@ -162,27 +170,62 @@ export function createSessionsService({ db, blobs, signals, notebooks, isEmbedLi
     async changeInputs(caller: Caller, id: string, given: Record<string, unknown>): Promise<SessionSummary> {
       const row = await load(caller, id);
       const { notebook } = await notebooks.loadForRun(row.notebook_id, row.version);
-      const parameters = await checkParameters(db, caller, {
+      const { values, asked, secrets } = await checkParameters(db, caller, {
         notebook,
         given: withLocked(given, row.locked as Locked | null),
       });
       return want(caller, id, async (tx) => {
-        await store.setParameters(tx, id, parameters);
+        await store.setParameters(tx, id, { parameters: values, asked });
+        await handOver(tx, vault, { sessionId: id, secrets });
         await recordAudit(tx, { actorId: caller.id, action: 'session.inputs-changed', subject: id });
       });
+    },
+
+    /** Changes inputs that cells ask for; `reset` are to have their defaults again. */
+    async changeHelperInputs(
+      caller: Caller,
+      id: string,
+      { inputs, reset }: { inputs: Record<string, unknown>; reset: readonly string[] },
+    ): Promise<SessionSummary> {
+      const { locked } = await load(caller, id);
+      const free = withLocked(inputs, locked as Locked | null);
+      const given = Object.fromEntries(Object.entries(free).filter(([key]) => Object.hasOwn(inputs, key)));
+      const { values, secrets } = await checkInputs(db, caller, { sessionId: id, given });
+      return want(caller, id, async (tx) => {
+        await store.setParameters(tx, id, { asked: values, forget: reset });
+        await handOver(tx, vault, { sessionId: id, secrets });
+        await recordAudit(tx, {
+          actorId: caller.id,
+          action: 'session.inputs-changed',
+          subject: id,
+          details: { inputs: [...Object.keys(values), ...reset] },
+        });
+      });
+    },
+
+    async searchOptions(
+      caller: Caller,
+      id: string,
+      search: { key: string; words: string; offset: number; limit: number },
+    ) {
+      await load(caller, id);
+      return searchOptions(db, id, search);
     },
 
     /** @throws HubError `prompt-gone` where it was answered already, in another tab perhaps */
     answer: (caller: Caller, id: string, given: store.GivenAnswer): Promise<SessionSummary> =>
       want(caller, id, async (tx, row) => {
-        const open = row.open_prompt as { id?: string } | null;
+        const open = row.open_prompt as { id?: string; form?: Record<string, unknown> | null } | null;
         if (open?.id !== given.promptId || row.given_answer !== null) {
           throw new HubError(
             'prompt-gone',
             'This question was answered already, or the notebook went on without it.',
           );
         }
-        await store.setGivenAnswer(tx, id, given);
+        checkAnswer(open.form ?? null, given.answer);
+        // It may be a password, and stands in the row until the hub that asks has taken it.
+        const sealed = vault.seal(given.answer, answerPlace(given.promptId));
+        await store.setGivenAnswer(tx, id, { ...given, answer: sealed });
         await recordAudit(tx, { actorId: caller.id, action: 'session.answered', subject: id });
       }),
 

@@ -78,6 +78,8 @@ export type NewSession = {
   version: number;
   person: string;
   parameters: object;
+  /** Values of inputs that its cells ask for themselves. */
+  helperValues: object;
   withholdsCode: boolean;
   embedId: string | null;
   locked: object | null;
@@ -90,6 +92,7 @@ export const insertSession = (tx: Tx, session: NewSession) =>
       version: session.version,
       person: session.person,
       parameters: JSON.stringify(session.parameters),
+      helper_values: JSON.stringify(session.helperValues),
       withholds_code: session.withholdsCode,
       embed_id: session.embedId,
       locked: session.locked === null ? null : JSON.stringify(session.locked),
@@ -108,8 +111,14 @@ export const lockSession = (tx: Tx, userId: string, id: string) =>
     .executeTakeFirst();
 
 /** Notes other inputs; a session that no hub holds waits for one again. */
-export const setParameters = (tx: Tx, id: string, parameters: object) =>
-  sql`update sessions set parameters = ${JSON.stringify(parameters)}::jsonb, generation = generation + 1,
+export const setParameters = (
+  tx: Tx,
+  id: string,
+  { parameters, asked, forget = [] }: { parameters?: object; asked: object; forget?: readonly string[] },
+) =>
+  sql`update sessions set generation = generation + 1,
+      parameters = coalesce(${parameters === undefined ? null : JSON.stringify(parameters)}::jsonb, parameters),
+      helper_values = (helper_values || ${JSON.stringify(asked)}::jsonb) - ${[...forget]}::text[],
       stop_wanted = false, last_used_at = clock_timestamp(),
       queued_at = case when claim is null then clock_timestamp() else queued_at end,
       status = case when claim is null then 'queued' else status end
@@ -125,7 +134,16 @@ export type KeptAnswer = { cellId: string; ordinal: number; text: string; answer
 export const findWanted = (db: Queryable, id: string) =>
   db
     .selectFrom('sessions')
-    .select(['parameters', 'generation', 'stop_wanted', 'answers', 'given_answer', 'last_used_at', 'claim'])
+    .select([
+      'parameters',
+      'helper_values',
+      'generation',
+      'stop_wanted',
+      'answers',
+      'given_answer',
+      'last_used_at',
+      'claim',
+    ])
     .where('id', '=', id)
     .executeTakeFirst();
 

@@ -80,7 +80,8 @@ export async function readWishes(db: Database, held: Held): Promise<Wishes | nul
   const row = await findWanted(db, held.id);
   if (row?.claim !== held.claim) return null;
   return {
-    parameters: row.parameters,
+    // What cells ask for themselves reaches them as the notebook's own inputs do.
+    parameters: { ...row.helper_values, ...row.parameters },
     generation: row.generation,
     isStopWanted: row.stop_wanted,
     answers: row.answers as KeptAnswer[],
