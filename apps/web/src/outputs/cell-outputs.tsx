@@ -1,8 +1,9 @@
-import { memo, type ReactNode, useMemo } from 'react';
+import { memo, type ReactNode, useContext, useMemo } from 'react';
 import { chooseRenderer, groupOutputs } from './choose-renderer.ts';
 import { ErrorOutput } from './error-output.tsx';
 import { FramedOutputs } from './framed-outputs.tsx';
 import { ImageOutput } from './image-output.tsx';
+import { InputSlot } from './input-slot.ts';
 import { JsonOutput } from './json-output.tsx';
 import { type LoadedValue, type LoadValue, readJson, useValue } from './large-values.ts';
 import classes from './outputs.module.css';
@@ -85,12 +86,20 @@ function PageBundle({
   if (loaded.state !== 'ready') return <NotLoaded loaded={loaded} />;
   const { value } = loaded;
   if (kind === 'image') return <ImageOutput mimeType={mimeType} value={value} output={output} />;
+  if (kind === 'input') return <InputValue value={value} output={output} />;
   if (kind === 'json') return <JsonOutput value={readJson(value)} />;
   if (kind === 'text') return <TextOutput text={readText(value)} label="Result" />;
   if (kind === 'table') return <TableValue mimeType={mimeType} value={value} />;
   return mimeType === '' ? null : (
     <p className={classes.note}>This output is of a kind that cannot be shown here ({mimeType}).</p>
   );
+}
+
+/** An input where somebody can change it; elsewhere what it was. */
+function InputValue({ value, output }: { readonly value: unknown; readonly output: ShownBundle }) {
+  const draw = useContext(InputSlot);
+  if (draw === null) return <TextOutput text={readText(output.data['text/plain'])} label="Input" />;
+  return draw(readJson(value));
 }
 
 function TableValue({ mimeType, value }: { readonly mimeType: string; readonly value: unknown }) {

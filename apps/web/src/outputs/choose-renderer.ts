@@ -1,7 +1,7 @@
 import type { ShownBundle, ShownOutput } from './shown-output.ts';
 
 /** What the page draws itself, because it holds no markup and no script. */
-export type DirectKind = 'text' | 'image' | 'json' | 'table' | 'nothing';
+export type DirectKind = 'text' | 'image' | 'json' | 'table' | 'input' | 'nothing';
 /** What only the sandboxed frame may draw. */
 export type FramedKind = 'html' | 'markdown' | 'latex' | 'javascript' | 'plotly' | 'vega';
 
@@ -16,6 +16,7 @@ type Rule = readonly [pattern: RegExp, place: 'page' | 'frame', kind: DirectKind
  * javascript 110, text 120) with its chart extensions before them.
  */
 const RULES: readonly Rule[] = [
+  [/^application\/vnd\.quire\.input\+json$/, 'page', 'input'],
   [/^application\/vnd\.plotly\.v\d+\+json$/, 'frame', 'plotly'],
   // Altair wrote `+json` up to version 5 and writes `.json` since.
   [/^application\/vnd\.vega(lite)?\.v\d+[+.]json$/, 'frame', 'vega'],

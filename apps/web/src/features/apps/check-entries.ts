@@ -1,5 +1,6 @@
 import { coerceParameters, type JsonValue, type Parameter, type ParameterValues } from '@quire/analysis';
 import { type Entries, type Entry, type InputField, isChanged } from './input-field.ts';
+import { shownFields } from './visible-fields.ts';
 
 /** What is wrong, by the input's name. */
 export type FieldErrors = Readonly<Record<string, string>>;
@@ -15,7 +16,8 @@ export type CheckResult =
 export function checkEntries(fields: readonly InputField[], entries: Entries): CheckResult {
   const errors: Record<string, string> = {};
   const raw: Record<string, JsonValue> = {};
-  for (const field of fields) {
+  // What is not asked for is not given either, whatever was typed before it went away.
+  for (const field of shownFields(fields, entries)) {
     const entry = entries[field.name] ?? { kind: 'default' };
     if (entry.kind === 'text') errors[field.name] = sayUnreadable(field);
     else if (entry.kind === 'value' && (field.required || isChanged(field, entry)))

@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import {
+  CheckboxControl,
   RadioControl,
   SegmentsControl,
   SelectControl,
@@ -9,8 +10,18 @@ import {
 import type { ControlProps } from './controls/control-props.ts';
 import { DateControl, DateRangeControl, DateTimeControl, TimeControl } from './controls/date-controls.tsx';
 import { FileControl } from './controls/file-control.tsx';
-import { NumberControl, SliderControl } from './controls/number-controls.tsx';
-import { DigitsControl, JsonControl, ListControl, TextControl } from './controls/text-controls.tsx';
+import { NumberControl, PercentControl, SliderControl } from './controls/number-controls.tsx';
+import { PeopleControl } from './controls/people-control.tsx';
+import { ColorControl, PointControl } from './controls/place-controls.tsx';
+import { RangeControl } from './controls/range-control.tsx';
+import { TableControl } from './controls/table-control.tsx';
+import {
+  DigitsControl,
+  JsonControl,
+  ListControl,
+  SuggestControl,
+  TextControl,
+} from './controls/text-controls.tsx';
 import { chooseControl, DEFAULT_ENTRY, type Entry, type InputField, isChanged } from './input-field.ts';
 import classes from './inputs-form.module.css';
 import { sayDefault } from './say-value.ts';
@@ -58,11 +69,30 @@ function renderControl(props: ControlProps): ReactNode {
   switch (control) {
     case 'text':
     case 'long-text':
+    case 'code':
     case 'secret':
       return <TextControl {...props} variant={control} />;
     case 'integer':
     case 'number':
       return <NumberControl {...props} />;
+    case 'percent':
+      return <PercentControl {...props} />;
+    case 'range':
+      return <RangeControl {...props} />;
+    case 'suggest':
+      return <SuggestControl {...props} />;
+    case 'color':
+      return <ColorControl {...props} />;
+    case 'point':
+      return <PointControl {...props} />;
+    case 'person':
+    case 'group':
+      return <PeopleControl {...props} variant={control} />;
+    case 'table':
+      return <TableControl {...props} />;
+    case 'checkbox':
+      return <CheckboxControl {...props} />;
+    case 'currency':
     case 'digits':
       return <DigitsControl {...props} />;
     case 'slider':

@@ -60,7 +60,7 @@ function Chip({ field, value }: { field: InputField; value?: JsonValue }) {
 }
 
 function sayChosen(field: InputField, value: JsonValue, fileName: string | undefined): string {
-  if (chooseControl(field) === 'secret') return '••••••';
+  if (chooseControl(field) === 'secret') return 'given';
   return fileName ?? sayValue(field.type, value);
 }
 

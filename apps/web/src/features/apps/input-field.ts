@@ -57,10 +57,21 @@ export type ControlKind =
   | 'text'
   | 'long-text'
   | 'secret'
+  | 'code'
+  | 'suggest'
+  | 'color'
+  | 'person'
+  | 'group'
   | 'integer'
   | 'number'
   | 'digits'
   | 'slider'
+  | 'range'
+  | 'percent'
+  | 'currency'
+  | 'point'
+  | 'table'
+  | 'checkbox'
   | 'switch'
   | 'yes-no'
   | 'segments'
@@ -83,19 +94,22 @@ const OPEN_CHOICES_MAX = 4;
 /** Side by side on a phone: what fits in its width without wrapping. */
 const SEGMENT_CHARACTERS_MAX = 32;
 const OPEN_CHECKBOXES_MAX = 6;
+/** An author who asks for radio buttons gets them, up to what fits a screen. */
+const RADIOS_MAX = 12;
 
 /** Chooses the control by the type, then by the author's hint where that hint suits the type. */
 export function chooseControl(field: InputField): ControlKind {
   const { type } = field;
   switch (type.kind) {
     case 'boolean':
-      return type.nullable || field.default.kind !== 'static' ? 'yes-no' : 'switch';
+      if (type.nullable || field.default.kind !== 'static') return 'yes-no';
+      return hintOf(field) === 'checkbox' ? 'checkbox' : 'switch';
     case 'integer':
       return type.big === true ? 'digits' : numberControl(field);
     case 'number':
       return type.nonFinite === true ? 'digits' : numberControl(field);
     case 'decimal':
-      return 'digits';
+      return hintOf(field) === 'currency' ? 'currency' : 'digits';
     case 'string':
       return textControl(field);
     case 'date':
@@ -106,10 +120,11 @@ export function chooseControl(field: InputField): ControlKind {
     case 'path':
       return 'file';
     case 'literal':
-      return choiceControl(field, type.values.map(sayChoice));
+      return choiceControl(field, choiceLabels(field, type.values));
     case 'list':
       return listControl(field, type);
     case 'tuple':
+      return hintOf(field) === 'point' ? 'point' : 'json';
     case 'record':
     case 'dict':
     case 'union':
@@ -123,22 +138,40 @@ const hintOf = (field: InputField): string => field.widget?.name ?? '';
 function numberControl(field: InputField): ControlKind {
   const isSlider = hintOf(field) === 'slider' && sliderRange(field) !== null && !field.type.nullable;
   if (isSlider && field.default.kind === 'static') return 'slider';
+  if (hintOf(field) === 'percent') return 'percent';
   return field.type.kind === 'integer' ? 'integer' : 'number';
 }
 
+const TEXT_HINTS: Readonly<Record<string, ControlKind>> = {
+  password: 'secret',
+  secret: 'secret',
+  credential: 'secret',
+  'text-area': 'long-text',
+  textarea: 'long-text',
+  'long-text': 'long-text',
+  code: 'code',
+  color: 'color',
+  person: 'person',
+  group: 'group',
+  'data-source': 'suggest',
+};
+
 function textControl(field: InputField): ControlKind {
   const hint = hintOf(field);
-  if (hint === 'password' || hint === 'secret') return 'secret';
-  if (hint === 'text-area' || hint === 'textarea') return 'long-text';
+  const hinted = TEXT_HINTS[hint];
+  if (field.type.kind === 'string' && field.type.secret) return 'secret';
+  if (hinted !== undefined) return hinted;
   const text = field.default.kind === 'static' ? field.default.value : '';
   return typeof text === 'string' && (text.includes('\n') || text.length > 100) ? 'long-text' : 'text';
 }
 
 function choiceControl(field: InputField, labels: readonly string[]): ControlKind {
-  if (hintOf(field) === 'select' || labels.length > OPEN_CHOICES_MAX) return 'select';
+  const hint = hintOf(field);
+  if (hint === 'radio' && labels.length <= RADIOS_MAX) return 'radio';
+  if (hint === 'select' || hint === 'search-select' || labels.length > OPEN_CHOICES_MAX) return 'select';
   const isShort = labels.join('').length + labels.length * 2 <= SEGMENT_CHARACTERS_MAX;
   const hasValue = field.default.kind === 'static' && !field.type.nullable;
-  return isShort && hasValue && hintOf(field) !== 'radio' ? 'segments' : 'radio';
+  return isShort && hasValue ? 'segments' : 'radio';
 }
 
 function listControl(field: InputField, type: Extract<ParameterType, { kind: 'list' }>): ControlKind {
@@ -146,11 +179,27 @@ function listControl(field: InputField, type: Extract<ParameterType, { kind: 'li
   if (item.nullable) return 'json';
   if (item.kind === 'literal')
     return item.values.length <= OPEN_CHECKBOXES_MAX ? 'checkboxes' : 'multi-select';
+  if (item.kind === 'record') return 'table';
+  const isPairOfNumbers = item.kind === 'integer' || item.kind === 'number';
+  if (isPairOfNumbers && hintOf(field) === 'range' && sliderRange(field) !== null) return 'range';
   if (item.kind === 'string') return 'text-list';
   if (item.kind === 'integer' || item.kind === 'number' || item.kind === 'decimal') return 'number-list';
   if (item.kind === 'path') return 'files';
   const isPair = (type.minItems === 2 && type.maxItems === 2) || hintOf(field) === 'date-range';
   return item.kind === 'date' && isPair ? 'date-range' : 'json';
+}
+
+/** What stands for each choice: the author's labels, else the values. */
+export function choiceLabels(
+  field: InputField,
+  values: readonly (string | number | boolean)[],
+): readonly string[] {
+  const labels = field.widget?.options.labels;
+  const given = Array.isArray(labels) && labels.length === values.length ? labels : [];
+  return values.map((value, index) => {
+    const label: unknown = given[index];
+    return typeof label === 'string' ? label : sayChoice(value);
+  });
 }
 
 /** A choice as its label says it. */
@@ -163,7 +212,7 @@ export type SliderRange = { readonly min: number; readonly max: number; readonly
 
 /** Where a slider may go: from the hint, else from the type's bounds. `null` without two ends. */
 export function sliderRange(field: InputField): SliderRange | null {
-  const { type } = field;
+  const type = field.type.kind === 'list' ? field.type.item : field.type;
   if (type.kind !== 'integer' && type.kind !== 'number') return null;
   const options = field.widget?.options ?? {};
   const number = (...values: unknown[]) => values.find((value) => typeof value === 'number');

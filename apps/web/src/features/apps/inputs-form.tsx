@@ -5,8 +5,9 @@ import { HubError } from '@quire/contract';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ErrorState } from '../../ui/states.tsx';
-import { FieldControl, focusField } from './field-control.tsx';
-import { DEFAULT_ENTRY, type Entries, type InputField } from './input-field.ts';
+import { focusField } from './field-control.tsx';
+import { FieldList } from './field-list.tsx';
+import type { Entries, InputField } from './input-field.ts';
 import classes from './inputs-form.module.css';
 import { useInputsForm } from './use-inputs-form.ts';
 
@@ -87,16 +88,7 @@ export function InputsForm(props: InputsFormProps) {
         errors={form.errors}
         onGo={(name) => element.current && focusField(element.current, name)}
       />
-      {fields.map((field) => (
-        <FieldControl
-          key={field.name}
-          field={field}
-          entry={form.entries[field.name] ?? DEFAULT_ENTRY}
-          error={form.errors[field.name] ?? null}
-          onChange={form.change}
-          onLeave={form.leave}
-        />
-      ))}
+      <FieldList fields={fields} form={form} />
       {failure !== null && <ErrorState error={failure} />}
       <div className={classes.footer}>
         <Button

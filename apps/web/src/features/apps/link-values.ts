@@ -1,4 +1,4 @@
-import type { JsonValue, ParameterType } from '@quire/analysis';
+import { isGivenSecret, type JsonValue, type ParameterType } from '@quire/analysis';
 import { checkEntry } from './check-entries.ts';
 import {
   chooseControl,
@@ -42,12 +42,29 @@ export function readLinkValues(
   );
 }
 
-/** Takes over the values of an earlier run, as far as this version of the notebook still takes them. */
+/**
+ * Takes over the values of an earlier run, as far as this version of the notebook still takes them. An app that is
+ * open still has its secrets (`keepsSecrets`); a run that is over has not.
+ */
 export function readRunValues(
   fields: readonly InputField[],
   parameters: Readonly<Record<string, unknown>>,
+  { keepsSecrets = false }: { readonly keepsSecrets?: boolean } = {},
 ): Prefill {
-  return collect(fields, Object.entries(parameters) as [string, JsonValue][], 'The earlier run');
+  const isGone = (name: string) => {
+    const field = fields.find((candidate) => candidate.name === name);
+    return field !== undefined && isGivenSecret(field, parameters[name]) && !keepsSecrets;
+  };
+  const given = Object.entries(parameters) as [string, JsonValue][];
+  const secrets = given.filter(([name]) => isGone(name)).map(([name]) => name);
+  const { entries, notes } = collect(
+    fields,
+    given.filter(([name]) => !secrets.includes(name)),
+    'The earlier run',
+  );
+  const again = fields.filter(({ name }) => secrets.includes(name)).map(({ label }) => label);
+  const note = `${again.join(' and ')} was kept nowhere. Give it again.`;
+  return { entries, notes: again.length > 0 ? [...notes, note] : notes };
 }
 
 function collect(

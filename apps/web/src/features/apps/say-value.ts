@@ -21,6 +21,7 @@ export function parseUpload(reference: string): UploadReference | null {
 export function sayValue(type: ParameterType, value: JsonValue): string {
   if (value === null) return 'no value';
   if (typeof value === 'boolean') return sayChoice(value);
+  if (type.kind === 'string' && type.secret) return 'given';
   if (Array.isArray(value)) return sayItems(type, value);
   if (typeof value === 'object') return shorten(JSON.stringify(value));
   if (typeof value === 'string') return sayText(type, value);
@@ -44,6 +45,7 @@ function sayItems(type: ParameterType, items: readonly JsonValue[]): string {
   if (items.length === 0) return 'none';
   const item: ParameterType = type.kind === 'list' ? type.item : { kind: 'any', nullable: true };
   if (item.kind === 'path' && items.length > 1) return `${items.length} files`;
+  if (item.kind === 'record') return items.length === 1 ? '1 row' : `${items.length} rows`;
   const words = items.map((one) => sayValue(item, one));
   if (item.kind === 'date' && words.length === 2) return words.join(' – ');
   const more = words.length - ITEMS_MAX;

@@ -1,10 +1,15 @@
-import { parametersOfSchema } from '@quire/analysis';
+import { type Parameter, parametersOfSchema } from '@quire/analysis';
 import type { JsonSchema } from '@quire/contract';
 import type { InputField } from './input-field.ts';
 
 /** Reads a notebook's JSON Schema, or that of a question, into the inputs of its form, in their order. */
 export function readFields(schema: JsonSchema): readonly InputField[] {
-  return parametersOfSchema(schema).parameters.map((parameter) => ({
+  return parametersOfSchema(schema).parameters.map(fieldOf);
+}
+
+/** A parameter as the form sees it. */
+export function fieldOf(parameter: Parameter): InputField {
+  return {
     name: parameter.name,
     label: parameter.label,
     help: parameter.help ?? null,
@@ -16,5 +21,5 @@ export function readFields(schema: JsonSchema): readonly InputField[] {
     ...(parameter.showIf !== undefined && { showIf: parameter.showIf }),
     ...(parameter.message !== undefined && { message: parameter.message }),
     ...(parameter.asked !== undefined && { asked: parameter.asked }),
-  }));
+  };
 }

@@ -3,6 +3,7 @@ import { HubError, type ProblemItem, type Session, type SessionEvent } from '@qu
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { api } from '../../api.ts';
+import { InputSlot } from '../../outputs/input-slot.ts';
 import type { LoadValue } from '../../outputs/large-values.ts';
 import { Panel } from '../../ui/bits.tsx';
 import { EmptyState } from '../../ui/states.tsx';
@@ -22,6 +23,7 @@ import { LiveInputs } from './live-inputs.tsx';
 import { PromptPanel } from './prompt-panel.tsx';
 import { sessionQuery } from './queries.ts';
 import { SessionLogView } from './session-log-view.tsx';
+import { useHelperInputs } from './use-helper-inputs.tsx';
 import { type Follow, type LiveSession, useLiveSession } from './use-live-session.ts';
 
 /** What the tools beside the inputs and above the results work on. */
@@ -43,18 +45,22 @@ type LiveAppProps = {
   readonly isEmbedded?: boolean;
 };
 
+/** The inputs at the side; what its cells ask for themselves is shown where they ask. */
+const readOwnFields = ({ schema }: Session) => readFields(schema).filter(({ asked }) => asked === undefined);
+
 /** An app in use: its inputs at the side, its results beside them, always of the newest inputs or dimmed. */
 export function LiveApp(props: LiveAppProps) {
   const { session, wanted, onStartOver, menu, inputTools, isEmbedded = false } = props;
   const live = useLiveSession(session, useOwnEvents(session));
   const { state, isLost, error } = live;
-  const fields = useMemo(() => readFields(session.schema), [session.schema]);
+  const fields = useMemo(() => readOwnFields(session), [session]);
   const form = useForm(session, wanted);
   useEntriesInAddress(fields, form.entries, isEmbedded ? form.entries : form.initial);
   useFreshSession(session, state.generation, state.status);
   usePrintKey();
   const inputs = useInputs(session);
   const loadValue = useBlobs(session);
+  const drawInput = useHelperInputs(session.id);
   const answer = (text: string) =>
     api.sessions.answerPrompt({
       params: { id: session.id, prompt: state.prompt?.id ?? '' },
@@ -85,13 +91,15 @@ export function LiveApp(props: LiveAppProps) {
       )}
       <div className={classes.main}>
         <AppHead {...{ session, live, isLost, menu, fields }} />
-        <AppResults
-          session={session}
-          state={state}
-          loadValue={loadValue}
-          onGoToInput={hasInputs ? focusInput : null}
-          showsBehind={!isEmbedded}
-        />
+        <InputSlot value={drawInput}>
+          <AppResults
+            session={session}
+            state={state}
+            loadValue={loadValue}
+            onGoToInput={hasInputs ? focusInput : null}
+            showsBehind={!isEmbedded}
+          />
+        </InputSlot>
         {state.prompt && <PromptPanel key={state.prompt.id} prompt={state.prompt} onAnswer={answer} />}
       </div>
     </div>
@@ -127,8 +135,8 @@ function AppHead({ session, live, isLost, menu, fields }: AppHeadProps) {
 /** The form's entries, and how others are put into it. */
 function useForm(session: Session, wanted: ParameterValues | null) {
   const [{ initial, sent }] = useState(() => {
-    const fields = readFields(session.schema);
-    const has = readRunValues(fields, session.parameters).entries;
+    const fields = readOwnFields(session);
+    const has = readRunValues(fields, session.parameters, { keepsSecrets: true }).entries;
     return { initial: wanted === null ? has : readRunValues(fields, wanted).entries, sent: has };
   });
   const [entries, setEntries] = useState<Entries>(initial);

@@ -5,8 +5,8 @@ import type { ProblemItem } from '@quire/contract';
 import { IconRefresh } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { checkEntries } from '../apps/check-entries.ts';
-import { FieldControl } from '../apps/field-control.tsx';
-import { DEFAULT_ENTRY, type Entries, type InputField } from '../apps/input-field.ts';
+import { FieldList } from '../apps/field-list.tsx';
+import type { Entries, InputField } from '../apps/input-field.ts';
 import { useInputsForm } from '../apps/use-inputs-form.ts';
 import classes from './live-inputs.module.css';
 
@@ -61,16 +61,7 @@ export function LiveInputs(props: LiveInputsProps) {
         if (form.check() !== null) send();
       }}
     >
-      {fields.map((field) => (
-        <FieldControl
-          key={field.name}
-          field={field}
-          entry={form.entries[field.name] ?? DEFAULT_ENTRY}
-          error={form.errors[field.name] ?? null}
-          onChange={form.change}
-          onLeave={form.leave}
-        />
-      ))}
+      <FieldList fields={fields} form={form} />
       <div className={classes.footer}>
         <Switch
           size="xs"

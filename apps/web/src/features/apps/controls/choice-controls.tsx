@@ -11,7 +11,14 @@ import {
 } from '@mantine/core';
 import type { JsonValue, LiteralValue, ParameterType } from '@quire/analysis';
 import { useId } from 'react';
-import { DEFAULT_ENTRY, entryValue, isSameValue, sayChoice, valueEntry } from '../input-field.ts';
+import {
+  choiceLabels,
+  DEFAULT_ENTRY,
+  entryValue,
+  type InputField,
+  isSameValue,
+  valueEntry,
+} from '../input-field.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
 
@@ -20,17 +27,22 @@ type Option = { readonly value: string; readonly label: string; readonly means: 
 const NO_VALUE: Option = { value: 'none', label: 'No value', means: null };
 /** More than this are easier to find by typing. */
 const SEARCH_FROM = 8;
+/** Longer lists are searched: nobody reads them, and browsers take long to draw them. */
+const CHOICES_DRAWN_MAX = 500;
 
 /** The list itself scrolls, so that assistive technology finds the scrolling part. */
 const LIST = { withScrollArea: false, classNames: { options: classes.options ?? '' } };
 
-function optionsOf(values: readonly LiteralValue[]): readonly Option[] {
-  return values.map((value, index) => ({ value: String(index), label: sayChoice(value), means: value }));
-}
-
-function optionsOfType(type: ParameterType): readonly Option[] {
-  const values = type.kind === 'literal' ? type.values : type.kind === 'boolean' ? [true, false] : [];
-  return type.nullable ? [...optionsOf(values), NO_VALUE] : optionsOf(values);
+function optionsOf(field: InputField, type: ParameterType = field.type): readonly Option[] {
+  const values: readonly LiteralValue[] =
+    type.kind === 'literal' ? type.values : type.kind === 'boolean' ? [true, false] : [];
+  const labels = choiceLabels(field, values);
+  const options = values.map((value, index) => ({
+    value: String(index),
+    label: labels[index] ?? String(value),
+    means: value,
+  }));
+  return type.nullable ? [...options, NO_VALUE] : options;
 }
 
 const keyOf = (options: readonly Option[], value: JsonValue | undefined): string | null =>
@@ -51,11 +63,24 @@ export function SwitchControl({ field, entry, error, onChange }: ControlProps) {
   );
 }
 
+/** Yes or no, to tick. */
+export function CheckboxControl({ field, entry, error, onChange }: ControlProps) {
+  return (
+    <Checkbox
+      label={field.label}
+      description={field.help}
+      error={error}
+      checked={entryValue(field, entry) === true}
+      onChange={(event) => onChange(valueEntry(event.currentTarget.checked))}
+    />
+  );
+}
+
 /** A few short choices side by side. */
 export function SegmentsControl(props: ControlProps) {
   const { field, entry, onChange } = props;
   const id = useId();
-  const options = optionsOfType(field.type);
+  const options = optionsOf(field);
   return (
     <Input.Wrapper {...wrapperProps(props)} labelElement="div" labelProps={{ id: `${id}-label` }}>
       <div className={classes.segments}>
@@ -73,7 +98,7 @@ export function SegmentsControl(props: ControlProps) {
 /** A few choices below one another, or yes and no. */
 export function RadioControl(props: ControlProps) {
   const { field, entry, onChange } = props;
-  const options = optionsOfType(field.type);
+  const options = optionsOf(field);
   const isShort = options.every(({ label }) => label.length <= 12);
   const items = options.map(({ value, label }) => <Radio key={value} value={value} label={label} />);
   return (
@@ -93,7 +118,7 @@ export function RadioControl(props: ControlProps) {
 /** One of many choices. */
 export function SelectControl(props: ControlProps) {
   const { field, entry, onChange, onLeave } = props;
-  const options = optionsOfType({ ...field.type, nullable: false });
+  const options = optionsOf(field, { ...field.type, nullable: false });
   return (
     <Select
       {...wrapperProps(props)}
@@ -101,6 +126,7 @@ export function SelectControl(props: ControlProps) {
       value={keyOf(options, entryValue(field, entry))}
       placeholder={placeholderOf(field, entry) || 'Choose one'}
       searchable={options.length > SEARCH_FROM}
+      limit={CHOICES_DRAWN_MAX}
       {...LIST}
       nothingFoundMessage="No such choice"
       clearable={field.type.nullable}
@@ -117,7 +143,7 @@ export function SelectControl(props: ControlProps) {
 /** Several of a few or of many choices, in the order in which the notebook lists them. */
 export function SeveralControl(props: ControlProps & { variant: 'checkboxes' | 'multi-select' }) {
   const { field, entry, onChange, onLeave, variant } = props;
-  const options = field.type.kind === 'list' ? optionsOfType(field.type.item) : [];
+  const options = field.type.kind === 'list' ? optionsOf(field, field.type.item) : [];
   const value = entryValue(field, entry);
   const keys = (Array.isArray(value) ? value : []).flatMap((item) => keyOf(options, item) ?? []);
   const change = (chosen: string[]) =>

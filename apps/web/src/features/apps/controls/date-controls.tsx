@@ -1,8 +1,9 @@
 import '@mantine/dates/styles.layer.css';
-import { Group, Input } from '@mantine/core';
+import { Button, Group, Input, Select } from '@mantine/core';
 import { DateInput, TimeInput } from '@mantine/dates';
+import type { ParameterType } from '@quire/analysis';
 import { IconCalendar } from '@tabler/icons-react';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import {
   DEFAULT_ENTRY,
   type Entry,
@@ -14,7 +15,9 @@ import {
 import { sayZone, shownClock, splitZone } from './clock.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
+import { dayText, PERIODS } from './periods.ts';
 import { readDay } from './read-day.ts';
+import { allZones, offsetAt, ownZone } from './zones.ts';
 
 const DATE_FORMAT = 'YYYY-MM-DD';
 const calendarIcon = <IconCalendar size={16} aria-hidden="true" />;
@@ -40,6 +43,16 @@ const CALENDAR = {
 
 const nothing = (field: InputField): Entry => (field.type.nullable ? valueEntry(null) : DEFAULT_ENTRY);
 
+/** The days that a calendar offers. */
+function daysOf(type: ParameterType): { minDate?: string; maxDate?: string } {
+  const day = type.kind === 'list' ? type.item : type;
+  if (day.kind !== 'date') return {};
+  return {
+    ...(day.earliest !== undefined && { minDate: day.earliest }),
+    ...(day.latest !== undefined && { maxDate: day.latest }),
+  };
+}
+
 /** A day: typed, or picked from a calendar. */
 export function DateControl(props: ControlProps) {
   const { field, entry, onChange, onLeave } = props;
@@ -48,6 +61,7 @@ export function DateControl(props: ControlProps) {
     <DateInput
       {...wrapperProps(props)}
       {...CALENDAR}
+      {...daysOf(field.type)}
       leftSection={calendarIcon}
       value={typeof value === 'string' ? value : null}
       clearable={field.type.nullable}
@@ -75,6 +89,7 @@ export function DateRangeControl(props: ControlProps) {
   };
   const shared = {
     ...CALENDAR,
+    ...daysOf(field.type),
     className: classes.grow ?? '',
     leftSection: calendarIcon,
     clearable: field.type.nullable,
@@ -100,6 +115,22 @@ export function DateRangeControl(props: ControlProps) {
           onChange={(day) => change(from, day ?? '')}
         />
       </Group>
+      <div className={classes.presets}>
+        {PERIODS.map(({ label, of }) => (
+          <Button
+            key={label}
+            variant="default"
+            size="compact-xs"
+            aria-label={`${field.label}: ${label.toLowerCase()}`}
+            onClick={() => {
+              const [first, last] = of(new Date());
+              change(dayText(first), dayText(last));
+            }}
+          >
+            {label}
+          </Button>
+        ))}
+      </div>
     </Input.Wrapper>
   );
 }
@@ -136,10 +167,14 @@ export function DateTimeControl(props: ControlProps) {
   const [day = '', clockAndZone = ''] = typeof text === 'string' ? text.split('T') : [];
   const { local, zone } = splitZone(clockAndZone);
   const clock = shownClock(local);
+  const isAware = field.type.kind === 'datetime' && field.type.zone === true;
+  const [zoneName, setZoneName] = useState(ownZone);
+  const zoneFor = (nextDay: string, nextClock: string) =>
+    isAware ? offsetAt(zoneName, `${nextDay}T${nextClock || '00:00'}`) : zone;
   const change = (nextDay: string, nextClock: string) => {
     if (nextDay === '' && nextClock === '') onChange(nothing(field));
     else if (nextDay === '') onChange(textEntry(`T${nextClock}${zone}`));
-    else onChange(valueEntry(`${nextDay}T${nextClock || '00:00'}${zone}`));
+    else onChange(valueEntry(`${nextDay}T${nextClock || '00:00'}${zoneFor(nextDay, nextClock)}`));
   };
   return (
     <Input.Wrapper {...wrapperProps(props)} labelElement="div" labelProps={{ id: `${id}-label` }}>
@@ -166,6 +201,26 @@ export function DateTimeControl(props: ControlProps) {
           onBlur={onLeave}
         />
       </Group>
+      {isAware && (
+        <Select
+          mt={8}
+          aria-label={`${field.label}: time zone`}
+          data={allZones()}
+          value={zoneName}
+          searchable
+          allowDeselect={false}
+          limit={100}
+          onChange={(next) => {
+            if (next === null) return;
+            setZoneName(next);
+            if (day !== '')
+              onChange(
+                valueEntry(`${day}T${clock || '00:00'}${offsetAt(next, `${day}T${clock || '00:00'}`)}`),
+              );
+          }}
+          onBlur={onLeave}
+        />
+      )}
       {zone !== '' && <p className={classes.note}>Time zone: {sayZone(zone)}</p>}
     </Input.Wrapper>
   );

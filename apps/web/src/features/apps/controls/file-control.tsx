@@ -78,7 +78,7 @@ export function FileControl(props: ControlProps & { isSeveral: boolean }) {
           </FileButton>
           <span className={classes.dropHint}>
             or drop {isSeveral ? 'them' : 'it'} here
-            {accept.length > 0 && `: ${accept.join(', ')}`}, up to {sayBytes(UPLOAD_BYTES_MAX)}
+            {accept.length > 0 && `: ${accept.join(', ')}`}, up to {sayBytes(bytesMaxOf(field.type))}
           </span>
         </div>
       </section>
@@ -112,7 +112,8 @@ function useUploads(props: ControlProps & { isSeveral: boolean }, references: re
 
   const start = (file: File) => {
     const key = crypto.randomUUID();
-    const problem = file.size > UPLOAD_BYTES_MAX ? sayTooLarge(file) : null;
+    const most = bytesMaxOf(field.type);
+    const problem = file.size > most ? sayTooLarge(file, most) : null;
     const entry = { key, name: file.name, share: 0, error: problem };
     setPending((before) => (isSeveral ? [...before, entry] : [entry]));
     if (problem !== null) return;
@@ -157,8 +158,8 @@ function toEntry(references: readonly string[], isSeveral: boolean, isNullable: 
   return isNullable ? valueEntry(null) : DEFAULT_ENTRY;
 }
 
-function sayTooLarge(file: File): string {
-  return `${file.name} has ${sayBytes(file.size)}; a file may have at most ${sayBytes(UPLOAD_BYTES_MAX)}.`;
+function sayTooLarge(file: File, most: number): string {
+  return `${file.name} has ${sayBytes(file.size)}; a file may have at most ${sayBytes(most)}.`;
 }
 
 const uploadKey = (reference: string) => ['upload', reference] as const;
@@ -227,6 +228,11 @@ function PendingFile({ file, onDismiss }: { file: Pending; onDismiss: () => void
 function acceptOf(type: ParameterType): readonly string[] {
   if (type.kind === 'path') return type.accept ?? [];
   return type.kind === 'list' ? acceptOf(type.item) : [];
+}
+
+function bytesMaxOf(type: ParameterType): number {
+  if (type.kind === 'path') return Math.min(type.maxBytes ?? UPLOAD_BYTES_MAX, UPLOAD_BYTES_MAX);
+  return type.kind === 'list' ? bytesMaxOf(type.item) : UPLOAD_BYTES_MAX;
 }
 
 function readReferences(value: JsonValue | undefined): readonly string[] {

@@ -18,6 +18,7 @@ export function NumberControl(props: ControlProps) {
   const isInteger = field.type.kind === 'integer';
   const value = entryValue(field, entry);
   const limits = sayLimits(field);
+  const unit = field.widget?.options.unit;
   return (
     <NumberInput
       {...wrapperProps(props)}
@@ -29,11 +30,39 @@ export function NumberControl(props: ControlProps) {
       clampBehavior="none"
       placeholder={placeholderOf(field, entry)}
       step={stepOf(field)}
+      {...(typeof unit === 'string' && { suffix: ` ${unit}` })}
       onChange={(next) => onChange(readNumber(field, next))}
       onBlur={onLeave}
     />
   );
 }
+
+/** A share, typed and shown in percent: 0.15 is 15 %. */
+export function PercentControl(props: ControlProps) {
+  const { field, entry, onChange, onLeave } = props;
+  const value = entryValue(field, entry);
+  return (
+    <NumberInput
+      {...wrapperProps(props)}
+      value={typeof value === 'number' ? inPercent(value) : entry.kind === 'text' ? entry.text : ''}
+      suffix=" %"
+      decimalScale={10}
+      allowedDecimalSeparators={['.', ',']}
+      clampBehavior="none"
+      placeholder={placeholderOf(field, entry)}
+      onChange={(next) => {
+        const read = readNumber(field, next);
+        const share = read.kind === 'value' && typeof read.value === 'number';
+        onChange(share ? valueEntry(toShare(Number(read.value))) : read);
+      }}
+      onBlur={onLeave}
+    />
+  );
+}
+
+// Without what binary fractions add: 0.07 is 7 %, not 7.000000000000001 %.
+const inPercent = (share: number): number => Number((share * 100).toPrecision(12));
+const toShare = (percent: number): number => Number((percent / 100).toPrecision(14));
 
 function readNumber(field: InputField, next: number | string): Entry {
   if (next === '') return field.type.nullable ? valueEntry(null) : DEFAULT_ENTRY;

@@ -1,4 +1,12 @@
-import { CloseButton, PasswordInput, TagsInput, Textarea, TextInput } from '@mantine/core';
+import {
+  Autocomplete,
+  CloseButton,
+  Input,
+  PasswordInput,
+  TagsInput,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import type { JsonValue, ParameterType } from '@quire/analysis';
 import { useState } from 'react';
 import {
@@ -13,32 +21,43 @@ import { type ControlProps, placeholderOf, wrapperProps } from './control-props.
 import classes from './controls.module.css';
 
 /** A line or more of text. An optional text that is emptied means "no value"; an empty text is a choice of its own. */
-export function TextControl(props: ControlProps & { variant: 'text' | 'long-text' | 'secret' }) {
+export function TextControl(props: ControlProps & { variant: 'text' | 'long-text' | 'code' | 'secret' }) {
   const { field, entry, onChange, onLeave, variant } = props;
   const value = entryValue(field, entry);
   const text = typeof value === 'string' ? value : '';
+  const hint = field.widget?.options.placeholder;
   const shared = {
     ...wrapperProps(props),
     value: text,
-    placeholder: value === '' && field.type.nullable ? 'Empty text' : placeholderOf(field, entry),
+    placeholder:
+      value === '' && field.type.nullable
+        ? 'Empty text'
+        : placeholderOf(field, entry) || (typeof hint === 'string' ? hint : ''),
     onChange: (event: { currentTarget: { value: string } }) =>
       onChange(typed(field, event.currentTarget.value)),
     onBlur: onLeave,
   };
   const note = <EmptyTextNote field={field} entry={entry} onChange={onChange} />;
   if (variant === 'secret') {
+    if (typeof value === 'object' && value !== null) return <GivenSecret {...props} />;
     return (
       <div>
-        <PasswordInput {...shared} autoComplete="off" />
+        <PasswordInput {...shared} description={secretHelp(field)} autoComplete="off" />
         {note}
       </div>
     );
   }
-  if (variant === 'long-text') {
+  if (variant !== 'text') {
     const rows = field.widget?.options.rows;
     return (
       <div>
-        <Textarea {...shared} autosize minRows={typeof rows === 'number' ? rows : 3} maxRows={16} />
+        <Textarea
+          {...shared}
+          autosize
+          minRows={typeof rows === 'number' ? rows : 3}
+          maxRows={16}
+          {...(variant === 'code' && { spellCheck: false, classNames: { input: classes.code ?? '' } })}
+        />
         {note}
       </div>
     );
@@ -61,6 +80,49 @@ export function TextControl(props: ControlProps & { variant: 'text' | 'long-text
       {note}
     </div>
   );
+}
+
+/** What is handed over is shown to nobody, not even to whoever gave it. */
+function GivenSecret({ field, error, onChange }: ControlProps) {
+  return (
+    <Input.Wrapper label={field.label} description={secretHelp(field)} error={error} labelElement="div">
+      <div className={classes.given}>
+        <span>Given</span>
+        <button type="button" className={classes.textButton} onClick={() => onChange(DEFAULT_ENTRY)}>
+          Give another
+        </button>
+      </div>
+    </Input.Wrapper>
+  );
+}
+
+function secretHelp({ help, widget }: InputField): string {
+  const service = widget?.options.service;
+  const use = typeof service === 'string' ? `For ${service}. ` : '';
+  return `${help ? `${help} ` : ''}${use}Handed to the notebook and kept nowhere.`;
+}
+
+/** A text with suggestions; others may be typed. */
+export function SuggestControl(props: ControlProps) {
+  const { field, entry, onChange, onLeave } = props;
+  const value = entryValue(field, entry);
+  return (
+    <Autocomplete
+      {...wrapperProps(props)}
+      data={suggestionsOf(field)}
+      value={typeof value === 'string' ? value : ''}
+      placeholder={placeholderOf(field, entry)}
+      onChange={(text) => onChange(typed(field, text))}
+      onBlur={onLeave}
+    />
+  );
+}
+
+function suggestionsOf(field: InputField): string[] {
+  const given = field.widget?.options.suggestions;
+  return Array.isArray(given)
+    ? [...new Set(given.filter((one): one is string => typeof one === 'string'))]
+    : [];
 }
 
 function typed(field: InputField, text: string): Entry {
@@ -95,12 +157,19 @@ export function DigitsControl(props: ControlProps) {
     <TextInput
       {...wrapperProps(props)}
       value={entry.kind === 'text' ? entry.text : value === null || value === undefined ? '' : String(value)}
+      rightSection={currencyOf(field)}
+      rightSectionWidth={currencyOf(field) === null ? 0 : 52}
       inputMode={field.type.kind === 'integer' ? 'numeric' : 'decimal'}
       placeholder={placeholderOf(field, entry)}
       onChange={(event) => onChange(readDigits(field, event.currentTarget.value.trim()))}
       onBlur={onLeave}
     />
   );
+}
+
+function currencyOf({ widget }: InputField): string | null {
+  const currency = widget?.name === 'currency' ? widget.options.currency : undefined;
+  return typeof currency === 'string' ? currency : null;
 }
 
 function readDigits(field: InputField, text: string): Entry {
@@ -126,6 +195,7 @@ export function ListControl(props: ControlProps) {
       allowDuplicates={!(field.type.kind === 'list' && field.type.uniqueItems)}
       splitChars={isNumber ? [';', ' ', '\n', '\t'] : ['\n', '\t', ';']}
       acceptValueOnBlur
+      data={suggestionsOf(field)}
       clearable={items.length > 2}
       placeholder={items.length === 0 ? placeholderOf(field, entry) || add : add}
       {...(isNumber && { inputMode: 'decimal' })}

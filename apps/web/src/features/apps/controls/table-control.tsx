@@ -1,0 +1,144 @@
+import { ActionIcon, Button, Input } from '@mantine/core';
+import type { JsonValue, ParameterType, RecordField } from '@quire/analysis';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import { type ClipboardEvent, useId } from 'react';
+import { entryValue, sayChoice, valueEntry } from '../input-field.ts';
+import { type ControlProps, wrapperProps } from './control-props.ts';
+import classes from './table-control.module.css';
+import { pasteInto, type Row, readCell, rowOf, showCell } from './table-rows.ts';
+
+/** A small table: typed cell by cell, or pasted from a spreadsheet. */
+export function TableControl(props: ControlProps) {
+  const { field, entry, onChange, onLeave } = props;
+  const id = useId();
+  const columns = columnsOf(field.type);
+  const value = entryValue(field, entry);
+  const rows = Array.isArray(value) ? (value as readonly Row[]) : [];
+  const most = field.type.kind === 'list' ? field.type.maxItems : undefined;
+  const change = (next: readonly Row[]) => onChange(valueEntry(next as JsonValue));
+  const set = (row: number, name: string, cell: JsonValue) =>
+    change(rows.map((one, index) => (index === row ? { ...one, [name]: cell } : one)));
+  const paste = (row: number, column: number) => (event: ClipboardEvent) => {
+    const text = event.clipboardData.getData('text');
+    if (!/[\t\n]/u.test(text.trimEnd())) return;
+    event.preventDefault();
+    change(pasteInto({ rows, columns }, { row, column, text }).slice(0, most));
+  };
+  return (
+    <Input.Wrapper {...wrapperProps(props)} labelElement="div" labelProps={{ id: `${id}-label` }}>
+      <section className={classes.frame} aria-labelledby={`${id}-label`} onBlur={onLeave}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              {columns.map(({ name }) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+              <th scope="col">
+                <span className="q-visually-hidden">Remove</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; it has no other name
+              <tr key={index}>
+                {columns.map((column, place) => (
+                  <td key={column.name}>
+                    <Cell
+                      column={column}
+                      value={row[column.name]}
+                      label={`${column.name}, row ${index + 1}`}
+                      onChange={(cell) => set(index, column.name, cell)}
+                      onPaste={paste(index, place)}
+                    />
+                  </td>
+                ))}
+                <td>
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    aria-label={`Remove row ${index + 1}`}
+                    onClick={() => change(rows.filter((_, other) => other !== index))}
+                  >
+                    <IconX size={15} />
+                  </ActionIcon>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <div className={classes.foot}>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconPlus size={14} aria-hidden="true" />}
+            disabled={most !== undefined && rows.length >= most}
+            onPaste={paste(rows.length, 0)}
+            onClick={() => change([...rows, rowOf(columns)])}
+          >
+            Add a row
+          </Button>
+          <span className={classes.hint}>or paste rows from a spreadsheet into a cell</span>
+        </div>
+      </section>
+    </Input.Wrapper>
+  );
+}
+
+function columnsOf(type: ParameterType): readonly RecordField[] {
+  return type.kind === 'list' && type.item.kind === 'record' ? type.item.fields : [];
+}
+
+type CellProps = {
+  readonly column: RecordField;
+  readonly value: JsonValue | undefined;
+  readonly label: string;
+  readonly onChange: (value: JsonValue) => void;
+  readonly onPaste: (event: ClipboardEvent) => void;
+};
+
+function Cell({ column: { type }, value, label, onChange, onPaste }: CellProps) {
+  if (type.kind === 'boolean') {
+    return (
+      <input
+        type="checkbox"
+        aria-label={label}
+        checked={value === true}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    );
+  }
+  if (type.kind === 'literal') {
+    const index = type.values.indexOf(value as (typeof type.values)[number]);
+    return (
+      <select
+        className={classes.cell}
+        aria-label={label}
+        value={index}
+        onChange={(event) => onChange(type.values[Number(event.currentTarget.value)] ?? null)}
+      >
+        {(type.nullable || index < 0) && <option value={-1}> </option>}
+        {type.values.map((choice, place) => (
+          <option key={String(choice)} value={place}>
+            {sayChoice(choice)}
+          </option>
+        ))}
+      </select>
+    );
+  }
+  const isNumber = type.kind === 'integer' || type.kind === 'number' || type.kind === 'decimal';
+  return (
+    <input
+      className={classes.cell}
+      type={type.kind === 'date' ? 'date' : 'text'}
+      {...(isNumber && { inputMode: 'decimal' as const })}
+      data-number={isNumber || undefined}
+      aria-label={label}
+      value={showCell(value)}
+      onChange={(event) => onChange(readCell(type, event.currentTarget.value))}
+      onPaste={onPaste}
+    />
+  );
+}

@@ -1,0 +1,30 @@
+import type { RecordField } from '@quire/analysis';
+import { expect, test } from 'vitest';
+import { pasteInto, readCell } from './table-rows.ts';
+
+const columns: RecordField[] = [
+  { name: 'Product', type: { kind: 'string', nullable: false } },
+  { name: 'Amount', type: { kind: 'number', nullable: false } },
+  { name: 'Day', type: { kind: 'date', nullable: true } },
+];
+
+test('a block of a spreadsheet goes where it is pasted, and makes the rows it needs', () => {
+  const rows = [{ Product: 'Tea', Amount: 1, Day: null }];
+  expect(pasteInto({ rows, columns }, { row: 0, column: 1, text: '2\t2026-01-31\r\n3\t\r\n' })).toEqual([
+    { Product: 'Tea', Amount: 2, Day: '2026-01-31' },
+    { Product: '', Amount: 3, Day: null },
+  ]);
+});
+
+test('a first line that names columns says where they go', () => {
+  expect(
+    pasteInto({ rows: [], columns }, { row: 0, column: 0, text: 'amount\tproduct\tother\n1.234,5\tTea\tx' }),
+  ).toEqual([{ Product: 'Tea', Amount: 1234.5, Day: null }]);
+});
+
+test('numbers are read as people of several countries write them, and others stay as typed', () => {
+  const number = columns[1]?.type ?? { kind: 'any', nullable: true };
+  expect(
+    ['12,5', '1,234.5', '1.234,5', '1 234', '1,234,567', '', 'many'].map((text) => readCell(number, text)),
+  ).toEqual([12.5, 1234.5, 1234.5, 1234, 1234567, '', 'many']);
+});
