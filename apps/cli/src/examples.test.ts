@@ -14,6 +14,7 @@ const RUN_MILLISECONDS = 120_000;
 
 const NAMES = [
   'check-a-file',
+  'every-input',
   'interactive-plot',
   'messy-exploration',
   'orders-sql',

@@ -7,6 +7,8 @@ import { untilState } from './support/sessions.ts';
 import { startTestHub, type TestHub } from './support/test-hub.ts';
 
 const INPUT_MIME = 'application/vnd.quire.input+json';
+/** Several executions one after the other, on a machine that does other things as well. */
+const PATIENT = { timeout: 120_000 };
 let hub: TestHub;
 let ada: TestPerson;
 let other: TestPerson;
@@ -53,43 +55,47 @@ const problemOf = (call: Promise<unknown>) =>
   );
 
 describe('inputs that cells ask for', () => {
-  it('have options that cells compute, one from the value of another, and follow changes', async () => {
-    const at = await publish(
-      '# Cities',
-      { code: 'import quire\nCITIES = {"France": ["Paris", "Lyon"], "Italy": ["Rome", "Turin"]}' },
-      { code: 'country = quire.select("Country", list(CITIES))' },
-      { code: 'city = quire.select("City", CITIES[country])' },
-      { code: 'print(country, city)' },
-    );
-    const { id } = await open(at);
-    const first = await until(id, isReady(1));
-    expect([textOf(first), inputsOf(first).map(({ key, value }) => [key, value])]).toEqual([
-      'France Paris\n',
-      [
-        ['country', 'France'],
-        ['city', 'Paris'],
-      ],
-    ]);
-    const change = (inputs: Record<string, unknown>, reset: string[] = []) =>
-      ada.client.sessions.changeHelperInputs({ params: { id }, body: { inputs, reset } });
-    await change({ city: 'Lyon' });
-    expect(textOf(await until(id, isReady(2)))).toBe('France Lyon\n');
-    await change({ country: 'Italy' });
-    const third = await until(id, isReady(3));
-    expect([textOf(third), inputsOf(third).map(({ isDropped }) => isDropped)]).toEqual([
-      'Italy Rome\n',
-      [false, true],
-    ]);
-    expect(await problemOf(change({ city: 'Paris' }))).toEqual({
-      code: 'invalid-parameters',
-      items: [{ path: 'city', message: 'City must be one of "Rome", "Turin", not the text "Paris".' }],
-    });
-    expect(await problemOf(change({ planet: 'Mars' }))).toMatchObject({ code: 'invalid-parameters' });
-    await change({}, ['country', 'city']);
-    expect(textOf(await until(id, isReady(4)))).toBe('France Paris\n');
-  });
+  it(
+    'have options that cells compute, one from the value of another, and follow changes',
+    PATIENT,
+    async () => {
+      const at = await publish(
+        '# Cities',
+        { code: 'import quire\nCITIES = {"France": ["Paris", "Lyon"], "Italy": ["Rome", "Turin"]}' },
+        { code: 'country = quire.select("Country", list(CITIES))' },
+        { code: 'city = quire.select("City", CITIES[country])' },
+        { code: 'print(country, city)' },
+      );
+      const { id } = await open(at);
+      const first = await until(id, isReady(1));
+      expect([textOf(first), inputsOf(first).map(({ key, value }) => [key, value])]).toEqual([
+        'France Paris\n',
+        [
+          ['country', 'France'],
+          ['city', 'Paris'],
+        ],
+      ]);
+      const change = (inputs: Record<string, unknown>, reset: string[] = []) =>
+        ada.client.sessions.changeHelperInputs({ params: { id }, body: { inputs, reset } });
+      await change({ city: 'Lyon' });
+      expect(textOf(await until(id, isReady(2)))).toBe('France Lyon\n');
+      await change({ country: 'Italy' });
+      const third = await until(id, isReady(3));
+      expect([textOf(third), inputsOf(third).map(({ isDropped }) => isDropped)]).toEqual([
+        'Italy Rome\n',
+        [false, true],
+      ]);
+      expect(await problemOf(change({ city: 'Paris' }))).toEqual({
+        code: 'invalid-parameters',
+        items: [{ path: 'city', message: 'City must be one of "Rome", "Turin", not the text "Paris".' }],
+      });
+      expect(await problemOf(change({ planet: 'Mars' }))).toMatchObject({ code: 'invalid-parameters' });
+      await change({}, ['country', 'city']);
+      expect(textOf(await until(id, isReady(4)))).toBe('France Paris\n');
+    },
+  );
 
-  it('serve a hundred thousand options page by page, to the person of the app alone', async () => {
+  it('serve a hundred thousand options page by page, to the person of the app alone', PATIENT, async () => {
     const at = await publish('# Many', {
       code: 'import quire\nwho = quire.search_select("Customer", [f"Customer {n}" for n in range(100_000)])\nprint(who)',
     });
@@ -203,7 +209,7 @@ describe('secrets', () => {
     ]);
   });
 
-  it('serve an app for as long as its hub runs, asked for as inputs or in the middle', async () => {
+  it('serve an app for as long as its hub runs, asked for as inputs or in the middle', PATIENT, async () => {
     const at = await publish(
       '# Token',
       { code: 'n = 1', tags: ['parameters'] },

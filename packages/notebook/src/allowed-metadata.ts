@@ -16,6 +16,8 @@ const TITLE_CHARS_MAX = 300;
 const SUMMARY_CHARS_MAX = 1_000;
 /** Most authors of one notebook. */
 const AUTHORS_MAX = 50;
+/** Most inputs of one form, and choices of one input of it. */
+const FORM_ITEMS_MAX = 500;
 /** Most tags of one notebook or cell. */
 const TAGS_MAX = 50;
 
@@ -111,17 +113,48 @@ const COMMON_CELL_RULES: Rules = {
 };
 
 /** Where a cell came from, and where it stands in the app; see cell-layout.ts. */
-const QUIRE_RULES: Rules = {
-  quire: object({
-    from: source,
-    layout: object({ hidden: flag, column: integer(1, COLUMNS_MAX), tab: line(TAB_TITLE_CHARS_MAX) }),
-  }),
+const PLACE_RULES: Rules = {
+  from: source,
+  layout: object({ hidden: flag, column: integer(1, COLUMNS_MAX), tab: line(TAB_TITLE_CHARS_MAX) }),
 };
+const QUIRE_RULES: Rules = { quire: object(PLACE_RULES) };
+
+/** Words and limits of a form: JSON of a few levels, with nothing but plain lines in it. */
+const plainData =
+  (depth: number): Rule =>
+  (value) => {
+    if (typeof value === 'string') return isPlainLine(value, SUMMARY_CHARS_MAX) ? value : undefined;
+    if (value === null || typeof value !== 'object') return value;
+    if (depth === 0) return undefined;
+    const inner = plainData(depth - 1);
+    if (Array.isArray(value)) return list(inner, FORM_ITEMS_MAX)(value as Json);
+    const kept = Object.entries(value as JsonObject)
+      .filter(([key]) => isPlainLine(key, NAME_CHARS_MAX))
+      .slice(0, FORM_ITEMS_MAX)
+      .map(([key, item]): [string, Json | undefined] => [key, inner(item)])
+      .filter((entry): entry is [string, Json] => entry[1] !== undefined);
+    return kept.length === 0 ? undefined : Object.fromEntries(kept);
+  };
+
+/** What a form builder says about the inputs that a cell sets. */
+const formInput = object(
+  {
+    name: line(NAME_CHARS_MAX),
+    label: line(TITLE_CHARS_MAX),
+    help: line(SUMMARY_CHARS_MAX),
+    section: line(TITLE_CHARS_MAX),
+    message: line(SUMMARY_CHARS_MAX),
+    kind: line(NAME_CHARS_MAX),
+    show_if: plainData(2),
+    options: plainData(2),
+  },
+  ['name'],
+);
 
 const CELL_RULES: { readonly [type in CellType]: Rules } = {
   code: {
     ...COMMON_CELL_RULES,
-    ...QUIRE_RULES,
+    quire: object({ ...PLACE_RULES, inputs: list(formInput, FORM_ITEMS_MAX) }),
     jupyter: object({ source_hidden: flag, outputs_hidden: flag }),
   },
   markdown: { ...COMMON_CELL_RULES, ...QUIRE_RULES, jupyter: object({ source_hidden: flag }) },

@@ -101,6 +101,12 @@ const runNotebook = createRoute({
   ),
 });
 
+const form = createRoute({
+  getParentRoute: () => notebook,
+  path: '/form',
+  component: lazyRouteComponent(() => import('../features/notebooks/form-page.tsx'), 'FormPage'),
+});
+
 const app = createRoute({
   getParentRoute: () => notebook,
   path: '/app',
@@ -234,7 +240,16 @@ const routeTree = root.addChildren([
   home,
   search,
   publish,
-  notebook.addChildren([readNotebook, readVersion, notebookHistory, notebookRuns, runNotebook, app, arrange]),
+  notebook.addChildren([
+    readNotebook,
+    readVersion,
+    notebookHistory,
+    notebookRuns,
+    runNotebook,
+    app,
+    arrange,
+    form,
+  ]),
   runs,
   run,
   look,

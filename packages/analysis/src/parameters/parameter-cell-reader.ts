@@ -180,7 +180,10 @@ export class ParameterCellReader {
       const message = `"${part}" in the type of "${name}" is not understood and has no effect on its input.`;
       this.report(at, 'parameter-constraint-unsupported', message);
     }
-    return { declared: { type: read.type, text: unquoted(written).replace(/\s+/g, ' ') }, annotation: read };
+    const text = unquoted(written).replace(/\s+/g, ' ');
+    // What an annotation says besides the type is read by machines; people read the type.
+    const said = /^(?:\w+\.)?Annotated\[/.test(text) ? describeType(read.type) : text;
+    return { declared: { type: read.type, text: said }, annotation: read };
   }
 
   private readTypeComment(text: string): Annotation | undefined {

@@ -32,6 +32,11 @@ export function NotebookMenu({ page }: { page: NotebookPage }) {
               Publish a new version
             </Menu.Item>
           )}
+          {page.can.publish && page.can.readCode && (
+            <Menu.Item component={Link} to={`/n/${page.space.slug}/${page.slug}/form`}>
+              Arrange the form
+            </Menu.Item>
+          )}
           {page.can.manage && <Menu.Item onClick={editing.open}>Edit details</Menu.Item>}
           {page.can.publish && page.can.readCode && (
             <Menu.Item component={Link} to={`/n/${page.space.slug}/${page.slug}/arrange`}>
