@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commitFile, createBareRepository } from '../../../test/support/forges/bare-repository.ts';
 import { type ForgeStandIn, startForgeStandIn } from '../../../test/support/forges/stand-in.ts';
 import type { Forge, ForgeError, ForgeKind } from '../../ports/forge.ts';
@@ -156,8 +156,14 @@ describe.each(['github', 'gitlab', 'gitea'] as const)('%s', (kind: ForgeKind) =>
     standIn.world.forkDelay = 60_000;
     const reason = new Error('stopped');
     const controller = new AbortController();
-    setTimeout(() => controller.abort(reason), 300);
-    await expect(ada.ensureFork(UPSTREAM, controller.signal)).rejects.toBe(reason);
+    const stopped = expect(ada.ensureFork(UPSTREAM, controller.signal)).rejects.toBe(reason);
+    // The fork is made by then, and git cannot read it yet.
+    const isMade = () => standIn.world.repositories.some((each) => each.readableAt > Date.now());
+    const hasWaited = () =>
+      standIn.seen.filter(({ path }) => /info\/refs|projects\/\d+$/.test(path)).length > 1;
+    await vi.waitUntil(() => isMade() && hasWaited(), { timeout: 20_000 });
+    controller.abort(reason);
+    await stopped;
   });
 
   it('opens a request once, changes it, and tells how it ends', async () => {
