@@ -29,7 +29,8 @@ const arrows: Record<string, Record<string, string>> = {
     contract: 'The panel switches on problem codes, roles and states.',
     client: 'The extension calls the hub from the page.',
     notebook: 'What would be published is compared with what is.',
-    analysis: 'Inputs, warnings and slices are shown beside the cells.',
+    analysis: 'Inputs and warnings are shown beside the cells.',
+    contribute: 'The lines that come along are marked before anything is sent.',
   },
   cli: {
     contract: 'Exit codes come from problem codes.',

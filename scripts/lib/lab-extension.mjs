@@ -39,7 +39,7 @@ function hasWheel() {
 
 function inputs() {
   const own = ['src', 'build', 'vite.config.ts', 'package.json'].map((name) => join(folder, name));
-  const used = ['contract', 'client', 'notebook', 'analysis'].map((name) =>
+  const used = ['contract', 'client', 'notebook', 'analysis', 'contribute'].map((name) =>
     join(root, 'packages', name, 'src'),
   );
   return lookAt([...own, ...used, join(root, 'package-lock.json')]);

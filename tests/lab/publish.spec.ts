@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { notebookFile } from '../e2e/support/notebooks.ts';
-import { connect, openNotebook, test } from './support/lab-page.ts';
+import { connect, openNotebook, reloadPage, test } from './support/lab-page.ts';
 
 const FILE = notebookFile(
   '# Orders by region\n\nCounts the orders.',
@@ -45,7 +45,7 @@ test('an author signs in, publishes from JupyterLab, and the notebook remembers 
   expect([stored.title, stored.current.message]).toEqual(['Orders by region', 'First version']);
 
   await test.step('after a reload it is still connected', async () => {
-    await page.reload();
+    await reloadPage(page);
     await expect(panel).toContainText('version 1. Unchanged since.');
   });
 });
@@ -68,7 +68,7 @@ test('a newer version is announced, compared cell by cell, and pulled', async ({
       content: FILE.replace('undefined_rate', '1.500'),
     },
   });
-  await page.reload();
+  await reloadPage(page);
   await expect(page.getByText(/has version 2; you work on version 1/)).toBeVisible();
   await expect(panel).toContainText('Version 2 is newer');
   await panel.getByRole('button', { name: 'Compare' }).click();

@@ -7,6 +7,7 @@ import { PageConfig } from '@jupyterlab/coreutils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { INotebookTracker, NotebookActions, type NotebookPanel } from '@jupyterlab/notebook';
 import { ReactWidget, ToolbarButton } from '@jupyterlab/ui-components';
+import { showBadges } from './contribute/badges.ts';
 import { lineMarks } from './highlight/editor-extension.ts';
 import { HubConnection } from './hub/connection.ts';
 import { LabNotebook } from './notebook/lab-notebook.ts';
@@ -14,10 +15,12 @@ import { watchNewerVersions } from './notebook/newer-version.ts';
 import type { LabContext, View } from './panel/lab-context.ts';
 import { QuirePanel } from './panel/panel.tsx';
 import { Store } from './state/store.ts';
-import style from './style.css?inline';
+import notebookStyle from './style/notebook.css?inline';
+import panelStyle from './style/panel.css?inline';
 import { quireIcon } from './ui/icon.ts';
 
 const PANEL_ID = 'quire-panel';
+const LAST_TARGET = 'quire-last-target';
 /** After the buttons that every notebook has. */
 const TOOLBAR_POSITION = 10;
 
@@ -69,6 +72,10 @@ function activate(app: JupyterFrontEnd, ...given: Given): void {
       actions: [{ label: action, callback: () => open('notebook') }],
     }),
   );
+  showBadges(lab, (id) => {
+    lab.contribution.set(id);
+    open('contribute');
+  });
   void lab.connection.restore();
 }
 
@@ -93,6 +100,11 @@ function createContext(
     connection: new HubConnection({ storage: window.localStorage, baseUrl: PageConfig.getBaseUrl() }),
     notebook,
     view: new Store<View>('notebook'),
+    contribution: new Store<string | null>(null),
+    lastTarget: {
+      get: () => window.localStorage.getItem(LAST_TARGET) ?? '',
+      set: (url) => window.localStorage.setItem(LAST_TARGET, url),
+    },
     openCopy: async (name, content) => {
       const folder = tracker.currentWidget?.context.path.split('/').slice(0, -1).join('/') ?? '';
       const file = await documents.newUntitled({ path: folder, type: 'notebook' });
@@ -159,6 +171,6 @@ function addToolbarButtons(panel: NotebookPanel, open: (view: View) => void): vo
 
 function addStyle(): void {
   const element = document.createElement('style');
-  element.textContent = style;
+  element.textContent = panelStyle + notebookStyle;
   document.head.append(element);
 }

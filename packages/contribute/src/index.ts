@@ -2,7 +2,7 @@ export type { Check, CheckItem } from './check/check.ts';
 export { type CodeStyle, readCodeStyle } from './check/lint-settings.ts';
 export { checkDraft, type Draft, type DraftInput, draftContribution } from './draft.ts';
 export type { Candidate } from './extract/candidates.ts';
-export type { ExtractedStatement, Extraction } from './extract/extract.ts';
+export { type ExtractedStatement, type Extraction, extract } from './extract/extract.ts';
 export { type Corrections, NO_CORRECTIONS, type Place, type Seed } from './extract/seed.ts';
 export { slugFor, usernameFor, withSuffix } from './plan/names.ts';
 export { type Plan, type PlannedFile, planContribution } from './plan/plan.ts';

@@ -1,9 +1,13 @@
+import { mkdtempSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, test as base, type Locator, type Page } from '@playwright/test';
 import { type Account, beSignedIn, type Hub, startHub } from '../../e2e/support/hub.ts';
 import { type Jupyter, startJupyter } from './jupyter.ts';
 
+/** Where the repositories are that the hub takes contributions to. */
+export const REPOSITORIES = mkdtempSync(join(tmpdir(), 'quire-lab-targets-'));
 const START_TIMEOUT_MS = 180_000;
 
 /** A hub and a JupyterLab, and someone who has a space on one and works in the other. */
@@ -15,7 +19,11 @@ export const test = base.extend<{ desk: Desk }, { hub: Hub; jupyter: Jupyter }>(
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
     async ({}, use) => {
       // Nothing here runs a notebook, and every test brings its own.
-      const hub = await startHub({ QUIRE_EXAMPLES: 'off', QUIRE_WARM_KERNELS: '0' });
+      const hub = await startHub({
+        QUIRE_EXAMPLES: 'off',
+        QUIRE_WARM_KERNELS: '0',
+        QUIRE_CONTRIB_ALLOW: REPOSITORIES,
+      });
       await use(hub);
       await hub.stop();
     },
@@ -57,6 +65,14 @@ export async function openNotebook(
   const panel = page.locator('.jp-quire-panel');
   await panel.waitFor();
   return { panel, notebook };
+}
+
+/** After a reload: which side panel is open is remembered only a moment after it was opened. */
+export async function reloadPage(page: Page): Promise<void> {
+  await page.reload();
+  await page.locator('.jp-NotebookPanel:visible .jp-Cell').first().waitFor();
+  if (await page.locator('.jp-quire-panel').isHidden())
+    await page.getByRole('tab', { name: 'Quire' }).click();
 }
 
 /** Signs in by the hub's own page, in the window that opens. */

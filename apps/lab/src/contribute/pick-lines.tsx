@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { LabNotebook } from '../notebook/lab-notebook.ts';
 import { useStore } from '../state/use-store.ts';
-import { Notice, Section, Select } from '../ui/parts.tsx';
+import { Button, Notice, Section, Select } from '../ui/parts.tsx';
 import { namesGivenBy, type SelectedStatement, type Wanted } from '../understanding/selected-lines.ts';
 import { type Picking, touched } from './picking.ts';
 
@@ -35,37 +35,31 @@ export function PickLines({ notebook, picking }: Props) {
 function WantedSelect({ notebook, picking }: Props) {
   const selection = useStore(notebook.selection);
   const understanding = useStore(notebook.understanding);
+  const cells = useStore(picking.cells);
   const wanted = useStore(picking.wanted);
-  useEffect(() => {
-    const known = picking.wanted.get();
-    if (known.kind === 'cells' && known.cellIds.join() !== selection.join())
-      picking.want({ kind: 'cells', cellIds: selection });
-  }, [selection, picking]);
-  const names = understanding ? namesGivenBy(understanding, selection) : [];
+  const names = understanding ? namesGivenBy(understanding, cells) : [];
   const current = wanted.kind === 'name' ? wanted.name : CELLS;
+  const position = notebook.cells.findIndex(({ id }) => id === cells[0]) + 1;
   const options = [
-    {
-      value: CELLS,
-      label: selection.length === 1 ? 'The selected cell' : `The ${selection.length} selected cells`,
-    },
+    { value: CELLS, label: cells.length === 1 ? `All of cell ${position}` : `All of ${cells.length} cells` },
     ...[...new Set([...names, ...(wanted.kind === 'name' ? [wanted.name] : [])])].map((name) => ({
       value: name,
       label: `The value of ${name}`,
     })),
   ];
   const choose = (value: string) => {
-    const next: Wanted =
-      value === CELLS ? { kind: 'cells', cellIds: selection } : { kind: 'name', name: value };
+    const next: Wanted = value === CELLS ? { kind: 'cells', cellIds: cells } : { kind: 'name', name: value };
     picking.want(next);
   };
   return (
-    <Select
-      label="What is worth keeping?"
-      value={current}
-      options={options}
-      onChange={choose}
-      help="Select a cell of the notebook, then the cell itself or a value that it makes."
-    />
+    <>
+      <Select label="What is worth keeping?" value={current} options={options} onChange={choose} />
+      {selection.join() !== cells.join() && (
+        <Button kind="link" onClick={() => picking.wantCells(selection)}>
+          {selection.length === 1 ? 'Take the selected cell instead' : 'Take the selected cells instead'}
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -5,23 +5,20 @@ import {
   type Corrections,
   correct,
   NO_CORRECTIONS,
+  type Picked,
   placeOf,
   type SelectedStatement,
   selectStatements,
   type Wanted,
 } from '../understanding/selected-lines.ts';
 
-export type Picked = {
-  statements: readonly SelectedStatement[];
-  confidence: 'certain' | 'likely' | 'unknown';
-  doubts: readonly string[];
-};
-
 /** On the notebook's element while lines of it are being picked. */
 const PICKING_CLASS = 'jp-quire-picking';
 
 /** What its author wants out of a notebook, what that needs, and the corrections by hand. */
 export class Picking {
+  /** The cells that were selected when it began, or taken later: pointing elsewhere does not change them. */
+  readonly cells: Store<readonly string[]>;
   readonly wanted: Store<Wanted>;
   readonly corrections = new Store<Corrections>(NO_CORRECTIONS);
   readonly picked = new Store<Picked | null>(null);
@@ -29,13 +26,24 @@ export class Picking {
 
   constructor(notebook: LabNotebook) {
     this.#notebook = notebook;
-    this.wanted = new Store<Wanted>({ kind: 'cells', cellIds: notebook.selection.get() });
+    this.cells = new Store(notebook.selection.get());
+    this.wanted = new Store<Wanted>({ kind: 'cells', cellIds: this.cells.get() });
   }
 
   /** Something else is wanted: corrections of before say nothing about it. */
   want(wanted: Wanted): void {
     this.corrections.set(NO_CORRECTIONS);
     this.wanted.set(wanted);
+  }
+
+  wantCells(cellIds: readonly string[]): void {
+    this.cells.set(cellIds);
+    this.want({ kind: 'cells', cellIds });
+  }
+
+  /** What the hub would send, which knows the repository's rules; holds until something changes here. */
+  answer(picked: Picked): void {
+    this.#show(picked);
   }
 
   toggle({ cellId, startLine, isIncluded }: SelectedStatement): void {
@@ -48,13 +56,7 @@ export class Picking {
     const update = () => {
       const known = understanding.get();
       if (!known) return;
-      const picked = selectStatements(known, this.wanted.get(), this.corrections.get());
-      this.picked.set(picked);
-      highlights.set({
-        isOf: (model) => panel.context.model?.sharedModel.cells.some((cell) => cell === model) ?? false,
-        byCell: groupByCell(touched(picked.statements)),
-        toggle: (statement) => this.toggle(statement),
-      });
+      this.#show(selectStatements(known, this.wanted.get(), this.corrections.get()));
     };
     panel.addClass(PICKING_CLASS);
     const stops = [
@@ -69,16 +71,20 @@ export class Picking {
       highlights.set(null);
     };
   }
+
+  #show(picked: Picked): void {
+    const { context } = this.#notebook.panel;
+    this.picked.set(picked);
+    highlights.set({
+      isOf: (model) => context.model?.sharedModel.cells.some((cell) => cell === model) ?? false,
+      byCell: groupByCell(touched(picked.statements)),
+      toggle: (statement) => this.toggle(statement),
+    });
+  }
 }
 
 /** All statements of the cells that something comes from: the others need no mark. */
 export function touched(statements: readonly SelectedStatement[]): SelectedStatement[] {
   const cells = new Set(statements.filter(({ role }) => role !== 'left-out').map(({ cellId }) => cellId));
   return statements.filter(({ cellId }) => cells.has(cellId));
-}
-
-/** What comes along as one text, cell by cell. */
-export function codeOf(statements: readonly SelectedStatement[]): string {
-  const byCell = [...groupByCell(statements.filter(({ isIncluded }) => isIncluded)).values()];
-  return byCell.map((each) => each.map(({ source }) => source).join('\n')).join('\n\n');
 }

@@ -91,7 +91,7 @@ export class LabNotebook {
       : {};
   }
 
-  remember(cellId: string, memory: Record<string, string | number>): void {
+  remember(cellId: string, memory: PartialJSONObject): void {
     this.#shared(cellId)?.setMetadata('quire', { ...this.cellMemory(cellId), ...memory });
   }
 

@@ -13,6 +13,10 @@ export type LabContext = {
   /** The notebook in front; `null` where another kind of document is. */
   notebook: Store<LabNotebook | null>;
   view: Store<View>;
+  /** The contribution that the panel shows. */
+  contribution: Store<string | null>;
+  /** The repository that was contributed to last, for the next time. */
+  lastTarget: { get(): string; set(url: string): void };
   /** Opens a notebook file with this content, under a free name beside the one in front. */
   openCopy: (name: string, content: object) => Promise<void>;
   /** Asks before something is lost. */

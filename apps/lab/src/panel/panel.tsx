@@ -67,7 +67,15 @@ function Panel({ lab }: { lab: LabContext }) {
         {view === 'notebook' && notebook && (
           <NotebookView key={notebook.panel.id} lab={lab} hub={connection} notebook={notebook} />
         )}
-        {view === 'contribute' && notebook && <ContributeView key={notebook.panel.id} notebook={notebook} />}
+        {view === 'contribute' && notebook && (
+          <ContributeView
+            key={notebook.panel.id}
+            hub={connection}
+            notebook={notebook}
+            shown={lab.contribution}
+            lastTarget={lab.lastTarget}
+          />
+        )}
         {view === 'publish' && notebook && (
           <PublishView key={notebook.panel.id} lab={lab} hub={connection} notebook={notebook} />
         )}

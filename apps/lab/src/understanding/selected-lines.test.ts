@@ -30,11 +30,10 @@ const lines = (wanted: Wanted, corrections: Corrections = NO_CORRECTIONS) =>
 
 describe('what a piece of a notebook needs', () => {
   it('is its own lines and those that make its values, imports included', () => {
-    expect(lines({ kind: 'cells', cellIds: ['c3'] })).toEqual([
+    expect(lines({ kind: 'cells', cellIds: ['c2'] })).toEqual([
       'needed: import math',
       'needed: r = 2',
-      'needed: area = math.pi * r ** 2',
-      'seed: print(area)',
+      'seed: area = math.pi * r ** 2',
     ]);
     expect(lines({ kind: 'name', name: 'area' })).toEqual([
       'needed: import math',
@@ -57,15 +56,12 @@ describe('what a piece of a notebook needs', () => {
       id: `c${index}`,
       source,
     }));
-    const { statements } = selectStatements(
+    const { code } = selectStatements(
       understanding(cells, ['c0', 'c2', 'c1']),
       { kind: 'name', name: 'y' },
       NO_CORRECTIONS,
     );
-    expect(statements.filter(({ isIncluded }) => isIncluded).map(({ source }) => source)).toEqual([
-      'x = 2',
-      'y = x',
-    ]);
+    expect(code).toBe('x = 2\n\ny = x\n');
   });
   it('may be asked for by the names that a cell makes', () => {
     expect(namesGivenBy(understanding(), ['c0'])).toEqual([]);

@@ -1,4 +1,4 @@
-import { type NotebookSlice, type SliceSeed, sliceNotebook } from '@quire/analysis';
+import { type Extraction, extract, type Seed } from '@quire/contribute';
 import type { Understanding } from './understand.ts';
 
 /** A statement of the notebook, whether it comes along, and why. Lines count from 0. */
@@ -22,66 +22,52 @@ export const NO_CORRECTIONS: Corrections = { include: new Set(), exclude: new Se
 /** What is worth keeping: cells, or a variable as it is at the end. */
 export type Wanted = { kind: 'cells'; cellIds: readonly string[] } | { kind: 'name'; name: string };
 
+/** What comes along: line by line in the order of the cells, and as one text in the order in which it ran. */
+export type Picked = Pick<Extraction, 'code' | 'confidence' | 'doubts'> & {
+  statements: readonly SelectedStatement[];
+};
+
 /** What the wanted things need, in the order in which the notebook ran, with its author's corrections. */
 export function selectStatements(
   { asRun, cells }: Understanding,
   wanted: Wanted,
-  corrections: Corrections,
-): { statements: SelectedStatement[]; confidence: NotebookSlice['confidence']; doubts: string[] } {
-  const seeds: SliceSeed[] =
-    wanted.kind === 'name' ? [{ name: wanted.name }] : wanted.cellIds.map((cellId) => ({ cellId }));
-  const added = asRun.statements
-    .filter(({ cellId, range }) => corrections.include.has(placeOf(cellId, range.startLine)))
-    .map(({ index }): SliceSeed => ({ statement: index }));
-  const slices = [...seeds, ...added].map((seed) => sliceNotebook({ graph: asRun, cells }, seed));
-  const reasons = new Map<number, Set<string>>();
-  for (const { statements } of slices) {
-    for (const { statement, reasons: why } of statements)
-      for (const reason of why)
-        reasons.set(statement.index, (reasons.get(statement.index) ?? new Set()).add(reason));
-  }
-  const statements = lastOfEach(asRun.statements).map((statement): SelectedStatement => {
-    const { cellId, range, source, index } = statement;
-    const why = [...(reasons.get(index) ?? [])];
-    const place = placeOf(cellId, range.startLine);
-    const isExcluded = corrections.exclude.has(place);
-    const isIncluded = why.length > 0 && !isExcluded;
-    const role = corrections.include.has(place) || isExcluded ? 'corrected' : roleOf(why);
-    return {
-      cellId,
-      startLine: range.startLine,
-      endLine: range.endLine,
-      source,
-      isIncluded,
-      role,
-      reasons: why,
-    };
-  });
-  return {
-    statements,
-    confidence: worst(slices.map(({ confidence }) => confidence)),
-    doubts: [...new Set(slices.flatMap(({ doubts }) => doubts.map(({ detail }) => detail)))],
-  };
+  { include, exclude }: Corrections,
+): Picked {
+  const seed: Seed = wanted.kind === 'name' ? wanted : { kind: 'cells', cellIds: [...wanted.cellIds] };
+  const corrections = { include: [...include].map(readPlace), exclude: [...exclude].map(readPlace) };
+  const { statements, ...rest } = extract({ graph: asRun, cells }, seed, corrections);
+  return { ...rest, statements: lastOfEach(statements).map(fromOne) };
+}
+
+/** Outside of editors lines count from 1. */
+type Numbered = Omit<SelectedStatement, 'startLine'> & { line: number };
+export const fromOne = ({
+  line,
+  endLine,
+  cellId,
+  source,
+  isIncluded,
+  role,
+  reasons,
+}: Numbered): SelectedStatement => ({
+  cellId,
+  startLine: line - 1,
+  endLine: endLine - 1,
+  source,
+  isIncluded,
+  role,
+  reasons,
+});
+
+export function readPlace(place: Place): { cellId: string; line: number } {
+  const at = place.lastIndexOf(':');
+  return { cellId: place.slice(0, at), line: Number(place.slice(at + 1)) + 1 };
 }
 
 /** A cell that ran twice is shown once, as it ran last. */
-function lastOfEach<T extends { cellId: string; range: { start: number } }>(statements: readonly T[]): T[] {
-  const last = new Map(
-    statements.map((statement) => [`${statement.cellId} ${statement.range.start}`, statement]),
-  );
-  return statements.filter(
-    (statement) => last.get(`${statement.cellId} ${statement.range.start}`) === statement,
-  );
-}
-
-function roleOf(reasons: readonly string[]): SelectedStatement['role'] {
-  if (reasons.length === 0) return 'left-out';
-  return reasons.includes('asked for') ? 'seed' : 'needed';
-}
-
-const CONFIDENCES = ['certain', 'likely', 'unknown'] as const;
-function worst(all: readonly NotebookSlice['confidence'][]): NotebookSlice['confidence'] {
-  return CONFIDENCES[Math.max(0, ...all.map((each) => CONFIDENCES.indexOf(each)))] ?? 'unknown';
+function lastOfEach<T extends { cellId: string; line: number }>(statements: readonly T[]): T[] {
+  const last = new Map(statements.map((statement) => [placeOf(statement.cellId, statement.line), statement]));
+  return [...last.values()];
 }
 
 /** The names that a cell gives its notebook: what one may ask for besides the cell itself. */

@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { notebookFile } from '../e2e/support/notebooks.ts';
+import { connect, openNotebook, REPOSITORIES, reloadPage, test } from './support/lab-page.ts';
+import { makeTarget } from './support/target.ts';
+
+const MESSY = notebookFile(
+  '# Exploring',
+  { code: 'import math, os\nfrom statistics import mean, median' },
+  { code: '%matplotlib inline\nFACTOR = 2\nvalues = [1, 2, 3]' },
+  {
+    code: 'def spread(xs):\n    """How far values are from each other."""\n    return FACTOR * (max(xs) - min(xs)) / mean(xs)',
+  },
+  { code: 'spread(values)' },
+  { code: 'print(os.getcwd())' },
+);
+const packageFor = (maintainer: string) => ({
+  'pyproject.toml': '[project]\nname = "tidy-stats"\nversion = "1"\n',
+  'src/tidy_stats/__init__.py': '',
+  '.contrib.yml': [
+    'version: 1',
+    'kind: python-package',
+    'files:',
+    '  - path: "src/tidy_stats/{slug}.py"',
+    'require: {defines: [function]}',
+    `review: {maintainers: [${maintainer}], approvals: 1}`,
+  ].join('\n'),
+});
+
+test('from a messy notebook to an open request in four clicks, and its end after a reload', async ({
+  page,
+  context,
+  desk,
+}) => {
+  const mary = await desk.hub.join('Mary Maintainer');
+  const target = makeTarget(REPOSITORIES, packageFor(mary.handle));
+  const name = 'messy.ipynb';
+  const { panel, notebook } = await openNotebook(page, desk, { name, content: MESSY });
+  await connect(context, panel, desk);
+
+  await notebook.getByText('def spread(xs):').click();
+  await panel.getByRole('tab', { name: 'Contribute' }).click();
+  await test.step('the lines that the cell needs are marked, with their reasons', async () => {
+    await expect(panel).toContainText('5 lines of 3 cells come along');
+    await expect(notebook.locator('.jp-quire-line-in')).toHaveText([
+      'from statistics import mean, median',
+      'FACTOR = 2',
+      'def spread(xs):',
+      '    """How far values are from each other."""',
+      '    return FACTOR * (max(xs) - min(xs)) / mean(xs)',
+    ]);
+    await expect(notebook.locator('.jp-quire-line-in', { hasText: 'FACTOR = 2' })).toHaveAttribute(
+      'title',
+      /FACTOR/,
+    );
+  });
+  await test.step('a click on a mark corrects it, another takes that back', async () => {
+    const cell = notebook.locator('.jp-Cell', { hasText: 'values = [1, 2, 3]' });
+    await cell.locator('.jp-quire-mark').nth(2).click();
+    await expect(panel).toContainText('6 lines of 3 cells come along');
+    await cell.locator('.jp-quire-mark').nth(2).click();
+    await expect(panel).toContainText('5 lines of 3 cells come along');
+  });
+
+  await panel.getByLabel('To which repository?').fill(target.url);
+  await panel.getByRole('button', { name: 'Preview' }).click();
+  await expect(panel).toContainText('New file src/tidy_stats/spread.py');
+  await expect(panel.locator('.jp-quire-file pre')).toContainText('FACTOR = 2');
+  await panel.getByRole('button', { name: 'Send the request' }).click();
+  await expect(panel).toContainText('Open.');
+  await panel.getByText('The same by hand').first().click();
+  await expect(panel.locator('.jp-quire-steps')).toContainText('git ');
+  expect(target.git('branch', '--list', 'contrib/*')).toContain('contrib/');
+
+  await expect(notebook.locator('.jp-quire-badge')).toHaveText(/Contributed to .*tidy-stats.* · Open/);
+  const saved = JSON.parse(await readFile(join(desk.jupyter.folder, name), 'utf8'));
+  const id = saved.cells[3].metadata.quire.contribution.id;
+
+  await test.step('its maintainer merges, and the badge says so after a reload', async () => {
+    await mary.client.contributions.approveContribution({ params: { id } });
+    await mary.client.contributions.mergeContribution({ params: { id } });
+    await reloadPage(page);
+    await expect(notebook.locator('.jp-quire-badge')).toHaveText(/ · Merged/);
+    await notebook.locator('.jp-quire-badge').click();
+    await expect(panel).toContainText('Merged.');
+    expect(target.git('show', 'main:src/tidy_stats/spread.py')).toContain('def spread(xs):');
+  });
+});
