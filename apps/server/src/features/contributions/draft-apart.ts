@@ -3,13 +3,13 @@ import { HubError } from '@quire/contract';
 import { type Draft, type DraftInput, TargetError } from '@quire/contribute';
 import type { DraftAnswer } from './draft-worker.ts';
 
-/** An ordinary notebook takes some milliseconds; what takes this long was made to. */
-const DRAFT_MILLISECONDS_MAX = 15_000;
+/** An ordinary notebook takes some milliseconds; what takes this long was made to. Starting the thread is not counted. */
+const DRAFT_MILLISECONDS_MAX = 20_000;
 const MEGABYTES_MAX = 768;
 /** Drafts that may wait; each holds a notebook's text. */
 const WAITING_MAX = 400;
 
-let worker: Worker | null = null;
+let worker: { thread: Worker; ready: Promise<unknown> } | null = null;
 let queue: Promise<unknown> = Promise.resolve();
 let waiting = 0;
 
@@ -31,12 +31,13 @@ export function draftApart(input: DraftInput): Promise<Draft> {
   return next;
 }
 
-function draftNow(input: DraftInput): Promise<Draft> {
+async function draftNow(input: DraftInput): Promise<Draft> {
   worker ??= startWorker();
-  const current = worker;
+  const { thread: current, ready } = worker;
+  await ready;
   return new Promise((resolve, reject) => {
     const giveUp = (): void => {
-      if (worker === current) worker = null;
+      if (worker?.thread === current) worker = null;
       void current.terminate();
       settle(() =>
         reject(
@@ -66,15 +67,20 @@ function draftNow(input: DraftInput): Promise<Draft> {
   });
 }
 
-function startWorker(): Worker {
-  const made = new Worker(new URL('./draft-worker.ts', import.meta.url), {
+function startWorker(): { thread: Worker; ready: Promise<unknown> } {
+  const thread = new Worker(new URL('./draft-worker.ts', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: MEGABYTES_MAX },
     // Nothing of the hub's settings is needed there.
     env: {},
   });
-  made.unref();
-  made.on('error', () => {
-    if (worker === made) worker = null;
+  thread.unref();
+  thread.on('error', () => {
+    if (worker?.thread === thread) worker = null;
   });
-  return made;
+  const ready = new Promise((resolve, reject) => {
+    thread.once('message', resolve);
+    thread.once('error', reject);
+  });
+  ready.catch(() => undefined);
+  return { thread, ready };
 }

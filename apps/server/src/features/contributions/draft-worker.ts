@@ -21,6 +21,7 @@ const port = parentPort;
 if (!port) throw new Error('draft-worker.ts is a thread of the hub');
 await loadParser();
 port.on('message', (input: DraftInput) => port.postMessage(answer(input)));
+port.postMessage('ready');
 
 function answer(input: DraftInput): DraftAnswer {
   try {
