@@ -6,7 +6,7 @@ import { judgeSlices } from './support/slices/judge-slices.ts';
 import { type MutationPair, readPairs } from './support/slices/mutation-pairs.ts';
 import { openRerunners } from './support/slices/rerunners.ts';
 import { openSlicers } from './support/slices/slicers.ts';
-import { type ClusteredVerdict, counted, share, tallySlices } from './support/slices/tally.ts';
+import { type ClusteredVerdict, counted, MUTATION_TARGETS, share, tallySlices } from './support/slices/tally.ts';
 
 /** A folder with YUUU23/notebook-benchmark in `YUUU23+notebook-benchmark`; it is not part of this repository. */
 const CORPUS = process.env.QUIRE_BENCH_MUTATIONS;
@@ -54,7 +54,7 @@ export const mutation: Benchmark = {
       rerun.close();
     }
     return [
-      ...tallySlices(verdicts),
+      ...tallySlices(verdicts, MUTATION_TARGETS),
       ...tallyReruns(reruns),
       counted('left out: pairs of notebooks with other cells', pairs.length + unlike, unlike),
       counted(
@@ -95,10 +95,12 @@ function tallyReruns(reruns: readonly Rerun[]): Figure[] {
     ...share(
       `${name}: right after an edit`,
       all.map(({ cluster, isRight }) => ({ cluster, value: Number(isRight) })),
+      MUTATION_TARGETS,
     ),
     ...share(
       `${name}: cells run again`,
       all.map(({ cluster, share: value }) => ({ cluster, value })),
+      MUTATION_TARGETS,
     ),
   ]);
 }

@@ -7,7 +7,7 @@ import { prepareSlices } from './support/slices/environment.ts';
 import { type Judgement, judgeSlices, type LeftOut } from './support/slices/judge-slices.ts';
 import { countMissingNames, countWithRuff } from './support/slices/missing-names.ts';
 import { openSlicers } from './support/slices/slicers.ts';
-import { type ClusteredVerdict, counted, tallySlices } from './support/slices/tally.ts';
+import { type ClusteredVerdict, counted, SLICE_TARGETS, tallySlices } from './support/slices/tally.ts';
 
 /** A folder of public repositories, `owner+name` each, wherever it is; none of them belongs to this one. */
 const CORPUS = process.env.QUIRE_BENCH_NOTEBOOKS;
@@ -66,7 +66,7 @@ export const slices: Benchmark = {
       close();
     }
     return [
-      ...tallySlices(verdicts),
+      ...tallySlices(verdicts, SLICE_TARGETS),
       counted(
         'notebooks that name an address or a package that is not here',
         all.length,

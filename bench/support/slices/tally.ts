@@ -5,25 +5,32 @@ import type { Verdict } from './judge-slices.ts';
 /** A verdict with what it resembles: the other seeds of its repository. */
 export type ClusteredVerdict = Verdict & { readonly cluster: string };
 
-/** The promises that the analysis makes of its own slices of whole cells, or of statements. */
-const TARGETS: { readonly [figure: string]: Bound } = {
+export type Targets = { readonly [figure: string]: Bound };
+
+/** What the analysis promises of its own slices of notebooks that were not written to lead it astray. */
+export const SLICE_TARGETS: Targets = {
   'Quire, cells: sound': { atLeast: 98 },
   'Quire, statements: sound': { atLeast: 98 },
   'Quire, statements: lines kept': { atMost: 42 },
   'Quire, cells: removable, of the kept cells': { atMost: 30 },
   'Quire, cells: called certain': { atLeast: 60 },
   'Quire, cells: wrong among the certain': { atMost: 0.5 },
+};
+export const MUTATION_TARGETS: Targets = {
+  'Quire, cells: sound': { atLeast: 99 },
+  'Quire, statements: sound': { atLeast: 99 },
   'Quire, restoreClosure: right after an edit': { atLeast: 95 },
   'Quire, restoreClosure: cells run again': { atMost: 75 },
 };
 
 /** For each tool what it gets right and what it keeps, always together: either is easy alone. */
-export function tallySlices(verdicts: readonly ClusteredVerdict[]): Estimate[] {
+export function tallySlices(verdicts: readonly ClusteredVerdict[], targets: Targets): Estimate[] {
   return [...Map.groupBy(verdicts, ({ slicer }) => slicer)].flatMap(([slicer, all]) => {
     const of = (name: string, value: (verdict: ClusteredVerdict) => number, among = all) =>
       share(
         `${slicer}: ${name}`,
         among.map((verdict) => ({ cluster: verdict.cluster, value: value(verdict) })),
+        targets,
       );
     const removable = all.flatMap(({ cluster, removable: each }) =>
       each.map((isRemovable) => ({ cluster, value: Number(isRemovable) })),
@@ -34,7 +41,7 @@ export function tallySlices(verdicts: readonly ClusteredVerdict[]): Estimate[] {
       ...of('sound', ({ isSound }) => Number(isSound)),
       ...of('cells kept', ({ keptCells }) => keptCells),
       ...of('lines kept', ({ keptLines }) => keptLines),
-      ...share(`${slicer}: removable, of the kept cells`, removable),
+      ...share(`${slicer}: removable, of the kept cells`, removable, targets),
       ...(hasConfidence ? of('called certain', ({ confidence }) => Number(confidence === 'certain')) : []),
       ...of('wrong among the certain', ({ isSound }) => Number(!isSound), certain),
     ];
@@ -42,10 +49,10 @@ export function tallySlices(verdicts: readonly ClusteredVerdict[]): Estimate[] {
 }
 
 /** The mean of shares in percent, with its interval; nothing of nothing. */
-export function share(name: string, values: readonly Clustered[]): Estimate[] {
+export function share(name: string, values: readonly Clustered[], targets: Targets): Estimate[] {
   if (values.length === 0) return [];
   const inPercent = values.map(({ cluster, value }) => ({ cluster, value: 100 * value }));
-  const target = TARGETS[name];
+  const target = targets[name];
   return [
     {
       name,
