@@ -6,7 +6,13 @@ import { judgeSlices } from './support/slices/judge-slices.ts';
 import { type MutationPair, readPairs } from './support/slices/mutation-pairs.ts';
 import { openRerunners } from './support/slices/rerunners.ts';
 import { openSlicers } from './support/slices/slicers.ts';
-import { type ClusteredVerdict, counted, MUTATION_TARGETS, share, tallySlices } from './support/slices/tally.ts';
+import {
+  type ClusteredVerdict,
+  counted,
+  MUTATION_TARGETS,
+  share,
+  tallySlices,
+} from './support/slices/tally.ts';
 
 /** A folder with YUUU23/notebook-benchmark in `YUUU23+notebook-benchmark`; it is not part of this repository. */
 const CORPUS = process.env.QUIRE_BENCH_MUTATIONS;
