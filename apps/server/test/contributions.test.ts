@@ -53,7 +53,9 @@ async function settled(person: TestPerson, id: Contribution['id']): Promise<Cont
 }
 
 describe('a preview', () => {
-  it('proposes the cell that fits, with what it needs, in the target’s own form', { timeout: 60_000 }, async () => {
+  it('proposes the cell that fits, with what it needs, in the target’s own form', {
+    timeout: 60_000,
+  }, async () => {
     const preview = await grace.client.contributions.previewContribution({
       body: { source: document(MESSY), target: target.url },
     });

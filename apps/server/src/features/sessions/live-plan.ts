@@ -47,7 +47,10 @@ export function planLive(
     const mentioned = firstAfter(code, settingCell, (text) => mentions(text, name));
     return Math.min(firstWild, mentioned, ...reached);
   };
-  const firstAsking = Math.min(firstWild, firstAfter(code, settingCell, (text) => ASKS.test(text)));
+  const firstAsking = Math.min(
+    firstWild,
+    firstAfter(code, settingCell, (text) => ASKS.test(text)),
+  );
   const firsts = new Map(dataflow.inputs.map(({ name }) => [name, firstOf(name)]));
   return {
     settingCell,
