@@ -35,6 +35,8 @@ const EXIT_OF_PROBLEM: Readonly<Record<ProblemCode, ExitCode>> = {
   'forge-refused': EXIT.invalid,
   'forge-unavailable': EXIT.unreachable,
   'signature-wrong': EXIT.signIn,
+  'authorisation-invalid': EXIT.signIn,
+  'origin-not-allowed': EXIT.notFound,
   'target-invalid': EXIT.invalid,
   'target-unreachable': EXIT.unreachable,
   'contribution-invalid': EXIT.invalid,

@@ -1,11 +1,4 @@
-import type {
-  Contribution,
-  ContributionId,
-  ContributionPreview,
-  ContributionRequest,
-  NotebookSlug,
-  SpaceSlug,
-} from '@quire/contract';
+import type { Contribution, ContributionId, ContributionPreview, ContributionRequest } from '@quire/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 
@@ -16,19 +9,6 @@ export const contributionsQuery = (whose: 'mine' | 'to-review') =>
     queryKey: [...contributionsKey, whose],
     queryFn: async ({ signal }) =>
       (await api.contributions.listContributions({ query: { whose }, signal })).contributions,
-  });
-
-/** Those that came from one notebook. */
-export const contributionsOfQuery = (space: string, slug: string) =>
-  queryOptions({
-    queryKey: [...contributionsKey, 'of', space, slug],
-    queryFn: async ({ signal }) =>
-      (
-        await api.contributions.listContributions({
-          query: { space: space as SpaceSlug, slug: slug as NotebookSlug },
-          signal,
-        })
-      ).contributions,
   });
 
 export const targetsQuery = queryOptions({
