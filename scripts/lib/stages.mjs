@@ -25,7 +25,7 @@ import { webApp } from './web-app.mjs';
  */
 
 /** A stage that takes longer hangs. */
-const STAGE_TIMEOUT_MS = 15 * 60_000;
+const STAGE_TIMEOUT_MS = 25 * 60_000;
 /** Logs are for reading; Biome colours them on CI unless told. */
 const plainBiome = process.stdout.isTTY ? [] : ['--colors=off'];
 const reports = join(runtime, 'reports');
