@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { KernelError } from '../errors.ts';
 import { LiveBases } from '../live/live-bases.ts';
 import type { Kernel, KernelContext, KernelProvider, TemplateRequest } from '../types.ts';
@@ -30,11 +31,12 @@ export function createLocalProvider(options: LocalProviderOptions): LocalProvide
     start: (key, signal) => warmStarter.prepare(findSpec(specs, key), signal),
     log: options.log ?? (() => undefined),
   });
-  // After the warm kernels: the first person to open an app need not wait for its root then.
+  // The first person to open an app need not wait for its root then.
   const prepareAll = async () => {
     await Promise.all([...specs.values()].map((spec) => bases.prepare(spec)));
   };
-  if ((options.warm ?? DEFAULT_WARM) > 0) void pool.settled().then(prepareAll);
+  const later = new AbortController();
+  if ((options.warm ?? DEFAULT_WARM) > 0) void prepareLater(prepareAll, later.signal);
   return {
     name: 'local',
     async specs() {
@@ -53,10 +55,23 @@ export function createLocalProvider(options: LocalProviderOptions): LocalProvide
       await prepareAll();
     },
     async close() {
+      later.abort();
       await Promise.all([pool.close(), bases.close()]);
       await starter.close();
     },
   };
+}
+
+/** A hub that has just started has more urgent things to do. */
+const PREPARE_AFTER_MS = 10_000;
+
+async function prepareLater(prepare: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(PREPARE_AFTER_MS, undefined, { signal, ref: false });
+  } catch {
+    return;
+  }
+  await prepare();
 }
 
 interface Climb {

@@ -73,7 +73,10 @@ describe('a flood of output', { timeout: 120_000 }, () => {
   });
 
   it('of flushed prints without an end is stopped when its burst is over', async () => {
-    const { outcome } = await endure('while True: print("x", flush=True)', { messageBurst: 5_000 });
+    const { outcome } = await endure('while True: print("x", flush=True)', {
+      messageBurst: 5_000,
+      messagesPerSecond: 200,
+    });
     expect(outcome.failure?.code).toBe('message-flood');
   });
 
