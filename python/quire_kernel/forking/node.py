@@ -169,6 +169,8 @@ class Node:
         self.wire = Wire(self.hub)
         os.setsid()
         set_name(content["name"])
+        # The first process of a room collects orphans; here that would take away what the notebook waits for.
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         if room:
             move_into_room(room, self.hub)
             collect_dead_children()

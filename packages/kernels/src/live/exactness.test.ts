@@ -157,7 +157,7 @@ describe('where an execution begins', { timeout: 60_000 }, () => {
   });
 });
 
-describe('processes with ipykernel 6', { timeout: 120_000 }, () => {
+describe('processes with ipykernel 6', { timeout: 240_000 }, () => {
   it('are copied with the same results', async () => {
     const spec = { ...(await ipykernel6Spec()), name: 'python' };
     const provider = createLocalProvider({ specs: [spec], accounts: 'own', warm: 0 });

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { access } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { LocalSpec } from '../index.ts';
@@ -20,17 +21,33 @@ export const currentSpec: LocalSpec = {
   python: CURRENT_PYTHON,
 };
 
-/** @throws when the package index cannot be reached and the environment was not made before */
-export async function ipykernel6Spec(): Promise<LocalSpec> {
-  const python = `${IPYKERNEL_6}/bin/python`;
-  const isThere = await access(`${IPYKERNEL_6}/made`).then(
+const MADE = `${IPYKERNEL_6}/made`;
+const POLL_MS = 200;
+/** A slow network. */
+const MAKING_MS = 180_000;
+const isMade = (): Promise<boolean> =>
+  access(MADE).then(
     () => true,
     () => false,
   );
-  if (!isThere) {
+
+/** @throws when the package index cannot be reached and the environment was not made before */
+export async function ipykernel6Spec(): Promise<LocalSpec> {
+  const python = `${IPYKERNEL_6}/bin/python`;
+  // Test files run side by side, and the first of them makes it.
+  const isMaker = await mkdir(`${IPYKERNEL_6}.making`).then(
+    () => true,
+    () => false,
+  );
+  if (isMaker && !(await isMade())) {
     await run(CURRENT_PYTHON, ['-m', 'venv', '--clear', IPYKERNEL_6]);
     await run(python, ['-m', 'pip', 'install', '--quiet', 'ipykernel>=6.29,<7']);
-    await run('touch', [`${IPYKERNEL_6}/made`]);
+    await writeFile(MADE, '');
+  }
+  for (let waited = 0; !(await isMade()); waited += POLL_MS) {
+    if (waited > MAKING_MS)
+      throw new Error(`${IPYKERNEL_6} was not made; remove it and ${IPYKERNEL_6}.making, and try again.`);
+    await sleep(POLL_MS);
   }
   return { name: 'ipykernel6', displayName: 'Python, ipykernel 6', language: 'python', python };
 }
