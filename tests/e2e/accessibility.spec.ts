@@ -99,6 +99,7 @@ test('the first Tab leads past the header, and every stop shows that it has the 
     'Notebooks',
     'Spaces',
     'My runs',
+    'Contributions',
     'Search notebooks',
     'Publish',
   ]);
