@@ -316,6 +316,7 @@ export const LAWS: readonly SliceLaw[] = [
     'a = []\n---\nb = []\n---\nc = a if len(b) == 0 else b\n---\nc.append(1)\n---\na',
     '1 2 3 4 5',
   ],
+  ['a semicolon keeps a value from being shown', 'x = 1\n---\ny = x + 1; y;', '1 2'],
   ['or gives one of its operands', 'a = [0]\n---\nb = a or []\n---\nb.append(1)\n---\na', '1 2 3 4'],
   [
     'a global read only in an unused function is not needed',

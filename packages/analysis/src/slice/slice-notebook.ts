@@ -89,7 +89,12 @@ export function sliceNotebook(
     .flatMap(({ index, risks }) =>
       reasons.has(index) ? risks.filter(({ kind }) => LASTING.has(kind)) : risks,
     );
-  return { cells: cellsOf(statements, cells, options), statements, confidence: confidenceOf(doubts), doubts };
+  return {
+    cells: cellsOf(graph, { kept: statements, cells }, options),
+    statements,
+    confidence: confidenceOf(doubts),
+    doubts,
+  };
 }
 
 function seedStatements(graph: NotebookGraph, seed: SliceSeed): number[] {
@@ -148,24 +153,41 @@ function statementsByRun(graph: NotebookGraph): ReadonlyMap<number, readonly num
 }
 
 function cellsOf(
-  kept: readonly SlicedStatement[],
-  cells: readonly AnalysisCell[],
-  options: SliceOptions,
+  graph: NotebookGraph,
+  { kept, cells }: { readonly kept: readonly SlicedStatement[]; readonly cells: readonly AnalysisCell[] },
+  { granularity }: SliceOptions,
 ): SlicedCell[] {
   const sources = new Map(cells.map((cell) => [cell.id, cell.source]));
-  const runs: { cellId: string; lines: string[]; last: number }[] = [];
+  const whole = statementsByRun(graph);
+  return runsOf(kept).map((run) => {
+    const [first] = run;
+    const cellId = first?.cellId ?? '';
+    const source = sources.get(cellId) ?? '';
+    // Kept whole, a cell stays as its author wrote it, comments and all.
+    const isWhole = granularity === 'cells' || run.length === whole.get(first?.index ?? -1)?.length;
+    return { cellId, source: isWhole ? source : statementsOf(run, source) };
+  });
+}
+
+/** Kept statements, by the run of their cell. */
+function runsOf(kept: readonly SlicedStatement[]): readonly (readonly GraphStatement[])[] {
+  const runs: GraphStatement[][] = [];
+  let previous: GraphStatement | undefined;
   for (const { statement } of kept) {
-    const current = runs.at(-1);
-    const isSameRun = current?.cellId === statement.cellId && current.last < statement.range.start;
-    if (current !== undefined && isSameRun) {
-      current.lines.push(statement.source);
-      current.last = statement.range.start;
-    } else runs.push({ cellId: statement.cellId, lines: [statement.source], last: statement.range.start });
+    const isSameRun = previous?.cellId === statement.cellId && previous.range.start < statement.range.start;
+    if (isSameRun) runs.at(-1)?.push(statement);
+    else runs.push([statement]);
+    previous = statement;
   }
-  return runs.map(({ cellId, lines }) => ({
-    cellId,
-    source: options.granularity === 'cells' ? (sources.get(cellId) ?? '') : lines.join('\n'),
-  }));
+  return runs;
+}
+
+/** A semicolon behind the last of them says that its value is not to be shown. */
+function statementsOf(run: readonly GraphStatement[], source: string): string {
+  const end = run.at(-1)?.range.end ?? 0;
+  return (
+    run.map((statement) => statement.source).join('\n') + (/^[ \t]*;/.test(source.slice(end)) ? ';' : '')
+  );
 }
 
 /** Doubts that remain where the statement is kept: with others, all that it may do is done. */

@@ -37,7 +37,8 @@ def run_here(cells):
                 exec(compile(tree, 'cell', 'exec'), space)
                 if last is not None:
                     value = eval(compile(ast.Expression(last.value), 'cell', 'eval'), space)
-                    if value is not None: print(repr(value))
+                    # As IPython does: a semicolon at the end keeps the value from being shown.
+                    if value is not None and not source.rstrip().endswith(';'): print(repr(value))
             except BaseException as error:
                 print(type(error).__name__, error)
         seen = out.getvalue()
