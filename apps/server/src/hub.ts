@@ -11,6 +11,7 @@ import { createEmbedsService, isEmbedLive } from './features/embeds/service.ts';
 import { createIdentityService } from './features/identity/service.ts';
 import { createNotebooksService, type NotebooksService } from './features/notebooks/service.ts';
 import { createPresetsService } from './features/presets/service.ts';
+import { NotebookPlans } from './features/runs/notebook-plans.ts';
 import { createVault, SessionSecrets, type Vault } from './features/runs/secrets.ts';
 import { createRunsService } from './features/runs/service.ts';
 import { startRunWorker } from './features/runs/worker.ts';
@@ -131,10 +132,13 @@ const createHubApp = ({ db, log, ...parts }: HubParts, services: Services): HubA
     onUnexpected: (error) => log.error({ err: error }, 'a request failed'),
   });
 
-const startWorkers = (parts: HubParts & { notebooks: NotebooksService; vault: Vault }) => [
-  startRunWorker(parts),
-  startSessionWorker({ ...parts, secrets: new SessionSecrets() }),
-];
+const startWorkers = (parts: HubParts & { notebooks: NotebooksService; vault: Vault }) => {
+  const plans = new NotebookPlans(parts.notebooks, parts);
+  return [
+    startRunWorker({ ...parts, plans }),
+    startSessionWorker({ ...parts, plans, secrets: new SessionSecrets() }),
+  ];
+};
 
 function connectForges({ db, forges, secret, earlierSecrets, publicUrl, log }: HubParts) {
   const sealer = createSealer(secret, earlierSecrets);

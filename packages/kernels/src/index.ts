@@ -3,6 +3,7 @@ export { describeError, describeExit, describeStop } from './failure/describe.ts
 export { explainFailure } from './failure/explain.ts';
 export { redactError, redactMessage } from './failure/redact.ts';
 export type { Explanation, PythonError } from './failure/types.ts';
+export { executeQuietly } from './live/execute-quietly.ts';
 export {
   type LiveBegin,
   LiveNotebook,

@@ -196,6 +196,8 @@ export interface KernelProvider {
    * @throws KernelError as `start`
    */
   openLive?(spec: string, context?: KernelContext, templateKey?: string): Promise<LiveBase>;
+  /** As `openLive`, but only where first cells were executed ahead under this key. */
+  openTemplate?(context: KernelContext, templateKey: string): Promise<LiveBase | undefined>;
   /** Executes first cells ahead, so that `openLive` with this key begins behind them. Never rejects. */
   makeTemplate?(request: TemplateRequest): Promise<void>;
   /** Only where kernels outlive the hub. */

@@ -110,6 +110,11 @@ class Node:
         self.watch.start()
         return {"status": "ok"}
 
+    def on_quire_adopt_request(self, content):
+        """The process was made ahead; these are the variables of whom it is for."""
+        lay_over_environment(content["environment"])
+        return {"status": "ok"}
+
     def on_quire_template_request(self, _content):
         """Gets ready to be copied often; answers what was taken from outside, and why it cannot be copied."""
         found = self.watch.finish()
@@ -174,17 +179,21 @@ class Node:
         if room:
             move_into_room(room, self.hub)
             collect_dead_children()
-        os.environ.update(content.get("environment", {}))
+        lay_over_environment(content.get("environment", {}))
         if "directory" in content:
             os.chdir(content["directory"])
-        if "TZ" in content.get("environment", {}):
-            time.tzset()
         self.app.renew_after_fork()
         randomness()
         # What was there before the fork is shared as long as nobody writes to it, and collecting garbage writes.
         gc.freeze()
         self.know_descriptors()
         self.wire.greet(content["token"])
+
+
+def lay_over_environment(variables):
+    os.environ.update(variables)
+    if "TZ" in variables:
+        time.tzset()
 
 
 def is_open(number):

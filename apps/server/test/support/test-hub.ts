@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadParser } from '@quire/analysis/node';
-import { createLocalProvider } from '@quire/kernels';
+import { createLocalProvider, type Isolation } from '@quire/kernels';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { createFileBlobStore } from '../../src/adapters/blobs-files/blobs-files.ts';
@@ -40,6 +40,8 @@ export type TestHub = {
 export type TestHubOptions = {
   webDirectory?: string;
   forges?: readonly ForgeSite[];
+  /** How notebooks are kept apart; without it, not at all. */
+  isolation?: Isolation;
   /** Puts something between contributions and the real git, say. */
   contributing?: (real: ContributionParts) => ContributionParts;
 };
@@ -59,6 +61,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     specs: [{ name: 'python3', displayName: 'Python 3', language: 'python', python: PYTHON }],
     warm: 1,
     accounts: 'own',
+    ...(options.isolation && { isolation: options.isolation }),
   });
   closers.push(() => kernels.close());
   const secret = randomBytes(32).toString('hex');

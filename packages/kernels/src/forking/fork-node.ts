@@ -187,6 +187,11 @@ export class ForkNode implements ForkableKernel {
     return node;
   }
 
+  /** Gives a process that was made ahead the variables of the person it is for. */
+  async adopt(environment: Readonly<Record<string, string>>): Promise<void> {
+    await this.#ask('quire_adopt_request', { environment });
+  }
+
   /** From now on, what the process takes from outside is noted. */
   async watch(): Promise<void> {
     await this.#ask('quire_watch_request', {});

@@ -21,6 +21,7 @@ export class ForkTree {
   readonly #process: SupervisedProcess;
   readonly #door: Door;
   readonly #rooms = new Set<string>();
+  #isEnding = false;
   #onEmpty: (() => void) | undefined;
 
   private constructor(parts: {
@@ -97,6 +98,11 @@ export class ForkTree {
     return room;
   }
 
+  /** Whether it was ended, or is about to. */
+  get isEnding(): boolean {
+    return this.#isEnding || this.#process.hasExited;
+  }
+
   /** Rooms that are not removed yet. */
   get rooms(): number {
     return this.#rooms.size;
@@ -119,6 +125,7 @@ export class ForkTree {
   }
 
   async kill(): Promise<void> {
+    this.#isEnding = true;
     await this.#process.kill();
   }
 }

@@ -8,6 +8,7 @@ import { fingerprintPackages } from '../local/probe.ts';
 import type { Starter } from '../local/starter.ts';
 import { preloadModules } from '../local/warm-start.ts';
 import type { KernelContext, LiveBase, StartTrace, TemplateRequest } from '../types.ts';
+import { SpareRooms } from './spare-rooms.ts';
 import { type Template, Templates } from './templates.ts';
 
 /** A root with the usual imports done, that processes of many people are copied from. */
@@ -24,6 +25,7 @@ export class LiveBases {
   readonly #loud = new Map<string, ReadonlySet<string>>();
   readonly #own = new Set<ForkTree>();
   readonly #templates: Templates;
+  readonly #spares = new SpareRooms();
   #isClosed = false;
   /** Why this machine cannot keep copies apart; then each notebook gets a tree of its own. */
   #unshareable: string | undefined;
@@ -44,16 +46,8 @@ export class LiveBases {
     const began = performance.now();
     const obstacle = this.#canShare(context);
     if (obstacle !== undefined) return this.#openOwn(spec, context, { began, reasons: [obstacle] });
-    const template = templateKey === undefined ? undefined : await this.#templates.take(templateKey);
-    try {
-      if (template) return await this.#openShared(context, { began, source: template });
-    } catch (error) {
-      this.#log({
-        level: 'warn',
-        message: 'A template could not be used.',
-        detail: { reason: String(error) },
-      });
-    }
+    const copy = await this.#openTemplate(context, templateKey, began);
+    if (copy) return copy;
     try {
       const { tree } = await this.#root(spec);
       return await this.#openShared(context, { began, source: { tree, done: 0, replay: [] } });
@@ -63,6 +57,30 @@ export class LiveBases {
       if (error instanceof ForkRefusedError) this.#unshareable = reason;
       this.#log({ level: 'warn', message: 'A live notebook starts anew.', detail: { reason } });
       return this.#openOwn(spec, context, { began, reasons: [reason] });
+    }
+  }
+
+  /** A copy of the process that has executed the notebook's first cells; `undefined` when there is none. */
+  async openTemplate(context: KernelContext, templateKey: string): Promise<LiveBase | undefined> {
+    if (this.#canShare(context) !== undefined) return undefined;
+    return await this.#openTemplate(context, templateKey, performance.now());
+  }
+
+  async #openTemplate(
+    context: KernelContext,
+    templateKey: string | undefined,
+    began: number,
+  ): Promise<LiveBase | undefined> {
+    const template = templateKey === undefined ? undefined : await this.#templates.take(templateKey);
+    try {
+      return template && (await this.#openShared(context, { began, source: template }));
+    } catch (error) {
+      this.#log({
+        level: 'warn',
+        message: 'A template could not be used.',
+        detail: { reason: String(error) },
+      });
+      return undefined;
     }
   }
 
@@ -89,48 +107,32 @@ export class LiveBases {
   /** Executes the first cells of a notebook ahead. Never rejects: without a template everything only starts later. */
   async makeTemplate(spec: LocalSpec, request: TemplateRequest): Promise<void> {
     if (this.#canShare(request.context) !== undefined) return;
-    await this.#templates.make(request, () =>
-      ForkTree.grow(this.#starter, spec, { context: request.context }),
-    );
+    await this.#templates.make(request, {
+      grow: () => ForkTree.grow(this.#starter, spec, { context: request.context }),
+      onReady: (tree) => this.#spares.prepare(tree, this.#starter.limits),
+      onRetire: (tree) => this.#spares.drop(tree),
+    });
   }
 
+  /** @throws ForkRefusedError, KernelError `kernel-died`, `start-failed` */
   async #openShared(
     context: KernelContext,
     { began, source }: { began: number; source: Pick<Template, 'tree' | 'done' | 'replay'> },
   ): Promise<LiveBase> {
-    const { tree } = source;
-    const room = await tree.makeRoom();
-    const store = await makeStore(tree);
-    const home = join(room.own, 'home');
-    const close = async () => {
-      await node?.kill();
-      await Promise.all([tree.removeRoom(room), rm(store, { recursive: true, force: true })]);
-    };
-    const node = await tree.root
-      .fork({
-        room,
-        limits: { ...this.#starter.limits, ...context.limits },
-        directory: join(room.own, 'work'),
-        reseed: true,
-        environment: {
-          HOME: home,
-          IPYTHONDIR: `${home}/.ipython`,
-          MPLCONFIGDIR: `${home}/.config/matplotlib`,
-          ...context.env,
-        },
-      })
-      .catch(async (error: unknown) => {
-        await Promise.all([tree.removeRoom(room), rm(store, { recursive: true, force: true })]);
-        throw error;
-      });
+    const { tree, done, replay } = source;
+    const { room, isSpare } = await this.#spares.open(tree, {
+      limits: this.#starter.limits,
+      ...(context.limits && { own: context.limits }),
+      ...(context.env && { env: context.env }),
+    });
     const trace: StartTrace = {
       ...tree.root.trace,
-      rung: 'template',
+      rung: isSpare ? 'spare' : 'template',
       // Without cells of the notebook in it, a person still waits for all of them.
-      reasons: source.done > 0 ? [] : ['template: none with this notebook’s first cells'],
+      reasons: done > 0 ? [] : ['template: none with this notebook’s first cells'],
       startMs: performance.now() - began,
     };
-    return { node, done: source.done, replay: source.replay, trace, store, close };
+    return { ...room, done, replay, trace };
   }
 
   async #openOwn(
@@ -183,6 +185,7 @@ export class LiveBases {
       return this.#grow(spec, fingerprint);
     }
     void tree.exited.then(() => this.#roots.delete(spec.name));
+    void this.#spares.prepare(tree, this.#starter.limits);
     return { tree, fingerprint };
   }
 }

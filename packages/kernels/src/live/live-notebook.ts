@@ -4,6 +4,7 @@ import { ForkRefusedError, KernelError } from '../errors.ts';
 import { executeNotebook, SKIP_TAG } from '../run/execute-notebook.ts';
 import type { ExecuteNotebookOptions, RunCell, RunEvent, RunOutcome } from '../run/types.ts';
 import type { ContextFile, ForkableKernel, LiveBase, StartTrace } from '../types.ts';
+import { executeQuietly } from './execute-quietly.ts';
 import { FileState } from './file-state.ts';
 
 /** Work that is done again in less time than this is not worth a process that waits. */
@@ -286,22 +287,4 @@ const NONE: ReadonlySet<string> = new Set();
 
 function leaveOut(cell: RunCell, independent: ReadonlySet<string>): RunCell {
   return independent.has(cell.id) ? { ...cell, tags: [...(cell.tags ?? []), SKIP_TAG] } : cell;
-}
-
-/** Runs code of ours that leaves no trace in the notebook's history. @throws KernelError when it fails */
-async function executeQuietly(node: ForkableKernel, code: string): Promise<void> {
-  const { reply } = node.request('shell', {
-    type: 'execute_request',
-    content: {
-      code,
-      silent: true,
-      store_history: false,
-      user_expressions: {},
-      allow_stdin: false,
-      stop_on_error: false,
-    },
-  });
-  const { content } = await reply;
-  if (content.status !== 'ok')
-    throw new KernelError('start-failed', 'The inputs could not be set.', JSON.stringify(content));
 }

@@ -11,6 +11,8 @@ const TEMPLATES_MAX = 4;
 const UNUSED_MS = 30 * 60_000;
 /** Whatever was not noticed: the world goes on, and a template does not. */
 const AGE_MAX_MS = 10 * 60_000;
+/** One that is in use is made anew before it is too old, so that nobody waits for it. */
+const RENEW_AFTER_MS = AGE_MAX_MS / 2;
 /** What first cells show is kept in the hub's memory, once for each template. */
 const REPLAY_BYTES_MAX = 4 * 1024 * 1024;
 /** After a template could not be made of a notebook, making it again would only cost time. */
@@ -23,7 +25,16 @@ export interface Template {
   readonly replay: readonly RunEvent[];
 }
 
+/** How templates are made, and what happens to their trees. */
+export interface TemplateCare {
+  readonly grow: () => Promise<ForkTree>;
+  readonly onReady: (tree: ForkTree) => void | Promise<void>;
+  /** Resolves when no room of the tree is there but those of people. */
+  readonly onRetire: (tree: ForkTree) => Promise<void>;
+}
+
 interface Kept extends Template {
+  readonly care: TemplateCare;
   readonly madeAt: number;
   takenAt: number;
   /** By path: what tells whether a file is still the one that was read. */
@@ -56,11 +67,12 @@ export class Templates {
   }
 
   /** Executes the cells in a new tree and keeps it, unless what they did cannot be shared. Never rejects. */
-  async make(request: TemplateRequest, grow: () => Promise<ForkTree>): Promise<void> {
+  async make(request: TemplateRequest, care: TemplateCare): Promise<void> {
     const { key } = request;
     const isRefused = Date.now() - (this.#refused.get(key) ?? Number.NEGATIVE_INFINITY) < NOT_AGAIN_MS;
-    if (isRefused || this.#kept.has(key)) return;
-    const making = this.#making.get(key) ?? this.#make(request, grow).finally(() => this.#making.delete(key));
+    const age = Date.now() - (this.#kept.get(key)?.madeAt ?? Number.NEGATIVE_INFINITY);
+    if (isRefused || age < RENEW_AFTER_MS) return;
+    const making = this.#making.get(key) ?? this.#make(request, care).finally(() => this.#making.delete(key));
     this.#making.set(key, making);
     await making;
   }
@@ -71,14 +83,17 @@ export class Templates {
     await Promise.all(trees.map((tree) => tree.kill()));
   }
 
-  async #make(request: TemplateRequest, grow: () => Promise<ForkTree>): Promise<void> {
+  async #make(request: TemplateRequest, care: TemplateCare): Promise<void> {
     let tree: ForkTree | undefined;
     try {
-      tree = await grow();
+      tree = await care.grow();
       const { replay, files } = await execute(tree, request);
       const now = Date.now();
-      const kept = { tree, done: request.cells.length, replay, files, madeAt: now, takenAt: now };
+      const kept = { tree, done: request.cells.length, replay, files, madeAt: now, takenAt: now, care };
+      const before = this.#kept.get(request.key);
+      if (before) this.#retire(request.key, before);
       this.#kept.set(request.key, kept);
+      void care.onReady(tree);
       void tree.exited.then(() => this.#forget(request.key, kept));
       this.#makeRoom();
     } catch (error) {
@@ -99,14 +114,16 @@ export class Templates {
   /** Nobody gets a copy any more; the last of its people takes it along. */
   #retire(key: string, kept: Kept): void {
     this.#forget(key, kept);
-    if (kept.tree.rooms === 0) void kept.tree.kill();
-    else {
-      this.#retired.add(kept.tree);
-      kept.tree.onEmpty(() => {
-        this.#retired.delete(kept.tree);
-        void kept.tree.kill();
-      });
-    }
+    const { tree, care } = kept;
+    this.#retired.add(tree);
+    const end = () => {
+      this.#retired.delete(tree);
+      void tree.kill();
+    };
+    void care.onRetire(tree).then(() => {
+      if (tree.rooms === 0) end();
+      else tree.onEmpty(end);
+    });
   }
 
   #forget(key: string, kept: Kept): void {

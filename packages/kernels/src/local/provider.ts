@@ -47,6 +47,8 @@ export function createLocalProvider(options: LocalProviderOptions): LocalProvide
     ...(process.platform === 'linux' && {
       openLive: async (name: string, context: KernelContext = {}, templateKey?: string) =>
         await bases.open(findSpec(specs, name), context, templateKey),
+      openTemplate: async (context: KernelContext, templateKey: string) =>
+        await bases.openTemplate(context, templateKey),
       makeTemplate: async (request: TemplateRequest) =>
         await bases.makeTemplate(findSpec(specs, request.spec), request),
     }),

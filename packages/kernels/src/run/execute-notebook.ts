@@ -111,11 +111,12 @@ class NotebookRun {
   }
 
   async #runCells(first: Kernel): Promise<Ending> {
-    const { cells, from = 0, beforeCell } = this.#options;
+    const { cells, from = 0, replay = [], beforeCell } = this.#options;
     let kernel = first;
     this.#trace = kernel.trace;
     this.#watch(kernel);
     await this.#tell({ type: 'kernel-started', trace: kernel.trace });
+    for (const event of replay) await this.#tell(event);
     for (const [index, cell] of cells.entries()) {
       if (index < from || !isExecuted(cell)) continue;
       if (this.#stop.reason) return this.#endOf(this.#stop.reason);

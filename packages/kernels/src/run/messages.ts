@@ -1,16 +1,16 @@
 import type { PythonError } from '../failure/types.ts';
 import type { IncomingMessage, Json, JsonObject, OutgoingMessage } from '../protocol/message.ts';
 import type { OutputEvent } from './output-window.ts';
-import type { NotebookOutput } from './types.ts';
+import type { NotebookOutput, RunCell } from './types.ts';
 
 /** Runs a cell as a person would in JupyterLab; the queue is the hub's, so an error aborts nothing. */
-export function executeRequest(code: string, canAsk: boolean): OutgoingMessage {
+export function executeRequest({ source, isAdded }: RunCell, canAsk: boolean): OutgoingMessage {
   return {
     type: 'execute_request',
     content: {
-      code,
+      code: source,
       silent: false,
-      store_history: true,
+      store_history: !isAdded,
       user_expressions: {},
       allow_stdin: canAsk,
       stop_on_error: false,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PythonError } from '../failure/types.ts';
-import type { IncomingMessage } from '../protocol/message.ts';
+import type { IncomingMessage, Json } from '../protocol/message.ts';
 import type { Kernel } from '../types.ts';
 import type { RunLimits } from './limits.ts';
 import { asksToExit, executeRequest, toCount, toOutputEvent, toPythonError, toText } from './messages.ts';
@@ -50,7 +50,7 @@ export class CellRun {
     const { kernel, cell, limits, window, quota, stop, ask } = this.#options;
     quota.startCell();
     const callOff = stop.askAfter(limits.cellMs, 'cell-timed-out');
-    const { reply } = kernel.request('shell', executeRequest(cell.source, ask !== undefined), {
+    const { reply } = kernel.request('shell', executeRequest(cell, ask !== undefined), {
       onMessage: (message) => this.#take(message),
     });
     const end = reply.then(
@@ -92,7 +92,7 @@ export class CellRun {
   #takeOutput(message: IncomingMessage): void | Promise<void> {
     const { cell, window, quota, stop, kernel } = this.#options;
     if (message.header.msg_type === 'execute_input') {
-      this.#executionCount = toCount(message.content.execution_count);
+      this.#count(message.content.execution_count);
       // An interrupt before the cell began was lost on an idle kernel.
       if (stop.reason) kernel.interrupt().catch(() => undefined);
       return;
@@ -130,8 +130,12 @@ export class CellRun {
     });
   }
 
+  #count(given: Json | undefined): void {
+    if (!this.#options.cell.isAdded) this.#executionCount = toCount(given) ?? this.#executionCount;
+  }
+
   #readReply({ content }: IncomingMessage): CellEnd {
-    this.#executionCount = toCount(content.execution_count) ?? this.#executionCount;
+    this.#count(content.execution_count);
     if (content.status === 'ok') return { kind: asksToExit(content) ? 'exit' : 'done' };
     const error = toPythonError(content);
     if (isCleanExit(error)) return { kind: 'exit' };

@@ -9,6 +9,8 @@ export interface RunCell {
   readonly kind?: 'code' | 'markdown' | 'raw';
   /** `raises-exception` lets the run go on after an error; `skip-execution` leaves the cell out. */
   readonly tags?: readonly string[];
+  /** Put between the notebook's cells by others than its author: it takes no number from them. */
+  readonly isAdded?: boolean;
 }
 
 /** nbformat 4.5 outputs, with multi-line strings as one string. */
@@ -139,6 +141,8 @@ export interface ExecuteNotebookOptions {
   readonly limits?: Partial<RunLimits>;
   /** Cells before this position have been executed already, in the process that the kernel was copied from. */
   readonly from?: number;
+  /** What those cells told when they ran, to be told as if they had just run. */
+  readonly replay?: readonly RunEvent[];
   /** May put another kernel in the place of the present one, between two cells: one that was copied from it. */
   readonly beforeCell?: (kernel: Kernel, index: number) => Promise<Kernel>;
   /** Aborting cancels: an interrupt at once, a kill when the cell has not stopped after the grace period. */

@@ -1,20 +1,16 @@
 import { secretsEnvironment } from '@quire/analysis';
 import type { RunFailure, RunStatus } from '@quire/contract';
-import {
-  executeNotebook,
-  type RunEvent as KernelEvent,
-  type KernelProvider,
-  type RunLimits,
-} from '@quire/kernels';
+import type { RunEvent as KernelEvent, KernelProvider, RunLimits } from '@quire/kernels';
 import type { Database } from '../../database/connect.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import { recordAudit } from '../audit/service.ts';
 import type { NotebooksService } from '../notebooks/service.ts';
 import type { Claimed } from './claims.ts';
 import { appendClaimed, appendEvent, insertRunBlob, type NewEvent, type Progress } from './events.ts';
+import { executeOnKernel } from './execute-on-kernel.ts';
 import { fillIn } from './fill-in.ts';
 import { ClaimLostError, Journal } from './journal.ts';
-import { toRunCells } from './run-cells.ts';
+import type { NotebookPlans } from './notebook-plans.ts';
 import { takeOver, type Vault } from './secrets.ts';
 import * as store from './store.ts';
 import { toNewEvent, toRunFailure } from './translate.ts';
@@ -31,6 +27,8 @@ export type ExecutorDependencies = {
   limits: Partial<RunLimits>;
   /** Variables that every run gets. */
   kernelEnv: Readonly<Record<string, string>>;
+  /** What is known of notebooks before they run. */
+  plans: NotebookPlans;
   log: { error(details: object, message: string): void };
 };
 type Ending = {
@@ -79,7 +77,7 @@ async function runToEnd(
 ): Promise<Ending> {
   await journal.add({ type: 'status', status: 'starting' });
   const { notebook } = await dependencies.notebooks.loadForRun(run.notebook_id, run.version);
-  const prepared = await fillIn(dependencies, {
+  const filled = await fillIn(dependencies, {
     notebook,
     parameters: run.parameters,
     userId: run.requested_by,
@@ -87,18 +85,17 @@ async function runToEnd(
   const secrets = await takeOver(dependencies.db, dependencies.vault, { runId: run.id });
   // Neither the injected values nor a preparation of ours count as cells of the notebook.
   const counted = new Set(notebook.cells.map((cell) => cell.id));
-  const outcome = await executeNotebook({
-    kernel: (startSignal) =>
-      dependencies.kernels.start(dependencies.environment, {
-        env: { ...dependencies.kernelEnv, ...secretsEnvironment(secrets), QUIRE_RUN_ID: run.id },
-        files: prepared.files,
-        signal: startSignal,
-      }),
-    cells: toRunCells(prepared.notebook, run.withholds_code),
-    limits: dependencies.limits,
-    signal,
-    onEvent: (event) => record(dependencies, { run, journal, progress, event, counted }),
-  });
+  const { parameters } = run;
+  const env = { ...dependencies.kernelEnv, ...secretsEnvironment(secrets), QUIRE_RUN_ID: run.id };
+  const outcome = await executeOnKernel(
+    dependencies,
+    { runnable: run, notebook, filled, parameters, context: { env } },
+    {
+      limits: dependencies.limits,
+      signal,
+      onEvent: (event) => record(dependencies, { run, journal, progress, event, counted }),
+    },
+  );
   return {
     status: outcome.outcome,
     failure: outcome.failure === undefined ? null : toRunFailure(outcome.failure),

@@ -33,6 +33,16 @@ type Given = {
   secrets?: Secrets;
 };
 
+/** Where a notebook's values are set, before there are any. */
+export function withDefaults(notebook: Notebook): Pick<Filled, 'notebook' | 'assignments' | 'after'> {
+  const { cellIds } = extractParameters(toAnalysisCells(notebook));
+  return { notebook, assignments: null, after: findPlace(notebook, cellIds) };
+}
+
+function findPlace(notebook: Notebook, cellIds: readonly string[]): string | undefined {
+  return cellIds[0] ?? (usesHelper(notebook) ? '' : undefined);
+}
+
 /** A notebook with checked values filled in, and the files that they name. */
 export async function fillIn(
   { db, blobs }: { db: Database; blobs: BlobStore },
@@ -57,7 +67,7 @@ export async function fillIn(
       return path;
     },
   );
-  const after = cellIds[0] ?? (usesHelper(given.notebook) ? '' : undefined);
+  const after = findPlace(given.notebook, cellIds);
   const isAsked = new Set(set.parameters.filter(({ asked }) => asked !== undefined).map(({ name }) => name));
   const assign = (names: readonly string[]) => {
     // What cells ask for themselves is handed to the helper as a whole.

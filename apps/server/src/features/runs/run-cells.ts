@@ -1,5 +1,5 @@
 import type { RunCell } from '@quire/kernels';
-import { type Notebook, tagsOf } from '@quire/notebook';
+import { INJECTED_TAG, type Notebook, tagsOf } from '@quire/notebook';
 
 /** Python's warnings quote the line that caused them, which is not for everyone to read. */
 const QUIET_WARNINGS: RunCell = {
@@ -12,14 +12,15 @@ const QUIET_WARNINGS: RunCell = {
     '_quire()',
     'del _quire',
   ].join('\n'),
+  isAdded: true,
 };
 
-const toRunCell = (cell: Notebook['cells'][number]): RunCell => ({
-  id: cell.id,
-  source: cell.source,
-  kind: cell.cell_type,
-  tags: tagsOf(cell),
-});
+const toRunCell = (cell: Notebook['cells'][number]): RunCell => {
+  const tags = tagsOf(cell);
+  // The notebook's own cells keep the numbers that their author knows them by.
+  const isAdded = tags.includes(INJECTED_TAG);
+  return { id: cell.id, source: cell.source, kind: cell.cell_type, tags, isAdded };
+};
 
 /** A notebook's cells as kernels take them. */
 export const toRunCells = (notebook: Notebook, withholdsCode: boolean): RunCell[] => [

@@ -7,13 +7,13 @@ import {
   type RunOutcome,
   type TemplateRequest,
 } from '@quire/kernels';
-import { INJECTED_TAG, injectParameters, type Notebook } from '@quire/notebook';
+import type { Notebook } from '@quire/notebook';
 import { type Filled, fillIn } from '../runs/fill-in.ts';
+import { SharedTime, withSettingCell } from '../runs/notebook-plans.ts';
 import { toRunCells } from '../runs/run-cells.ts';
 import type { Secrets } from '../runs/secrets.ts';
 import type { Held } from './claims.ts';
 import type { SessionDependencies } from './execute-session.ts';
-import { countSharedCells, planLive } from './live-plan.ts';
 
 /** One set of inputs on its way through the notebook. */
 export type LiveInputs = {
@@ -43,7 +43,7 @@ export async function openLiveApp(dependencies: SessionDependencies, held: Held)
     const filled = await fillIn(dependencies, { notebook, parameters, userId: held.person, secrets });
     return { parameters, filled, cells: toRunCells(withSettingCell(notebook, filled), held.withholds_code) };
   };
-  const live = await makeLive(dependencies, held, { notebook, fill });
+  const live = await makeLive(dependencies, held, notebook);
   return {
     fill,
     run: (inputs, hooks) =>
@@ -58,12 +58,6 @@ export async function openLiveApp(dependencies: SessionDependencies, held: Held)
   };
 }
 
-/** The cell that sets values stands there in every execution, so that cells are numbered alike in all of them. */
-function withSettingCell(notebook: Notebook, { notebook: filled, assignments, after }: Filled): Notebook {
-  if (assignments !== null || after === undefined) return filled;
-  return injectParameters(notebook, '# Parameters', after);
-}
-
 const toValues = ({ parameters, cells, filled }: LiveInputs) => ({
   given: parameters,
   files: filled.files,
@@ -75,39 +69,22 @@ const contextOf = ({ kernelEnv }: SessionDependencies, held: Held): KernelContex
   env: { ...kernelEnv, QUIRE_SESSION_ID: held.id },
 });
 
-/** Loading for less time than this is not worth a process that waits with what was loaded. */
-const TEMPLATE_WORTH_MS = 300;
-
 type Live = { notebook: LiveNotebook; template: TemplateRequest | null };
 
 /** `null` where processes cannot be copied: then everything runs in a new one each time. */
 async function makeLive(
   dependencies: SessionDependencies,
   held: Held,
-  { notebook: document, fill }: { notebook: Notebook; fill: LiveApp['fill'] },
+  document: Notebook,
 ): Promise<Live | null> {
-  const { kernels, environment, notebooks, kernelEnv } = dependencies;
+  const { kernels, environment, plans } = dependencies;
   const { openLive } = kernels;
   if (!openLive) return null;
-  const dataflow = await notebooks.dataflowForRun(held.notebook_id, held.version);
-  const { cells } = await fill({});
-  const settingCell = cells.findIndex(({ tags }) => tags?.includes(INJECTED_TAG));
-  const plan = planLive({ cells, dataflow, notebook: document }, settingCell);
-  const shared = countSharedCells(
-    cells,
-    plan,
-    dataflow.inputs.map(({ name }) => name),
-  );
-  const template = {
-    key: `${held.notebook_id} ${held.version} ${held.withholds_code}`,
-    spec: environment,
-    context: { env: kernelEnv },
-    cells: cells.slice(0, shared),
-  };
+  const { plan, key, template } = await plans.of(held, document);
   const notebook = new LiveNotebook(plan, (signal) =>
-    openLive(environment, { ...contextOf(dependencies, held), ...(signal && { signal }) }, template.key),
+    openLive(environment, { ...contextOf(dependencies, held), ...(signal && { signal }) }, key),
   );
-  return { notebook, template: shared > 0 ? template : null };
+  return { notebook, template };
 }
 
 /** Runs, and has the first cells executed ahead for the next person if they took long. */
@@ -116,17 +93,16 @@ async function runLive(
   { notebook, template }: Live,
   { inputs, hooks }: { inputs: LiveInputs; hooks: RunHooks },
 ): Promise<RunOutcome> {
-  const first = new Set(template?.cells.map(({ id }) => id));
-  let took = 0;
+  const shared = new SharedTime(template);
   const outcome = await notebook.run({
     ...hooks,
     values: toValues(inputs),
     onEvent: (event) => {
-      if (event.type === 'cell-finished' && first.has(event.cellId)) took += event.durationMs;
+      shared.note(event);
       return hooks.onEvent(event);
     },
   });
-  if (template && took > TEMPLATE_WORTH_MS && outcome.outcome === 'succeeded')
+  if (template && shared.isWorthSharing && outcome.outcome === 'succeeded')
     void kernels.makeTemplate?.(template);
   return outcome;
 }

@@ -1,0 +1,94 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type ExecuteNotebookOptions,
+  executeNotebook,
+  executeQuietly,
+  type KernelContext,
+  type LiveBase,
+  type RunEvent,
+  type RunOutcome,
+} from '@quire/kernels';
+import type { Notebook } from '@quire/notebook';
+import type { ExecutorDependencies } from './executor.ts';
+import type { Filled } from './fill-in.ts';
+import { type NotebookPlan, type Runnable, SharedTime, withSettingCell } from './notebook-plans.ts';
+import { toRunCells } from './run-cells.ts';
+
+export type OneRun = {
+  runnable: Runnable;
+  notebook: Notebook;
+  filled: Filled;
+  parameters: Record<string, unknown>;
+  context: Pick<KernelContext, 'env'>;
+};
+type Hooks = Pick<ExecuteNotebookOptions, 'limits' | 'signal' | 'onEvent'>;
+
+/**
+ * Executes a notebook once: on a copy of the process that has executed its first cells, where there is one, otherwise
+ * from its first cell. Both give the same results.
+ */
+export async function executeOnKernel(
+  dependencies: ExecutorDependencies,
+  run: OneRun,
+  hooks: Hooks,
+): Promise<RunOutcome> {
+  const { kernels, plans } = dependencies;
+  const known = kernels.openTemplate ? await plans.of(run.runnable, run.notebook) : undefined;
+  const shared = new SharedTime(known?.template ?? null);
+  const onEvent: Hooks['onEvent'] = (event) => {
+    shared.note(event);
+    return hooks.onEvent(event);
+  };
+  const base = known?.template && (await kernels.openTemplate?.(run.context, known.key));
+  const outcome = base
+    ? await onTemplate({ run, known, base }, { ...hooks, onEvent })
+    : await fromStart(dependencies, run, { ...hooks, onEvent });
+  if (known?.template && shared.isWorthSharing && outcome.outcome === 'succeeded')
+    void kernels.makeTemplate?.(known.template);
+  return outcome;
+}
+
+function fromStart(
+  { kernels, environment }: ExecutorDependencies,
+  { runnable, filled, context }: OneRun,
+  hooks: Hooks,
+): Promise<RunOutcome> {
+  return executeNotebook({
+    ...hooks,
+    kernel: (signal) => kernels.start(environment, { ...context, files: filled.files, signal }),
+    cells: toRunCells(filled.notebook, runnable.withholds_code),
+  });
+}
+
+async function onTemplate(
+  { run, known, base }: { run: OneRun; known: NotebookPlan; base: LiveBase },
+  hooks: Hooks,
+): Promise<RunOutcome> {
+  const { notebook, filled, runnable, parameters } = run;
+  const { settingCell } = known.plan;
+  const cells = toRunCells(withSettingCell(notebook, filled), runnable.withholds_code);
+  // Without values the notebook has no such cell; the template's sets nothing.
+  const absent = filled.assignments === null ? cells[settingCell]?.id : undefined;
+  try {
+    base.node.trace = base.trace;
+    return await executeNotebook({
+      ...hooks,
+      kernel: async () => {
+        for (const { path, content } of filled.files)
+          await writeFile(join(base.node.directory, path), content);
+        const names = Object.keys(parameters);
+        if (base.done > settingCell && names.length > 0)
+          await executeQuietly(base.node, filled.assign(names));
+        return base.node;
+      },
+      cells: cells.map((cell) => (cell.id === absent ? { ...cell, source: '' } : cell)),
+      from: base.done,
+      replay: (base.replay as readonly RunEvent[]).filter(
+        (event) => !('cellId' in event) || event.cellId !== absent,
+      ),
+    });
+  } finally {
+    await base.close();
+  }
+}
