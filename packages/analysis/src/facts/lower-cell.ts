@@ -1,22 +1,24 @@
 import type { ParsedCell } from '../parser/parse-cell.ts';
 import type { SyntaxNode } from '../parser/syntax.ts';
-import { containsError, namedChildren } from '../parser/syntax.ts';
+import { containsError, namedChildren, textOf } from '../parser/syntax.ts';
 import type { Magic } from '../source/magics.ts';
 import { lowerExpression } from './lower-expression.ts';
 import { lowerStatement } from './lower-statement.ts';
 import { Lowering } from './lowering.ts';
 import type { Action, Statement } from './program.ts';
 
+/** Statements that were lowered before, by place and text: the same text at the same place is one program. */
+export type KnownStatements = Map<string, Statement>;
+
 /** The program of a cell: its top-level statements, magics among them, in order. */
-export function lowerCell(parsed: ParsedCell): readonly Statement[] {
+export function lowerCell(parsed: ParsedCell, known: KnownStatements = new Map()): readonly Statement[] {
   const { rewritten, tree } = parsed;
   const whole = { start: 0, end: tree.text.length };
   if (rewritten.opaque) {
     const actions = rewritten.magics.map(magicAction);
     return [{ ...whole, actions, kind: 'opaque', isExpression: false }];
   }
-  const at = new Lowering(parsed, { expression: lowerExpression, statement: lowerStatement });
-  const statements = namedChildren(tree.root).map((node) => lowerTopLevel(node, parsed, at));
+  const statements = namedChildren(tree.root).map((node) => lowerTopLevel(node, parsed, known));
   const [first] = rewritten.magics;
   if (first?.kind !== 'cell') return statements;
   // The `%%` line, which is a comment in the rewritten text.
@@ -27,7 +29,20 @@ export function lowerCell(parsed: ParsedCell): readonly Statement[] {
   ];
 }
 
-function lowerTopLevel(node: SyntaxNode, parsed: ParsedCell, at: Lowering): Statement {
+function lowerTopLevel(node: SyntaxNode, parsed: ParsedCell, known: KnownStatements): Statement {
+  const { rewritten, tree } = parsed;
+  // Magics and broken code depend on more than the statement's text.
+  if (tree.hasError || rewritten.magics.length > 0) return lowerAnew(node, parsed);
+  const key = `${node.start} ${textOf(node, tree.text)}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const lowered = lowerAnew(node, parsed);
+  known.set(key, lowered);
+  return lowered;
+}
+
+function lowerAnew(node: SyntaxNode, parsed: ParsedCell): Statement {
+  const at = new Lowering(parsed, { expression: lowerExpression, statement: lowerStatement });
   const [only] = namedChildren(node);
   const magic =
     node.type === 'expression_statement' && only?.type === 'integer' ? parsed.magicAt(only) : undefined;

@@ -9,11 +9,10 @@ export interface LoweringRules {
   readonly statement: (node: SyntaxNode, at: Lowering) => Action[];
 }
 
-/** What lowering carries along: the cell, the rules, and a counter for temporaries. */
+/** What lowering carries along: the cell, the rules, and numbers for temporaries. */
 export class Lowering {
   readonly parsed: ParsedCell;
   private readonly rules: LoweringRules;
-  private temporaries = 0;
 
   constructor(parsed: ParsedCell, rules: LoweringRules) {
     this.parsed = parsed;
@@ -37,11 +36,14 @@ export class Lowering {
     return textOf(node, this.parsed.tree.text);
   }
 
+  /** A number that no other temporary has, those of other cells included: functions of theirs may be called here. */
   temporary(): number {
-    this.temporaries += 1;
-    return this.temporaries;
+    lastTemporary += 1;
+    return lastTemporary;
   }
 }
+
+let lastTemporary = 0;
 
 export const SCALAR: Value = { op: 'scalar' };
 

@@ -1,4 +1,5 @@
 import type { ClassBody, FunctionBody } from '../facts/program.ts';
+import type { Variables } from './ledger.ts';
 
 /** A function together with the variables of the call that made it. */
 export interface Closure {
@@ -47,7 +48,7 @@ export interface AbstractValue {
 export interface Frame {
   readonly parent: Frame | undefined;
   readonly body: FunctionBody;
-  readonly variables: Map<string, AbstractValue>;
+  readonly variables: Variables<AbstractValue>;
   /** The names through which the function was called; its captured state belongs to them. */
   readonly calleeRoots: ReadonlySet<string>;
   readonly returned: AbstractValue[];

@@ -1,10 +1,10 @@
 import type { AnalysisCell } from '../cell.ts';
-import { lowerCell } from '../facts/lower-cell.ts';
-import type { Action, Statement } from '../facts/program.ts';
-import type { ParsedCell } from '../parser/parse-cell.ts';
-import { parseCell } from '../parser/parse-cell.ts';
-import { FlowBuilder } from './flow-builder.ts';
+import { CellCache } from './cell-cache.ts';
+import type { CellRun } from './flow-history.ts';
+import { FlowHistory } from './flow-history.ts';
 import type { NotebookGraph } from './graph.ts';
+import { GraphMaker } from './graph-maker.ts';
+import { limitsFor } from './limits.ts';
 
 export interface AnalyzeOptions {
   /**
@@ -14,44 +14,35 @@ export interface AnalyzeOptions {
   readonly executionOrder?: readonly string[];
 }
 
-/** A cell's parse and program, which depend on its text alone. */
-export interface LoweredCell {
-  readonly parsed: ParsedCell;
-  readonly statements: readonly Statement[];
-}
-
-/** Cells that are kept parsed; a notebook with more re-parses the rest. */
-const MAX_CACHED_CELLS = 5_000;
-
 /**
- * Analyses notebooks and remembers each cell's parse, so that analysing again after an edit parses only what
- * changed. Keep one per open notebook.
+ * Analyses a notebook again and again. What it found of each cell is kept: after an edit only the edited cells are
+ * read, and those below that look at something that is no longer the same. The answer is always that of
+ * `analyzeNotebook`. Keep one per open notebook.
  */
 export class NotebookAnalyzer {
-  private readonly cache = new Map<string, LoweredCell>();
+  private cache = new CellCache();
+  private history: FlowHistory | undefined;
+  private maker: GraphMaker | undefined;
 
   /** The dataflow of these cells. Needs `loadParser`; never throws because of what they say. */
   analyze(cells: readonly AnalysisCell[], options: AnalyzeOptions = {}): NotebookGraph {
-    const code = new Map(
-      cells.flatMap((cell, index) => (cell.type === 'code' ? [[cell.id, { cell, index }] as const] : [])),
-    );
-    const order = options.executionOrder ?? [...code.keys()];
-    const builder = new FlowBuilder(lowerText);
-    for (const id of order) {
-      const found = code.get(id);
-      if (found !== undefined) builder.addCell(found.cell, found.index, this.lower(found.cell));
+    const runs = runsOf(cells, options);
+    if (this.cache.isFull || this.history?.isFull === true) {
+      this.cache = new CellCache();
+      this.history = undefined;
     }
-    return builder.finish();
-  }
-
-  private lower(cell: AnalysisCell): LoweredCell {
-    const cached = this.cache.get(cell.source);
-    if (cached !== undefined) return cached;
-    const parsed = parseCell(cell);
-    const lowered = { parsed, statements: lowerCell(parsed) };
-    if (this.cache.size >= MAX_CACHED_CELLS) this.cache.clear();
-    this.cache.set(cell.source, lowered);
-    return lowered;
+    let statements = 0;
+    for (const { cell } of runs) statements += this.cache.lower(cell).statements.length;
+    const limits = limitsFor(statements);
+    if (
+      this.history === undefined ||
+      this.maker === undefined ||
+      this.history.limits.links !== limits.links
+    ) {
+      this.history = new FlowHistory(this.cache, limits);
+      this.maker = new GraphMaker(limits.links);
+    }
+    return this.maker.make(this.history.read(runs));
   }
 }
 
@@ -60,9 +51,17 @@ export function analyzeNotebook(cells: readonly AnalysisCell[], options: Analyze
   return new NotebookAnalyzer().analyze(cells, options);
 }
 
-/** Lowers Python text that stands inside a literal, for `eval` and `exec`. */
-function lowerText(code: string): readonly Action[] | undefined {
-  const parsed = parseCell({ id: '', type: 'code', source: code, tags: [] });
-  if (parsed.tree.hasError || parsed.rewritten.magics.length > 0) return undefined;
-  return lowerCell(parsed).flatMap((statement) => statement.actions);
+function runsOf(cells: readonly AnalysisCell[], { executionOrder }: AnalyzeOptions): readonly CellRun[] {
+  const code = new Map<string, CellRun>();
+  for (const [cellIndex, cell] of cells.entries())
+    if (cell.type === 'code') code.set(cell.id, { key: cell.id, cell, cellIndex });
+  if (executionOrder === undefined) return [...code.values()];
+  const times = new Map<string, number>();
+  return executionOrder.flatMap((id): CellRun[] => {
+    const found = code.get(id);
+    if (found === undefined) return [];
+    const time = (times.get(id) ?? 0) + 1;
+    times.set(id, time);
+    return [time === 1 ? found : { ...found, key: `${time} ${id}` }];
+  });
 }

@@ -5,12 +5,10 @@ import { FRESH, holding, joined, SCALAR_VALUE } from './abstract-value.ts';
 import { callKey } from './call-key.ts';
 import { evaluateCall } from './calls.ts';
 import { Effects } from './effects.ts';
+import { Variables } from './ledger.ts';
 import { runMagic } from './magic-effects.ts';
 import type { NotebookState } from './notebook-state.ts';
 import { Scope } from './scope.ts';
-
-/** Actions followed for one statement, calls included; beyond it the statement counts as unknown. */
-const MAX_ACTIONS = 20_000;
 
 /** Calls followed inside one another. */
 const MAX_CALLS_DEEP = 12;
@@ -19,7 +17,8 @@ const MAX_CALLS_DEEP = 12;
 export class Interpreter extends Scope {
   private readonly lowerText: (code: string) => readonly Action[] | undefined;
   private readonly temporaries = new Map<number, AbstractValue>();
-  private actions = 0;
+  /** Actions that may still be followed for this statement, calls included; then it counts as unknown. */
+  private actionsLeft = 0;
   private readonly calling: FunctionBody[] = [];
   /** Results of calls that this statement has followed, by function and arguments: twice the same adds nothing. */
   private readonly followed = new Map<FunctionBody, Map<string, AbstractValue>>();
@@ -37,22 +36,25 @@ export class Interpreter extends Scope {
     return actions !== undefined;
   }
 
-  /** Interprets a statement and answers its effects. */
-  runStatement(actions: readonly Action[]): Effects {
+  /** Interprets a statement, following so many actions at most, and answers its effects. */
+  runStatement(actions: readonly Action[], maxActions: number): Effects {
     this.effects = new Effects();
     this.frame = undefined;
     this.temporaries.clear();
     this.followed.clear();
     this.conditions = 0;
-    this.actions = 0;
+    this.attempts = 0;
+    this.actionsLeft = maxActions;
+    this.state.hasTooManyAliases = false;
     this.run(actions);
+    if (this.state.hasTooManyAliases) this.effects.risk('too-large', 'too many names for one object');
     return this.effects;
   }
 
   run(actions: readonly Action[]): void {
     for (const action of actions) {
-      this.actions += 1;
-      if (this.actions > MAX_ACTIONS) {
+      this.actionsLeft -= 1;
+      if (this.actionsLeft < 0) {
         this.effects.risk('too-large', 'too many calls to follow');
         return;
       }
@@ -332,7 +334,13 @@ export class Interpreter extends Scope {
       closure.isWrapped === true
         ? body.parameters.map(() => holding([...all, { ...FRESH, roots: calleeRoots }]))
         : given;
-    const frame: Frame = { parent: closure.frame, body, variables: new Map(), calleeRoots, returned: [] };
+    const frame: Frame = {
+      parent: closure.frame,
+      body,
+      variables: new Variables(this.state.ledger),
+      calleeRoots,
+      returned: [],
+    };
     for (const [index, parameter] of body.parameters.entries()) {
       const rest = parameter.isRest
         ? holding(known.slice(index).filter((value) => value !== undefined))

@@ -144,7 +144,7 @@ export class Scope {
 
   /** What is set on a class is seen through its instances, and those of classes made from it. */
   private changeInstances(classes: AbstractValue['classes'], how: string): void {
-    for (const [name, { instances }] of this.state.known) {
+    for (const [name, { instances }] of this.state.known.entries()) {
       if (instances.some((one) => this.isMadeFrom(one, classes)))
         this.change(name, { how, certainty: 'likely', isDirect: false });
     }
