@@ -1,92 +1,78 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '../packages/client/src/index.ts';
-import { listTree } from '../tests/support/processes.ts';
+import { countLeftOver, joinPeople, weighIdleApps } from './support/apps/idle-apps.ts';
+import { measureAnswers, measureRun, openApp } from './support/apps/open-app.ts';
 import type { Benchmark, BenchmarkOptions, Figure } from './support/figures.ts';
 import { type BenchHub, notebookFile, SETTLE_MILLISECONDS, SPACE, withHub } from './support/hub.ts';
-import { readMemory } from './support/proportional-memory.ts';
-import { prepareRivals, type Rivals } from './support/rivals.ts';
+import { LOAD_SECONDS, NOTEBOOK } from './support/peers/apps.ts';
 
 const VISITS = 20;
-const CHANGES = 20;
-/** As many as one person may have open. */
-const OPEN = 10;
-const LOAD_SECONDS = 5;
+const CHANGES = 30;
+const OWN_VISITS = 3;
+const IDLE = 50;
+const IDLE_OWN = 5;
+const CYCLES = 1_000;
+/** Cells of the notebook whose result everybody has alike: all but the last. */
+const SHARED_CELLS = 3;
+/** Until the next copy has been made ahead; people do not come faster to one app. */
+const BETWEEN_VISITS_MILLISECONDS = 1_500;
 
-const load = (extra: string) =>
-  `import time\nimport pandas as pd\n${extra}\ntime.sleep(${LOAD_SECONDS})\nsales = pd.DataFrame({"region": list("abcd") * 25_000, "n": range(100_000)})\nprint("loaded", len(sales))`;
-const LATE = 'print(sales[sales.n >= least].groupby("region").n.sum())';
-
-/** Loads for five seconds, then filters by an input. */
-const notebookOf = (extra = '') => {
-  const file = JSON.parse(
-    notebookFile([
-      { type: 'code', source: load(extra) },
-      { type: 'code', source: 'least = 0' },
-      { type: 'code', source: LATE },
-    ]),
-  );
-  file.cells[1].metadata = { tags: ['parameters'] };
-  return JSON.stringify(file);
-};
 const ASKING = notebookFile([{ type: 'code', source: 'while True:\n    print(input("next"))' }]);
+const QUICK = notebookFile([{ type: 'code', source: 'import pandas\nprint("here")' }]);
+
+/** The same notebook, which could show everybody something else: so nothing of it is shared. */
+const OWN = NOTEBOOK.replace('import time', 'import time, os\\nos.environ.get(\\"USER\\")');
 
 /** What a person with an open app waits for, and what their app takes while nothing happens. */
 export const apps: Benchmark = {
   name: 'apps',
-  title: 'Live apps, against papermill',
-  async measure(options) {
-    const rivals = await prepareRivals(notebookOf(), options.say);
-    try {
-      return await withHub({}, (bench) => measureApps(bench, { rivals, options }));
-    } finally {
-      rivals.remove();
-    }
-  },
+  title: 'Live apps, over HTTP',
+  measure: (options) => withHub({}, (bench) => measureApps(bench, options)),
 };
 
 async function measureApps(
-  { hub, session: { client } }: BenchHub,
-  { rivals, options: { isQuick, say } }: { rivals: Rivals; options: BenchmarkOptions },
+  { hub, session }: BenchHub,
+  { isQuick, say }: BenchmarkOptions,
 ): Promise<Figure[]> {
-  const publish = (slug: string, content: string) =>
-    client.notebooks.publishNotebook({
+  const { client } = session;
+  await publishAll(client);
+  await sleep(SETTLE_MILLISECONDS);
+  say('the first visitor waits for everything');
+  await openApp(client, 'shared').then((app) => app.close());
+  await sleep(LOAD_SECONDS * 1_000 + SETTLE_MILLISECONDS);
+  const place = { url: hub.url, pid: hub.pid, session };
+  return [
+    ...(await measureVisits(client, { isQuick, say })),
+    ...(await measureChanges(client, { isQuick, say })),
+    ...(await measureRuns(client, { isQuick, say })),
+    ...(await measureMemory(place, { isQuick, say })),
+    ...(await measureLeftOver(place, { isQuick, say })),
+  ];
+}
+
+async function publishAll(client: Client): Promise<void> {
+  for (const [slug, content] of Object.entries({ shared: NOTEBOOK, own: OWN, asks: ASKING, quick: QUICK }))
+    await client.notebooks.publishNotebook({
       params: { space: SPACE },
       body: { filename: `${slug}.ipynb`, slug, content },
     });
-  await publish('shared', notebookOf());
-  // Who runs it could matter, so that nothing of it is shared.
-  await publish('own', notebookOf('import os\nos.environ.get("USER")'));
-  await publish('asks', ASKING);
-  await sleep(SETTLE_MILLISECONDS);
-  say('the first visitor waits for everything');
-  await visit(client, 'shared').then(({ close }) => close());
-  await sleep(LOAD_SECONDS * 1_000 + SETTLE_MILLISECONDS);
+}
 
-  const rounds = isQuick ? 2 : VISITS;
+async function measureVisits(client: Client, { isQuick, say }: BenchmarkOptions): Promise<Figure[]> {
   const first: number[] = [];
-  for (let index = 0; index < rounds; index += 1) {
+  for (let index = 0; index < (isQuick ? 2 : VISITS); index += 1) {
     say(`visitor ${index + 1}`);
-    const { firstOutput, close } = await visit(client, 'shared', 'template');
-    first.push(firstOutput);
-    await close();
-    await sleep(500);
+    const app = await openApp(client, 'shared', { isCopied: true });
+    first.push(app.firstOutput);
+    await app.close();
+    await sleep(BETWEEN_VISITS_MILLISECONDS);
   }
   const own: number[] = [];
-  for (let index = 0; index < (isQuick ? 1 : 3); index += 1) {
-    const { firstOutput, close } = await visit(client, 'own');
-    own.push(firstOutput - LOAD_SECONDS * 1_000);
-    await close();
+  for (let index = 0; index < (isQuick ? 1 : OWN_VISITS); index += 1) {
+    const app = await openApp(client, 'own');
+    own.push(app.firstOutput - LOAD_SECONDS * 1_000);
+    await app.close();
   }
-  const changes: number[] = [];
-  const papermill: number[] = [];
-  const app = await visit(client, 'own');
-  for (let index = 0; index < (isQuick ? 2 : CHANGES); index += 1) {
-    say(`change ${index + 1}`);
-    changes.push(await app.change({ least: index + 1 }));
-    if (index < 3) papermill.push(await rivals.papermill());
-  }
-  await app.close();
-  const answers = await measureAnswers(client, isQuick ? 3 : CHANGES);
   return [
     {
       name: 'new visitor: first output, template ready',
@@ -100,94 +86,94 @@ async function measureApps(
       samples: own,
       target: { of: 'p95', atMost: 150 },
     },
+  ];
+}
+
+async function measureChanges(client: Client, { isQuick, say }: BenchmarkOptions): Promise<Figure[]> {
+  const rounds = isQuick ? 2 : CHANGES;
+  const changes: number[] = [];
+  const app = await openApp(client, 'own');
+  for (let index = 0; index < rounds; index += 1) changes.push(await app.change({ least: index + 1 }));
+  await app.close();
+  say('questions in the middle');
+  return [
     {
       name: 'a late input changed: result',
       unit: 'ms',
       samples: changes,
       target: { of: 'p95', atMost: 300 },
     },
-    { name: 'papermill: result of other inputs', unit: 'ms', samples: papermill },
     {
       name: 'answer given: next output',
       unit: 'ms',
-      samples: answers,
+      samples: await measureAnswers(client, 'asks', rounds),
       target: { of: 'p50', atMost: 20 },
     },
-    ...(await measureIdle(client, hub.pid, isQuick ? 2 : OPEN)),
   ];
 }
 
-/** Opens the app as somebody new does. */
-async function visit(client: Client, slug: string, rung?: string) {
-  const began = performance.now();
-  const { id } = await client.sessions.createSession({ params: { space: SPACE, slug }, body: {} });
-  const events = client.sessions.followSession({ params: { id } })[Symbol.asyncIterator]();
-  const until = async (isIt: (type: string) => boolean): Promise<number> => {
-    for (;;) {
-      const { value, done } = await events.next();
-      if (done) throw new Error('the app was closed');
-      if (value.type === 'settled' && value.status !== 'succeeded') throw new Error(value.failure?.sentence);
-      if (isIt(value.type)) return performance.now();
-    }
-  };
-  const firstOutput = (await until((type) => type === 'stream' || type === 'output')) - began;
-  await until((type) => type === 'settled');
-  const { start } = await client.sessions.getSession({ params: { id } });
-  if (rung && (start?.rung !== rung || start.reason !== ''))
-    throw new Error(`the app started ${start?.rung}: ${start?.reason}`);
-  return {
-    firstOutput,
-    async change(parameters: Record<string, unknown>): Promise<number> {
-      const at = performance.now();
-      await client.sessions.changeInputs({ params: { id }, body: { parameters } });
-      await until((type) => type === 'generation');
-      return (await until((type) => type === 'stream' || type === 'output')) - at;
-    },
-    close: () => client.sessions.endSession({ params: { id } }),
-  };
-}
-
-/** From the answer to what the cell prints next. */
-async function measureAnswers(client: Client, rounds: number): Promise<number[]> {
-  const { id } = await client.sessions.createSession({ params: { space: SPACE, slug: 'asks' }, body: {} });
+async function measureRuns(client: Client, { isQuick, say }: BenchmarkOptions): Promise<Figure[]> {
+  say('runs by REST');
   const samples: number[] = [];
-  let at = Number.NaN;
-  for await (const event of client.sessions.followSession({ params: { id } })) {
-    if (event.type === 'stream' && !Number.isNaN(at)) samples.push(performance.now() - at);
-    if (samples.length === rounds) break;
-    if (event.type !== 'prompt') continue;
-    at = performance.now();
-    await client.sessions.answerPrompt({
-      params: { id, prompt: event.prompt.id },
-      body: { answer: String(samples.length) },
-    });
+  for (let index = 0; index < (isQuick ? 2 : VISITS); index += 1) {
+    samples.push(
+      await measureRun(client, 'shared', { parameters: { least: index + 1 }, copied: SHARED_CELLS }),
+    );
+    await sleep(BETWEEN_VISITS_MILLISECONDS);
   }
-  await client.sessions.endSession({ params: { id } });
-  return samples;
+  return [
+    {
+      name: 'run by REST: what the hub adds, template ready',
+      unit: 'ms',
+      samples,
+      target: { of: 'p50', atMost: 50 },
+    },
+  ];
 }
 
-/** Of apps that hold the same loaded data, and of those that each loaded their own. */
-async function measureIdle(client: Client, pid: number, open: number): Promise<Figure[]> {
-  const kernels = () =>
-    listTree(pid)
-      .filter((each) => each.pid !== pid && !/postgres/.test(each.command))
-      .reduce((sum, each) => sum + readMemory(each.pid), 0);
-  const samplesOf = async (slug: string) => {
-    const before = kernels();
-    const apps = [];
-    for (let index = 0; index < open; index += 1) apps.push(await visit(client, slug));
-    await sleep(1_000);
-    const each = (kernels() - before) / open;
-    for (const app of apps) await app.close();
-    return [each];
-  };
+type Place = { url: string; pid: number; session: BenchHub['session'] };
+
+async function measureMemory(place: Place, { isQuick, say }: BenchmarkOptions): Promise<Figure[]> {
+  const open = isQuick ? 3 : IDLE;
+  const [first] = await joinPeople(place, 1);
+  if (first) await openApp(first, 'shared').then((app) => app.close());
+  await sleep(LOAD_SECONDS * 1_000 + SETTLE_MILLISECONDS);
+  say(`${open} idle apps`);
+  const all = await weighIdleApps(place, 'shared', open);
+  say('idle apps that loaded their own data');
+  const own = await weighIdleApps(place, 'own', isQuick ? 1 : IDLE_OWN);
   return [
     {
       name: 'memory of one idle app of the same template',
       unit: 'MB',
-      samples: await samplesOf('shared'),
+      samples: [all / open],
       target: { of: 'p50', atMost: 30 },
     },
-    { name: 'memory of one idle app that loaded its own data', unit: 'MB', samples: await samplesOf('own') },
+    {
+      name: `memory of ${IDLE} idle apps in all`,
+      unit: 'MB',
+      samples: [(all / open) * IDLE],
+      target: { of: 'p50', atMost: 1_500 },
+    },
+    {
+      name: 'memory of one idle app that loaded its own data',
+      unit: 'MB',
+      samples: [own / (isQuick ? 1 : IDLE_OWN)],
+    },
+  ];
+}
+
+async function measureLeftOver(place: Place, { isQuick, say }: BenchmarkOptions): Promise<Figure[]> {
+  const cycles = isQuick ? 10 : CYCLES;
+  say(`${cycles} apps are opened and closed`);
+  const value = await countLeftOver(place, 'quick', cycles);
+  return [
+    {
+      name: `processes left by ${CYCLES} opened and closed apps`,
+      unit: 'counted',
+      n: cycles,
+      value,
+      target: { atMost: 0 },
+    },
   ];
 }

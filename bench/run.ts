@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { analysis } from './analysis.bench.ts';
+import { appPeers } from './app-peers.bench.ts';
 import { apps } from './apps.bench.ts';
 import { memory } from './memory.bench.ts';
 import { mutation } from './mutation.bench.ts';
@@ -23,6 +24,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   page,
   runOverhead,
   apps,
+  appPeers,
   memory,
   analysis,
   slices,

@@ -39,3 +39,20 @@ export async function joinFirst(baseUrl: string, setupPath: string | null): Prom
   });
   return { client, cookie: cookie() };
 }
+
+/** Another account, by an invitation of an administrator. */
+export async function joinByInvitation(
+  baseUrl: string,
+  administrator: Client,
+  name: string,
+): Promise<Session & { handle: string }> {
+  const email = `${name.toLowerCase()}@example.org`;
+  const { path } = await administrator.identity.createInvitation({ body: { name, email } });
+  const token = new URLSearchParams(path.split('?')[1]).get('token') ?? '';
+  const { client, cookie } = createSession(baseUrl);
+  const { user } = await client.identity.acceptInvitation({
+    params: { token },
+    body: { name, email, password: PASSWORD },
+  });
+  return { client, cookie: cookie(), handle: user.handle };
+}

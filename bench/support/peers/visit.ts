@@ -1,0 +1,80 @@
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { listTree } from '../../../tests/support/processes.ts';
+import { readMemory } from '../proportional-memory.ts';
+import { kept, LOADED } from './apps.ts';
+
+/** Longer than any tool needs to load for five seconds. */
+const SHOW_MILLISECONDS = 60_000;
+
+/** Where an app is, and how a visitor gives it a number. */
+export type Place = {
+  readonly url: string;
+  readonly pid: number;
+  readonly find: (page: Page) => Locator;
+  /** Whether Enter gives the number; otherwise writing it does. */
+  readonly needsEnter: boolean;
+  /** Makes a browser that was never here somebody who may visit. */
+  readonly welcome?: (context: BrowserContext) => Promise<void>;
+  /** Processes that are not there for apps. */
+  readonly isOther?: (command: string) => boolean;
+};
+export type Visits = { first: number[]; changes: number[]; megabytes: number[] };
+
+/** Visitors one after the other, each in a browser profile of their own; then some that stay. */
+export async function visitApp(
+  browser: Browser,
+  place: Place,
+  counts: { visitors: number; changes: number; staying: number },
+): Promise<Visits> {
+  const first: number[] = [];
+  const changes: number[] = [];
+  for (let index = 0; index < counts.visitors; index += 1) {
+    const { context, page, milliseconds } = await open(browser, place);
+    first.push(milliseconds);
+    if (index === counts.visitors - 1)
+      for (let least = 1; least <= counts.changes; least += 1) changes.push(await change(page, place, least));
+    await leave(context, page);
+  }
+  return { first, changes, megabytes: [await weigh(browser, place, counts.staying)] };
+}
+
+async function open(browser: Browser, place: Place) {
+  const context = await browser.newContext();
+  await place.welcome?.(context);
+  const page = await context.newPage();
+  const began = performance.now();
+  await page.goto(place.url, { waitUntil: 'commit' });
+  await page.getByText(LOADED).waitFor({ timeout: SHOW_MILLISECONDS });
+  const milliseconds = performance.now() - began;
+  await page.getByText(kept(0)).waitFor({ timeout: SHOW_MILLISECONDS });
+  return { context, page, milliseconds };
+}
+
+async function change(page: Page, { find, needsEnter }: Place, least: number): Promise<number> {
+  const field = find(page);
+  await field.click();
+  const began = performance.now();
+  await field.fill(String(least));
+  if (needsEnter) await field.press('Enter');
+  await page.getByText(kept(least)).waitFor({ timeout: SHOW_MILLISECONDS });
+  return performance.now() - began;
+}
+
+/** What one more visitor who only looks takes of the machine's memory, in MB. */
+async function weigh(browser: Browser, place: Place, staying: number): Promise<number> {
+  const total = () =>
+    listTree(place.pid)
+      .filter(({ command }) => !place.isOther?.(command))
+      .reduce((sum, { pid }) => sum + readMemory(pid), 0);
+  const before = total();
+  const visitors = [];
+  for (let index = 0; index < staying; index += 1) visitors.push(await open(browser, place));
+  const each = (total() - before) / staying;
+  for (const { context, page } of visitors) await leave(context, page);
+  return each;
+}
+
+async function leave(context: BrowserContext, page: Page): Promise<void> {
+  await page.close({ runBeforeUnload: false });
+  await context.close();
+}
