@@ -83,7 +83,7 @@ interface Growing extends SyntaxNode {
 function copyTree(tree: Tree, hasError: boolean): SyntaxNode {
   const cursor = tree.walk();
   const { types, fields } = tree.language;
-  const named = namedTypes(tree.language);
+  const { named, isLeaf } = kindsOf(tree.language);
   const nodeHere = (): Growing => {
     const id = cursor.nodeTypeId;
     const isKnown = id < types.length;
@@ -94,7 +94,7 @@ function copyTree(tree: Tree, hasError: boolean): SyntaxNode {
       start: cursor.startIndex,
       end: cursor.endIndex,
       missing: hasError && cursor.nodeIsMissing,
-      children: [],
+      children: isLeaf[id] === true ? NO_CHILDREN : [],
     };
   };
   try {
@@ -102,7 +102,7 @@ function copyTree(tree: Tree, hasError: boolean): SyntaxNode {
     const ancestors: Growing[] = [];
     let current = root;
     for (;;) {
-      if (cursor.gotoFirstChild()) {
+      if (current.children !== NO_CHILDREN && cursor.gotoFirstChild()) {
         ancestors.push(current);
       } else {
         while (!cursor.gotoNextSibling()) {
@@ -119,12 +119,30 @@ function copyTree(tree: Tree, hasError: boolean): SyntaxNode {
   }
 }
 
-const namedByLanguage = new WeakMap<Language, readonly boolean[]>();
+/** Of all tokens, which are most nodes; nobody adds to it. */
+const NO_CHILDREN: SyntaxNode[] = [];
 
-function namedTypes(language: Language): readonly boolean[] {
-  const known = namedByLanguage.get(language);
+/** Named nodes that are one token. Those without a name are, unless written as two words: `not in`. */
+const TOKENS = new Set(
+  'identifier integer float true false none ellipsis comment string_start string_end'.split(' '),
+);
+
+/** What follows from the type of a node, by its number. */
+interface Kinds {
+  readonly named: readonly boolean[];
+  readonly isLeaf: readonly boolean[];
+}
+
+const kindsByLanguage = new WeakMap<Language, Kinds>();
+
+function kindsOf(language: Language): Kinds {
+  const known = kindsByLanguage.get(language);
   if (known !== undefined) return known;
   const named = language.types.map((_, id) => language.nodeTypeIsNamed(id));
-  namedByLanguage.set(language, named);
-  return named;
+  const isLeaf = language.types.map((type, id) =>
+    named[id] === true ? TOKENS.has(type) : !type.includes(' '),
+  );
+  const kinds = { named, isLeaf };
+  kindsByLanguage.set(language, kinds);
+  return kinds;
 }
