@@ -1,6 +1,6 @@
 import type { ParsedCell } from '../parser/parse-cell.ts';
 import type { SyntaxNode } from '../parser/syntax.ts';
-import { containsError, namedChildren, textOf } from '../parser/syntax.ts';
+import { containsCut, containsError, namedChildren, textOf } from '../parser/syntax.ts';
 import type { Magic } from '../source/magics.ts';
 import { lowerExpression } from './lower-expression.ts';
 import { lowerStatement } from './lower-statement.ts';
@@ -17,6 +17,12 @@ export function lowerCell(parsed: ParsedCell, known: KnownStatements = new Map()
   if (rewritten.opaque) {
     const actions = rewritten.magics.map(magicAction);
     return [{ ...whole, actions, kind: 'opaque', isExpression: false }];
+  }
+  // Nothing in it is sure to be a statement: kept whole, and flagged.
+  if (tree.root.type === 'ERROR') {
+    const read = namedChildren(tree.root).flatMap((node) => lowerAnew(node, parsed).actions);
+    const actions = [...rewritten.magics.map(magicAction), ...read];
+    return [{ start: tree.root.start, end: tree.root.end, actions, kind: 'unparsed', isExpression: false }];
   }
   const statements = namedChildren(tree.root).map((node) => lowerTopLevel(node, parsed, known));
   const [first] = rewritten.magics;
@@ -59,7 +65,14 @@ function lowerAnew(node: SyntaxNode, parsed: ParsedCell): Statement {
   const actions = [...inside.map(magicAction), ...lowerStatement(node, at)];
   const isExpression =
     node.type === 'expression_statement' && only !== undefined && !only.type.endsWith('assignment');
-  return { ...extent, actions, kind: containsError(node) ? 'unparsed' : node.type, isExpression };
+  const isCut = parsed.tree.isCut && containsCut(node);
+  return {
+    ...extent,
+    actions,
+    kind: containsError(node) ? 'unparsed' : node.type,
+    isExpression,
+    ...(isCut ? { isCut } : {}),
+  };
 }
 
 const INTERPOLATED = /(?:\{|\$)([A-Za-z_]\w*)/g;

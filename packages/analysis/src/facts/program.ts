@@ -128,4 +128,6 @@ export interface Statement extends Extent {
   readonly kind: string;
   /** Whether it is an expression, whose value the notebook may show. */
   readonly isExpression: boolean;
+  /** Parts are nested too deeply to be read, and may do anything. */
+  readonly isCut?: true;
 }

@@ -45,6 +45,7 @@ export class CellReader {
   private readStatement(lowered: LoweredCell, statement: Statement, site: Site): FlowStatement {
     const { state, limits } = this;
     const effects = this.interpreter.runStatement(statement.actions, limits.actions);
+    if (statement.isCut === true) effects.giveUp('nested too deeply to be followed');
     if (statement.kind === 'unparsed') effects.risk('unparsed', 'not valid Python');
     const defined = [...effects.defined];
     const range = lowered.ranges[site.place] ?? lowered.parsed.rangeOf(statement);

@@ -49,6 +49,12 @@ export class Effects {
   /** May define names that cannot be known, as `import *` does. */
   definesUnknown = false;
 
+  /** Too much to follow: it may do anything. */
+  giveUp(detail: string): void {
+    this.isWildcard = true;
+    this.risk('too-large', detail);
+  }
+
   risk(kind: Risk['kind'], detail: string): void {
     if (!this.risks.some((known) => known.kind === kind && known.detail === detail))
       this.risks.push({ kind, detail });

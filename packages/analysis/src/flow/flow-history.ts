@@ -51,7 +51,7 @@ export class FlowHistory {
   private position = 0;
 
   constructor(cache: CellCache, limits: Limits) {
-    const state = new NotebookState(this.ledger);
+    const state = new NotebookState(this.ledger, limits.aliases);
     this.reader = new CellReader(state, new Interpreter(state, lowerText), limits);
     this.cache = cache;
     this.limits = limits;

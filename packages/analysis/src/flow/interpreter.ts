@@ -45,8 +45,15 @@ export class Interpreter extends Scope {
     this.conditions = 0;
     this.attempts = 0;
     this.actionsLeft = maxActions;
+    this.calling.length = 0;
     this.state.hasTooManyAliases = false;
-    this.run(actions);
+    try {
+      this.run(actions);
+    } catch (error) {
+      // Expressions that are nested deeply, in functions that call one another as deeply as they are followed.
+      if (!(error instanceof RangeError)) throw error;
+      this.effects.giveUp('nested too deeply to be followed');
+    }
     if (this.state.hasTooManyAliases) this.effects.risk('too-large', 'too many names for one object');
     return this.effects;
   }

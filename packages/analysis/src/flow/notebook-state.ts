@@ -1,6 +1,7 @@
 import type { AbstractValue, Closure, MadeClass } from './abstract-value.ts';
 import type { Certainty } from './effects.ts';
-import { Ledger, TrackedMap } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import { TrackedMap } from './ledger.ts';
 import type { Site } from './site.ts';
 
 /** One way in which a statement gave a name or channel what it has now. */
@@ -21,9 +22,6 @@ interface Wildcard {
   readonly changesAny: boolean;
   readonly how: string;
 }
-
-/** Names that may share an object with one name; what goes beyond is a doubt of its statement. */
-const MAX_ALIASES = 256;
 
 /**
  * What the notebook's names are and who made them so, after the statements read so far. All that one cell leaves
@@ -48,11 +46,13 @@ export class NotebookState {
   readonly figures = new Set<string>();
   /** Whether more names share an object than can be followed; for the statement that is being read. */
   hasTooManyAliases = false;
+  private readonly maxAliases: number;
   private readonly aliases: TrackedMap<ReadonlySet<string>>;
   private readonly unknown: TrackedMap<readonly Wildcard[]>;
 
-  constructor(ledger: Ledger = new Ledger()) {
+  constructor(ledger: Ledger, maxAliases: number) {
     this.ledger = ledger;
+    this.maxAliases = maxAliases;
     this.reaching = new TrackedMap(ledger);
     this.channels = new TrackedMap(ledger, (channel) => channel.slice(0, channel.indexOf(':') + 1));
     this.deletedBy = new TrackedMap(ledger);
@@ -118,7 +118,7 @@ export class NotebookState {
   private addAlias(to: string, added: string): void {
     const known = this.aliasesOf(to);
     if (known.has(added)) return;
-    if (known.size >= MAX_ALIASES) this.hasTooManyAliases = true;
+    if (known.size >= this.maxAliases) this.hasTooManyAliases = true;
     else this.ownAliases(to).add(added);
   }
 

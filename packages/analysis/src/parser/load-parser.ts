@@ -1,6 +1,7 @@
 import { Language, Parser, type Tree } from 'web-tree-sitter';
 import { AnalysisError } from '../analysis-error.ts';
 import type { SyntaxNode, SyntaxTree } from './syntax.ts';
+import { TOO_DEEP } from './syntax.ts';
 
 /** Bytes, or an address that `fetch` understands. */
 export type WasmSource = Uint8Array | URL | string;
@@ -66,7 +67,7 @@ export function parsePython(text: string): SyntaxTree {
   if (tree === null) throw new AnalysisError('parser-unavailable', 'The Python parser has no grammar.');
   try {
     const { hasError } = tree.rootNode;
-    return { root: copyTree(tree, hasError), text, hasError };
+    return { ...copyTree(tree, hasError), text, hasError };
   } finally {
     tree.delete();
   }
@@ -77,40 +78,50 @@ interface Growing extends SyntaxNode {
 }
 
 /**
+ * Nodes inside one another. What is nested more deeply is left out, so that whoever walks a tree may call itself;
+ * CPython gives up long before in brackets, and not much later in sums.
+ */
+const MAX_DEPTH = 400;
+
+/**
  * Every question to the cursor is a call into wasm, so that few are asked: what follows from a node's type is
  * looked up in a table, and nodes are only missing in trees with errors.
  */
-function copyTree(tree: Tree, hasError: boolean): SyntaxNode {
+function copyTree(tree: Tree, hasError: boolean): Pick<SyntaxTree, 'root' | 'isCut'> {
   const cursor = tree.walk();
   const { types, fields } = tree.language;
   const { named, isLeaf } = kindsOf(tree.language);
+  const ancestors: Growing[] = [];
+  let isCut = false;
   const nodeHere = (): Growing => {
     const id = cursor.nodeTypeId;
     const isKnown = id < types.length;
+    const isToken = isLeaf[id] === true;
+    const isTooDeep = !isToken && ancestors.length >= MAX_DEPTH;
+    if (isTooDeep) isCut = true;
     return {
-      type: (isKnown ? types[id] : undefined) ?? cursor.nodeType,
+      type: isTooDeep ? TOO_DEEP : ((isKnown ? types[id] : undefined) ?? cursor.nodeType),
       named: isKnown ? (named[id] ?? false) : cursor.nodeIsNamed,
       field: fields[cursor.currentFieldId] ?? '',
       start: cursor.startIndex,
       end: cursor.endIndex,
       missing: hasError && cursor.nodeIsMissing,
-      children: isLeaf[id] === true ? NO_CHILDREN : [],
+      children: isToken || isTooDeep ? NO_CHILDREN : [],
     };
   };
   try {
     const root = nodeHere();
-    const ancestors: Growing[] = [];
     let current = root;
     for (;;) {
       if (current.children !== NO_CHILDREN && cursor.gotoFirstChild()) {
         ancestors.push(current);
       } else {
         while (!cursor.gotoNextSibling()) {
-          if (ancestors.pop() === undefined || !cursor.gotoParent()) return root;
+          if (ancestors.pop() === undefined || !cursor.gotoParent()) return { root, isCut };
         }
       }
       const parent = ancestors.at(-1);
-      if (parent === undefined) return root;
+      if (parent === undefined) return { root, isCut };
       current = nodeHere();
       parent.children.push(current);
     }

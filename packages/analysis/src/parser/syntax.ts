@@ -22,7 +22,12 @@ export interface SyntaxTree {
   readonly text: string;
   /** Whether anything failed to parse. */
   readonly hasError: boolean;
+  /** Whether parts are left out because they are nested too deeply; `TOO_DEEP` nodes stand for them. */
+  readonly isCut: boolean;
 }
+
+/** The type of a node whose children are left out. */
+export const TOO_DEEP = 'too_deep';
 
 /** The named children, comments left out. */
 export function namedChildren(node: SyntaxNode): SyntaxNode[] {
@@ -41,6 +46,11 @@ export function childrenAt(node: SyntaxNode, field: string): SyntaxNode[] {
 
 export function textOf(node: SyntaxNode, text: string): string {
   return text.slice(node.start, node.end);
+}
+
+/** Whether anything inside a node is left out. */
+export function containsCut(node: SyntaxNode): boolean {
+  return node.type === TOO_DEEP || node.children.some(containsCut);
 }
 
 /** Whether anything inside a node failed to parse. */
