@@ -125,6 +125,30 @@ print(libc.unshare(0x10020000), libc.umount2(above.encode(), 2), sorted(os.listd
       expect({ worlds: worlds.size > 0, alive: alive.text }).toEqual({ worlds: true, alive: '2\n' });
     });
 
+    it('take over copies that were made ahead, with variables and random numbers of their own', async () => {
+      const takeSpare = async (token: string): Promise<LiveBase> => {
+        for (let tries = 0; tries < 60; tries += 1) {
+          const base = await open({ TOKEN: token });
+          if (base.trace.rung === 'spare') return base;
+          await base.close();
+          await new Promise((resolve) => setTimeout(resolve, 500));
+        }
+        throw new Error('no copy was made ahead');
+      };
+      const people = [await takeSpare('first'), await takeSpare('second')];
+      const look =
+        'import os, random, numpy\nprint(os.environ["TOKEN"], os.path.relpath(os.environ["HOME"]), random.random(), numpy.random.random())';
+      const [first = [], second = []] = await Promise.all(
+        people.map(async (base) => (await run(base, look)).text.trim().split(' ')),
+      );
+      await Promise.all(people.map((base) => base.close()));
+      expect([first.slice(0, 2), second.slice(0, 2)]).toEqual([
+        ['first', '../home'],
+        ['second', '../home'],
+      ]);
+      expect([first[2] === second[2], first[3] === second[3]]).toEqual([false, false]);
+    });
+
     it('begin behind the first cells of a template, which is made anew when what it read has changed', async () => {
       const file = join(data, 'numbers.csv');
       await writeFile(file, 'n\n1\n2\n');
