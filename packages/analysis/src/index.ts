@@ -17,7 +17,13 @@ export { bandsOf, type Signature, signatureOf, similarity } from './fingerprint/
 export { importedNames } from './fingerprint/tokens.ts';
 export { type AnalyzeOptions, analyzeNotebook, NotebookAnalyzer } from './flow/analyze-notebook.ts';
 export type { Certainty, Risk } from './flow/effects.ts';
-export type { Dependency, GraphStatement, MissingName, NotebookGraph } from './flow/graph.ts';
+export type {
+  Dependency,
+  GraphStatement,
+  MissingName,
+  NotebookGraph,
+  StatementItems,
+} from './flow/graph.ts';
 export type { ImportedPackage } from './imports/read-imports.ts';
 export type { NotebookInspection } from './inspect/inspect-notebook.ts';
 export { inspectNotebook, toAnalysisCells } from './inspect/inspect-notebook.ts';
@@ -43,7 +49,8 @@ export type { SearchFacts } from './search/search-facts.ts';
 export { searchFacts } from './search/search-facts.ts';
 export { splitIdentifier } from './search/split-identifier.ts';
 export { type PlannedNotebook, planRerun, type RerunPlan } from './slice/plan-rerun.ts';
-export { type ChangedParts, reachForward, restoreClosure } from './slice/reach-forward.ts';
+export { type ChangedParts, reachForward } from './slice/reach-forward.ts';
+export { restoreClosure } from './slice/restore-closure.ts';
 export {
   type Confidence,
   type NotebookSlice,

@@ -52,7 +52,7 @@ function lowerFor(node: SyntaxNode, at: Lowering): Action[] {
   const id = at.temporary();
   const items: Value = { op: 'temporary', id };
   const body = [
-    ...lowerTarget(childAt(node, 'left'), { op: 'part', of: items }, at),
+    ...lowerTarget(childAt(node, 'left'), { op: 'part', of: items, takes: 'item' }, at),
     ...at.block(childAt(node, 'body')),
   ];
   return [

@@ -2,6 +2,7 @@ import { numberOf } from '../parameters/evaluate.ts';
 import { decodeStringLiteral } from '../parameters/string-literal.ts';
 import type { SyntaxNode } from '../parser/syntax.ts';
 import { childAt, namedChildren } from '../parser/syntax.ts';
+import { literalKeys } from './literal-keys.ts';
 import { lowerComprehension, lowerLambda } from './lower-function.ts';
 import type { Lowering } from './lowering.ts';
 import { SCALAR, shortened } from './lowering.ts';
@@ -67,15 +68,13 @@ function lowerOperator(node: SyntaxNode, at: Lowering): Value {
       return { op: 'derived', items, isScalar: true };
     case 'unary_operator':
       return { op: 'derived', items, isScalar: items.every(isScalarValue) };
+    case 'list':
+      return { op: 'group', items, isList: true };
     case 'pair':
     case 'keyword_argument':
       return { op: 'group', items };
     default:
-      return items.length === 1 &&
-        items[0] !== undefined &&
-        node.type !== 'list' &&
-        node.type !== 'set' &&
-        node.type !== 'tuple'
+      return items.length === 1 && items[0] !== undefined && node.type !== 'set' && node.type !== 'tuple'
         ? items[0]
         : { op: 'group', items };
   }
@@ -122,12 +121,22 @@ function lowerSubscript(node: SyntaxNode, at: Lowering): Value {
   const keys = node.children
     .filter((child) => child.named && child.field === 'subscript')
     .map((child) => lowerExpression(child, at));
-  const part: Value = { op: 'part', of };
+  const part = lowerItem(node, of, at);
   const active = keys.filter((key) => key.op !== 'scalar');
   // Keys are evaluated and matter, but the item shares nothing with them.
   return active.length === 0
     ? part
     : { op: 'group', items: [part, { op: 'derived', items: active, isScalar: true }] };
+}
+
+function lowerItem(node: SyntaxNode, of: Value, at: Lowering): Value {
+  const literal = literalKeys(node, at);
+  const kinds = node.children.filter((child) => child.field === 'subscript').map(({ type }) => type);
+  if (literal === undefined)
+    return kinds.join() === 'slice' ? { op: 'part', of, takes: 'slice' } : { op: 'part', of };
+  return kinds[0] === 'list'
+    ? { op: 'part', of, keys: literal }
+    : { op: 'part', of, keys: literal, takes: 'item' };
 }
 
 function lowerCall(node: SyntaxNode, at: Lowering): Value {

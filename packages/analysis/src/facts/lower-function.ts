@@ -34,7 +34,7 @@ export function lowerComprehension(node: SyntaxNode, at: Lowering): Value {
       const id = at.temporary();
       actions.push({ do: 'let', id, value: at.expression(childAt(clause, 'right')) });
       actions.push({ do: 'consume', value: { op: 'temporary', id } });
-      const item: Value = { op: 'part', of: { op: 'temporary', id } };
+      const item: Value = { op: 'part', of: { op: 'temporary', id }, takes: 'item' };
       actions.push(...lowerTarget(childAt(clause, 'left'), item, at));
     } else if (clause.type === 'if_clause') {
       for (const condition of namedChildren(clause))

@@ -88,6 +88,8 @@ function lowerAugmented(node: SyntaxNode, at: Lowering): Action[] {
     { do: 'evaluate', value: at.expression(left) },
     { do: 'evaluate', value },
     { do: 'mutate', object: at.expression(left), how: shortened(at.text(node)), stores: value },
+    // What cannot be changed in place is put in its place anew.
+    ...lowerTarget(left, value, at),
   ];
 }
 

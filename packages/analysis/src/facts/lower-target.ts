@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../parser/syntax.ts';
 import { childAt, namedChildren } from '../parser/syntax.ts';
+import { literalKeys } from './literal-keys.ts';
 import type { Lowering } from './lowering.ts';
 import { shortened } from './lowering.ts';
 import type { Action, Value } from './program.ts';
@@ -23,7 +24,7 @@ export function lowerTarget(target: SyntaxNode | undefined, value: Value, at: Lo
   if (target.type === 'attribute' || target.type === 'subscript') return lowerPartTarget(target, value, at);
   if (PATTERNS.has(target.type)) {
     const id = at.temporary();
-    const item: Value = { op: 'part', of: { op: 'temporary', id } };
+    const item: Value = { op: 'part', of: { op: 'temporary', id }, takes: 'item' };
     const targets = namedChildren(target).flatMap((part) => lowerTarget(part, item, at));
     return [{ do: 'let', id, value }, ...targets];
   }
@@ -39,7 +40,9 @@ function lowerPartTarget(target: SyntaxNode, value: Value, at: Lowering): Action
   const how = `${shortened(at.text(target))} = …`;
   const whole: Value =
     attribute === undefined ? object : { op: 'part', of: object, attribute: `${at.text(attribute)}.setter` };
-  return [...evaluated, { do: 'mutate', object: whole, how, stores: value }];
+  const literal = attribute === undefined ? literalKeys(target, at) : undefined;
+  const change: Action = { do: 'mutate', object: whole, how, stores: value };
+  return [...evaluated, literal === undefined ? change : { ...change, keys: literal }];
 }
 
 /** Lowers `left = right`, pairing `a, b = b, a` item by item, so that each name takes only its own value. */

@@ -16,9 +16,17 @@ export type Value =
   | { readonly op: 'scalar'; readonly text?: string; readonly word?: string }
   | { readonly op: 'name'; readonly name: string; readonly at: Extent }
   /** An attribute or item: shares with the whole. */
-  | { readonly op: 'part'; readonly of: Value; readonly attribute?: string }
+  | {
+      readonly op: 'part';
+      readonly of: Value;
+      readonly attribute?: string;
+      /** The items' keys, where they are literal: `x["a"]`, `x[0]`, `x[["a", "b"]]`. */
+      readonly keys?: readonly string[];
+      /** Surely one item, as iterating gives it, or surely a slice. */
+      readonly takes?: 'item' | 'slice';
+    }
   /** Holds or is one of the items: shares with all of them. */
-  | { readonly op: 'group'; readonly items: readonly Value[] }
+  | { readonly op: 'group'; readonly items: readonly Value[]; readonly isList?: true }
   /** Computed from the items, shares with none. */
   | { readonly op: 'derived'; readonly items: readonly Value[]; readonly isScalar: boolean }
   | CallValue
@@ -80,7 +88,14 @@ export type Action =
   /** Iteration: consumes iterators. */
   | { readonly do: 'consume'; readonly value: Value }
   | { readonly do: 'augment'; readonly name: string; readonly value: Value; readonly at: Extent }
-  | { readonly do: 'mutate'; readonly object: Value; readonly how: string; readonly stores?: Value }
+  | {
+      readonly do: 'mutate';
+      readonly object: Value;
+      readonly how: string;
+      readonly stores?: Value;
+      /** Only these items of the object are assigned. */
+      readonly keys?: readonly string[];
+    }
   | { readonly do: 'delete'; readonly name: string; readonly at: Extent }
   /** Arms of which one may run; `isComplete` when one of them surely does. */
   | {

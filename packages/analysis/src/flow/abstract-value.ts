@@ -40,6 +40,12 @@ export interface AbstractValue {
   readonly isOfLibrary?: true;
   /** A figure of matplotlib or part of one. */
   readonly isFigure?: true;
+  /** How deep inside everything is immutable: 1 for a list of numbers, 2 for a list of such lists. */
+  readonly flat?: number;
+  /** Surely a list, of which a slice is another one. */
+  readonly isList?: true;
+  /** A frame that gets its rows with its first column. */
+  readonly isWithoutRows?: true;
   readonly text?: string;
   readonly word?: string;
 }
@@ -86,8 +92,9 @@ export function joined(values: readonly AbstractValue[]): AbstractValue {
 function union(values: readonly AbstractValue[]): ReadonlySet<string> {
   let only = NOTHING;
   let made: Set<string> | undefined;
-  for (const { roots } of values) {
-    if (roots.size === 0 || roots === only) continue;
+  for (const { roots, isScalar } of values) {
+    // Nobody sees a change of what cannot be changed.
+    if (isScalar || roots.size === 0 || roots === only) continue;
     if (only.size === 0) only = roots;
     else {
       made ??= new Set(only);
@@ -113,6 +120,19 @@ function collected<T>(
     }
   }
   return made === undefined ? only : [...made];
+}
+
+/** How flat a container of these is. */
+export function flatness(values: readonly AbstractValue[]): number | undefined {
+  const depths = values.map(({ isScalar, flat }) => (isScalar ? 0 : flat));
+  return depths.includes(undefined) ? undefined : 1 + Math.max(0, ...depths.map((depth) => depth ?? 0));
+}
+
+/** Items of which one is taken: of a flat container, something immutable or a flatter one. */
+export function itemOf(whole: AbstractValue): AbstractValue | undefined {
+  const { flat = 0, roots } = whole;
+  if (flat === 0) return undefined;
+  return flat === 1 ? SCALAR_VALUE : { ...FRESH, roots, flat: flat - 1 };
 }
 
 /** A new object that holds others: it is not one of them, so it has neither their name nor their kind. */

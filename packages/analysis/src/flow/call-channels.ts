@@ -80,7 +80,9 @@ export function notePath(
 }
 
 function modeOf({ positional, keywords }: EvaluatedCall): string {
-  return positional[1]?.text ?? keywords.get('mode')?.text ?? 'r';
+  const mode = positional[1] ?? keywords.get('mode');
+  // A mode that is not literal may be any.
+  return mode === undefined ? 'r' : (mode.text ?? 'a+');
 }
 
 /** A file can be written only where there is a folder for it. */

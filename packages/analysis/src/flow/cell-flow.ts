@@ -9,6 +9,7 @@ import type { Site } from './site.ts';
 import { updateState } from './state-update.ts';
 import type { Link } from './statement-links.ts';
 import { StatementLinks } from './statement-links.ts';
+import { itemsOf, sharedNames } from './touched-items.ts';
 
 /** A statement of the graph but for what cells above it change: positions. */
 export interface FlowStatement {
@@ -57,6 +58,8 @@ export class CellReader {
       mayDefine: defined.filter((name) => !effects.settled.has(name)),
       uses: [...effects.uses.keys()],
       changes: [...effects.changes].map(([name, { how, certainty }]) => ({ name, how, certainty })),
+      items: itemsOf(effects),
+      shares: sharedNames(state, effects),
       reads: [...effects.reads.keys()],
       writes: [...effects.writes.keys()],
       risks: effects.risks,

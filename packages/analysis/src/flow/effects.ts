@@ -25,11 +25,23 @@ export interface Risk {
   readonly detail: string;
 }
 
+/** Items of a name's object, by literal keys. */
+interface TouchedItems {
+  readonly reads: Set<string>;
+  readonly assigns: Set<string>;
+  /** Those that are surely assigned whenever the statement runs. */
+  readonly overwrites: Set<string>;
+}
+
 /** What one statement does to the notebook's state. */
 export class Effects {
   /** Names needed from before the statement, with the place of the first use. */
   readonly uses = new Map<string, { readonly at: Extent; readonly isGuarded: boolean }>();
   readonly changes = new Map<string, Change>();
+  /** Names of which items are read or assigned, and names of which more than that is read or changed. */
+  readonly items = new Map<string, TouchedItems>();
+  readonly readWhole = new Set<string>();
+  readonly changedWhole = new Set<string>();
   readonly defined = new Set<string>();
   /** Names that are surely (re)bound by now. */
   readonly settled = new Set<string>();
@@ -53,6 +65,14 @@ export class Effects {
   giveUp(detail: string): void {
     this.isWildcard = true;
     this.risk('too-large', detail);
+  }
+
+  itemsOf(name: string): TouchedItems {
+    const known = this.items.get(name);
+    if (known !== undefined) return known;
+    const made: TouchedItems = { reads: new Set(), assigns: new Set(), overwrites: new Set() };
+    this.items.set(name, made);
+    return made;
   }
 
   risk(kind: Risk['kind'], detail: string): void {

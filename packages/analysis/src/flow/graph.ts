@@ -21,6 +21,10 @@ export interface GraphStatement {
   readonly uses: readonly string[];
   /** Names whose objects it changes in place. */
   readonly changes: readonly { readonly name: string; readonly how: string; readonly certainty: Certainty }[];
+  /** Names of which it reads or assigns single items: `df["a"] = 2 * df["b"]`. Of all others, it may be anything. */
+  readonly items: readonly StatementItems[];
+  /** Names whose objects may be parts of what it binds or changes, or the same. */
+  readonly shares: readonly string[];
   /** Top-level packages that it imports. */
   readonly modules: readonly string[];
   /** Names that it binds to open files and connections. */
@@ -35,6 +39,17 @@ export interface GraphStatement {
   readonly mayDraw: boolean;
   /** Why the analysis may miss something here. */
   readonly risks: readonly Risk[];
+}
+
+/** The items of a name's object that a statement touches, by their literal keys. */
+export interface StatementItems {
+  readonly name: string;
+  /** Undefined where it may read more. */
+  readonly reads?: readonly string[];
+  /** Undefined where it may change more. */
+  readonly assigns?: readonly string[];
+  /** Those that it assigns whenever it runs. */
+  readonly overwrites: readonly string[];
 }
 
 /** A statement needs what an earlier one did. */

@@ -1,7 +1,7 @@
 import type { Action, FunctionBody, Value } from '../facts/program.ts';
 import { TRUSTED_MODULES } from '../tables/libraries.ts';
 import type { AbstractValue, Closure, Frame, MadeClass } from './abstract-value.ts';
-import { FRESH, holding, joined, SCALAR_VALUE } from './abstract-value.ts';
+import { FRESH, flatness, holding, itemOf, joined, SCALAR_VALUE } from './abstract-value.ts';
 import { callKey } from './call-key.ts';
 import { evaluateCall } from './calls.ts';
 import { Effects } from './effects.ts';
@@ -184,10 +184,17 @@ export class Interpreter extends Scope {
       case 'name':
         return this.lookUp(value.name, value.at);
       case 'part':
-        return this.part(this.evaluate(value.of), value.attribute);
+        return this.item(
+          value,
+          value.of.op === 'name' && value.keys !== undefined
+            ? this.lookUp(value.of.name, value.of.at, value.keys)
+            : this.evaluate(value.of),
+        );
       case 'group': {
         const items = value.items.map((item) => this.evaluate(item));
-        return items.length > 0 && items.every((item) => item.isScalar) ? FRESH : holding(items);
+        const flat = flatness(items);
+        const kind = { ...(flat !== undefined && { flat }), ...(value.isList && { isList: true as const }) };
+        return { ...holding(items), ...kind };
       }
       case 'derived':
         return this.derived(value.items, value.isScalar);
@@ -216,6 +223,13 @@ export class Interpreter extends Scope {
     const values = items.map((item) => this.evaluate(item));
     for (const value of values) this.touch(value);
     return isScalar || (values.length > 0 && values.every((value) => value.isScalar)) ? SCALAR_VALUE : FRESH;
+  }
+
+  private item({ takes, attribute }: Extract<Value, { op: 'part' }>, whole: AbstractValue): AbstractValue {
+    const item = takes === 'item' ? itemOf(whole) : undefined;
+    if (item !== undefined) return item;
+    const isCopied = takes === 'slice' && whole.isList === true && whole.flat === 1;
+    return isCopied ? { ...FRESH, flat: 1, isList: true } : this.part(whole, attribute);
   }
 
   private part(whole: AbstractValue, attribute: string | undefined): AbstractValue {
@@ -267,9 +281,15 @@ export class Interpreter extends Scope {
 
   private mutateTarget(action: Extract<Action, { do: 'mutate' }>): void {
     const stored = action.stores === undefined ? undefined : this.evaluate(action.stores);
-    const object = this.evaluate(action.object);
+    const named = action.object.op === 'name' && action.keys !== undefined ? action.object : undefined;
+    const isGlobal = named !== undefined && this.lookUpLocal(named.name) === undefined;
+    const object = isGlobal ? this.lookUp(named.name, named.at, []) : this.evaluate(action.object);
     this.touch(object);
-    this.mutate(object, action.how, 'certain');
+    this.changeItems(object, {
+      how: action.how,
+      certainty: 'certain',
+      keys: isGlobal ? action.keys : undefined,
+    });
     this.markCaptured(action.object);
     if (stored !== undefined) this.absorb(action.object, stored);
     if (

@@ -7,7 +7,7 @@ import {
   WILDCARD_FUNCTIONS,
 } from '../tables/libraries.ts';
 import type { AbstractValue } from './abstract-value.ts';
-import { FRESH, holding, SCALAR_VALUE } from './abstract-value.ts';
+import { FRESH, flatness, holding, SCALAR_VALUE } from './abstract-value.ts';
 import { isHandle, noteAmbient } from './ambient-channels.ts';
 import { handleOf, noteFiles, noteRandom } from './call-channels.ts';
 import type { EvaluatedCall } from './callbacks.ts';
@@ -59,17 +59,41 @@ function resultOf(at: {
   const root = qualified.split('.')[0] ?? '';
   const name = qualified.split('.').at(-1) ?? '';
   if (root === 'builtins' && SCALAR_BUILTINS.has(name)) return SCALAR_VALUE;
+  // A file has nothing of its path.
+  if (qualified === 'builtins.open') return { ...FRESH, isIterator: true, handle: handleOf(name, evaluated) };
+  const flat = flatResult(qualified, evaluated);
+  if (flat !== undefined) return flat;
   const isSharing = isChanged || ITERATOR_FUNCTIONS.has(name) || SHARES_ARGUMENTS.has(name);
   const result = isSharing
     ? sharing(name, [returned, ...evaluated.all])
     : holding([returned, ...generators(evaluated)]);
   if (isFigureMaker(qualified, name)) return { ...result, isFigure: true };
+  if (qualified === 'pandas.DataFrame' && evaluated.all.length === 0)
+    return { ...FRESH, isOfLibrary: true, isWithoutRows: true };
   if (qualified === 'os.path.join') return joinedPath(evaluated);
   if (/^pathlib\.\w*Path$/.test(qualified)) return pathOf(evaluated);
   if (isHandle(qualified)) return { ...result, handle: handleOf(name, evaluated) };
   return CALLED_WITH_STATE.has(root) || result.functions.length > 0
     ? result
     : { ...result, isOfLibrary: true };
+}
+
+/** Functions whose result is as flat as what they are given, or a level less flat. */
+const FLAT_COPIES = /^(?:numpy\.array|builtins\.(?:list|tuple|sorted|set|frozenset))$/;
+const FLAT_RANGES = /^(?:builtins\.range|numpy\.(?:arange|linspace|logspace))$/;
+const FLAT_PAIRS = /^builtins\.(?:zip|enumerate)$/;
+
+function flatResult(qualified: string, { positional, all }: EvaluatedCall): AbstractValue | undefined {
+  if (FLAT_RANGES.test(qualified)) return { ...FRESH, isOfLibrary: true, flat: 1 };
+  const [first] = positional;
+  if (FLAT_COPIES.test(qualified) && first?.flat !== undefined) {
+    // What is inside is shared, if there is anything that can be changed.
+    const inside = first.flat === 1 ? FRESH : holding([first]);
+    const isList = /list|sorted/.test(qualified) ? { isList: true as const } : {};
+    return { ...inside, flat: first.flat, ...isList };
+  }
+  const flat = FLAT_PAIRS.test(qualified) ? flatness(all) : undefined;
+  return flat === undefined ? undefined : { ...holding(all), flat, isIterator: true };
 }
 
 function joinedPath({ positional }: EvaluatedCall): AbstractValue {

@@ -20,9 +20,15 @@ export class Scope {
     this.state = state;
   }
 
-  protected lookUp(name: string, at: { readonly start: number; readonly end: number }): AbstractValue {
+  /** What a name stands for; with `keys`, only these items of it are read. */
+  protected lookUp(
+    name: string,
+    at: { readonly start: number; readonly end: number },
+    keys?: readonly string[],
+  ): AbstractValue {
     const local = this.lookUpLocal(name);
     if (local !== undefined) return local;
+    this.noteRead(name, keys);
     if (!this.effects.settled.has(name) && !this.effects.uses.has(name)) {
       this.effects.uses.set(name, { at, isGuarded: this.attempts > 0 });
     }
@@ -31,6 +37,17 @@ export class Scope {
     if (this.state.reaching.has(name) || this.effects.defined.has(name))
       return { ...FRESH, roots: new Set([name]) };
     return { ...FRESH, roots: new Set([name]), qualified: `builtins.${name}` };
+  }
+
+  /** Whether its items have nothing to do with one another. */
+  private hasPlainItems(name: string): boolean {
+    const { instances, isWithoutRows } = this.state.known.get(name) ?? FRESH;
+    return instances.length === 0 && isWithoutRows !== true;
+  }
+
+  private noteRead(name: string, keys: readonly string[] | undefined): void {
+    if (keys === undefined || !this.hasPlainItems(name)) this.effects.readWhole.add(name);
+    else for (const key of keys) this.effects.itemsOf(name).reads.add(key);
   }
 
   lookUpLocal(name: string): AbstractValue | undefined {
@@ -95,13 +112,21 @@ export class Scope {
 
   /** Notes that a value is changed in place, with everything that may be the same object. */
   mutate(value: AbstractValue, how: string, certainty: Certainty): void {
+    this.changeItems(value, { how, certainty });
+  }
+
+  /** The same; with `keys`, only these items are assigned. */
+  protected changeItems(
+    value: AbstractValue,
+    { how, certainty, keys }: { how: string; certainty: Certainty; keys?: readonly string[] | undefined },
+  ): void {
     if (value.isScalar) return;
     if (value.qualified !== undefined) this.changeModule(value.qualified, how);
     if (value.handle?.isWritten === true) this.effects.writes.set(value.handle.channel, how);
     if (value.classes.length > 0) this.changeInstances(value.classes, how);
     for (const root of value.roots) {
       if (this.state.known.get(root)?.isScalar === true) continue;
-      this.change(root, { how, certainty, isDirect: true });
+      this.change(root, { how, certainty, isDirect: true }, keys);
       for (const other of this.state.aliasesOf(root))
         this.change(other, { how, certainty: 'likely', isDirect: false });
     }
@@ -158,12 +183,39 @@ export class Scope {
     return !bases.includes(one) && bases.some((base) => this.isMadeFrom(base, classes));
   }
 
-  protected change(name: string, change: { how: string; certainty: Certainty; isDirect: boolean }): void {
+  protected change(
+    name: string,
+    change: { how: string; certainty: Certainty; isDirect: boolean },
+    keys?: readonly string[],
+  ): void {
+    this.noteChange(name, keys);
+    if (keys === undefined) this.forgetFlat(name);
     const handle = this.state.known.get(name)?.handle;
     if (handle?.isWritten === true) this.effects.writes.set(handle.channel, change.how);
     const previous = this.effects.changes.get(name);
     if (previous === undefined || (!previous.isDirect && change.isDirect))
       this.effects.changes.set(name, change);
+  }
+
+  /** What was put into an object may be anything. */
+  private forgetFlat(name: string): void {
+    const known = this.state.known.get(name);
+    if (known?.flat === undefined) return;
+    const { flat: _, ...rest } = known;
+    this.state.known.set(name, rest);
+  }
+
+  private noteChange(name: string, keys: readonly string[] | undefined): void {
+    if (keys === undefined || !this.hasPlainItems(name)) {
+      this.effects.changedWhole.add(name);
+      return;
+    }
+    const isSure = this.frame === undefined && this.conditions === 0 && this.attempts === 0;
+    const items = this.effects.itemsOf(name);
+    for (const key of keys) {
+      items.assigns.add(key);
+      if (isSure) items.overwrites.add(key);
+    }
   }
 
   /** A function that changes variables of the call that made it changes what it was called through. */
@@ -185,9 +237,13 @@ export class Scope {
       const local = frame.variables.get(base);
       if (local === undefined) continue;
       frame.variables.set(base, { ...joined([local, stored]), isScalar: false });
-      for (const root of local.roots) this.state.share(root, stored.roots, false);
+      for (const root of local.roots) {
+        this.forgetFlat(root);
+        this.state.share(root, stored.roots, false);
+      }
       return;
     }
+    this.forgetFlat(base);
     this.state.share(base, stored.roots, false);
     const known = this.state.known.get(base);
     if (stored.functions.length + stored.instances.length > 0 && known?.qualified === undefined) {

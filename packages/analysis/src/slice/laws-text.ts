@@ -11,6 +11,16 @@ export const TEXT_LAWS: readonly SliceLaw[] = [
   ['pd.eval uses the names in its text', `${FRAME}k = 2\n---\nint(pd.eval("k + 1"))`, '1 3 4'],
   ['a literal that is executed changes what it says', 'xs = []\n---\nexec("xs.append(1)")\n---\nxs', '1 2 3'],
   ['a text in a variable is evaluated', 'a = 1\n---\ncode = "a + 1"\n---\neval(code)', '1 2 3'],
+  [
+    'a file opened in a mode that is not literal may be written',
+    'mode = "w" if len("a") else "r"\n---\nwith open("t", mode) as f:\n    n = f.write("a")\n---\nopen("t").read()',
+    '1 2 3',
+  ],
+  [
+    'a folder that is walked needs who made it',
+    'import os\n---\nos.makedirs("a/b")\n---\n[names for _, names, _ in os.walk("a")]',
+    '1 2 3',
+  ],
   ['globals by name may be any', 'a = 1\n---\nname = "a"\n---\nglobals()[name]', '1 2 3'],
   [
     'a table is created before it is read',

@@ -1,5 +1,6 @@
 import type { AnalysisCell } from '../cell.ts';
-import type { GraphStatement, NotebookGraph } from '../flow/graph.ts';
+import type { NotebookGraph } from '../flow/graph.ts';
+import { comesOutOtherwise } from './different-each-time.ts';
 import { obstacleTo } from './plan-obstacles.ts';
 import { reachedBy, startOf } from './plan-reach.ts';
 import type { ChangedParts } from './reach-forward.ts';
@@ -142,18 +143,3 @@ const HISTORY = /^(?:_{1,3}|_i{1,3}|_\d+|_i\d+|_[iod]h|In|Out)$/;
 
 /** Settings are read by all who show, import or warn, which no statement says. */
 const SETTINGS = /^(?:display(?::.*)?|imports|environment|magics|folder:.*|module:.*)$/;
-
-const DIFFERENT_EACH_TIME = /^(?:chance|network|stdin|random:.*)$/;
-
-/** Whether running a statement again may give another value although nothing that it needs changed. */
-function comesOutOtherwise(graph: NotebookGraph, { index, reads }: GraphStatement): boolean {
-  return reads.some((channel) => {
-    if (!DIFFERENT_EACH_TIME.test(channel)) return false;
-    const isSeeded =
-      channel.startsWith('random:') &&
-      graph.dependencies.some(
-        ({ from, kind, name }) => from === index && kind === 'channel' && name === channel,
-      );
-    return !isSeeded;
-  });
-}

@@ -11,6 +11,7 @@ describe('rewriteMagics', () => {
     ],
     ['a shell command becomes a placeholder', 'if x:\n    !ls {x}\n', 'if x:\n    0#     \n'],
     ['an assigned shell command keeps its assignment', 'files = !ls *.csv', 'files = 0#       '],
+    ['a text that looks like an assigned magic stays', "f('a = %s' % b)", "f('a = %s' % b)"],
     ['an assigned magic keeps its assignment', 't = %timeit -o f()', 't = 0#            '],
     ['a continued command is replaced on all its lines', '!pip install \\\n  a\nx', '0#            \n#  \nx'],
     ['%time keeps its statement', '%time x = f(1)', 'x = f(1)'],

@@ -164,7 +164,7 @@ class Rewriter {
   private assigned(line: string, start: number): boolean {
     const match = /^([\w.,*[\]'" ()\t]+?(?:=[ \t]*)+)([%!])(?=\S)/.exec(line);
     const target = match?.[1];
-    if (target === undefined || /==/.test(target)) return false;
+    if (target === undefined || /==/.test(target) || !isBalanced(target)) return false;
     const rest = line.slice(target.length);
     const kind = match?.[2] === '!' ? 'shell' : 'line';
     if (kind === 'line' && !/^%\w/.test(rest)) return false;
@@ -205,6 +205,13 @@ function placeholderFor(text: string): string {
       return line.length === 0 ? '' : '#'.padEnd(line.length);
     })
     .join('\n');
+}
+
+/** Whether every bracket and quote that is opened is closed: `f('a = %s' % b)` assigns nothing. */
+function isBalanced(target: string): boolean {
+  const plain = target.replace(/'[^']*'|"[^"]*"/g, '');
+  const count = (pattern: RegExp) => plain.match(pattern)?.length ?? 0;
+  return !/['"]/.test(plain) && count(/[([]/g) === count(/[)\]]/g);
 }
 
 function magicOf(kind: Magic['kind'], text: string, start: number): Magic {

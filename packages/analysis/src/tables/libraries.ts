@@ -89,7 +89,7 @@ export const FILE_READERS = names(`
   read_csv read_table read_excel read_json read_parquet read_feather read_pickle read_hdf read_html read_xml
   read_stata read_sas read_spss read_orc read_fwf load loadtxt genfromtxt fromfile memmap imread open_dataset scan_csv
   scan_parquet read_text read_bytes load_model load_weights listdir glob exists isfile isdir getsize stat iterdir
-  is_file is_dir load_npz loadmat read_file ZipFile connect
+  is_file is_dir walk scandir lexists samefile getmtime load_npz loadmat read_file ZipFile connect
 `);
 
 /** Functions and methods that write a file, by the position of its name. */
