@@ -169,10 +169,13 @@ def acceptance(feature, own_name, data):
             accepted = bool(accepter.judge())
     except Exception as error:  # noqa: BLE001 - what cannot be judged here is left to the target
         return check("ballet-acceptance", title, "warning", "Acceptance could not be judged here: " + words_of(error), started=started)
-    words = "The project's accepter takes it" if accepted else "The project's accepter would turn it down"
-    sentence = f"{words} ({type(accepter).__name__}, beside {len(others)} others). That says that it adds information, not that it is useful."
-    advice = None if accepted else "A feature is turned down when others tell the same, or when it says little of the target. The nearest one stands first below."
     figures = figures_of(weighed, others)
+    words = "The project's accepter takes it" if accepted else "The project's accepter would turn it down"
+    beside = f"{type(accepter).__name__}, beside {len(others)} other{'' if len(others) == 1 else 's'}"
+    nearest = next((f" Its nearest competitor: {one['name'][len(INSTEAD):]}." for one in figures if one["name"] != ALL), "")
+    meaning = "Accepted means that it adds information, not that it is useful." if accepted else "Turned down means that it adds too little information beside the others, not that it is useless."
+    sentence = f"{words} ({beside}).{nearest} {meaning}"
+    advice = None if accepted else "A feature is turned down when others tell the same, or when it says little of the target. The nearest one stands first below."
     return check("ballet-acceptance", title, "passed" if accepted else "failed", sentence, advice=advice, figures=figures, started=started)
 
 
@@ -204,6 +207,8 @@ def weighing(module):
 
 
 FIGURES_MAX = 12
+ALL = "beside all features"
+INSTEAD = "in place of "
 
 
 def figures_of(weighed, others):
@@ -212,7 +217,7 @@ def figures_of(weighed, others):
     for at, (values, threshold) in enumerate(weighed):
         score = values[0] - (values[1] if len(values) > 1 else 0.0) if values else None
         rival = others[at - 1] if 0 < at <= len(others) else None
-        name = "beside all features" if rival is None else f"in place of {rival.source or rival}"
+        name = ALL if rival is None else INSTEAD + str(rival.name or rival.source or rival)
         good = None if score is None else score >= threshold
         figures.append({"name": str(name)[:120], "value": score, "threshold": threshold, "isGood": good, "note": "conditional mutual information with the target"})
     figures.sort(key=lambda one: (one["threshold"] or 0) - (one["value"] or 0))

@@ -2,7 +2,7 @@ import { type AnalysisCell, type ModuleOutline, outlineModule } from '@quire/ana
 import { meetsRequirements } from '../check/requirements.ts';
 import { isSameName, readSignature, sameParameters } from '../target/python-names.ts';
 import type { TargetSpec } from '../target/spec.ts';
-import { extract, type NotebookCode } from './extract.ts';
+import { type Extraction, extract, type NotebookCode } from './extract.ts';
 import type { Seed } from './seed.ts';
 
 /** A place in the notebook that could be what the target wants. */
@@ -49,13 +49,9 @@ function candidatesOf(cell: AnalysisCell, cellIndex: number, { code, spec }: Loo
   const others = code.cells.slice(0, cellIndex).filter(({ type }) => type === 'code');
   const outline = outlineModule(cell, others);
   const matches = matchesOf(outline, spec);
-  // A cell with several of them is several candidates: each by its name.
   const isAlone = matches.length === 1;
   return matches.map((match): Candidate => {
-    const seed: Seed = isAlone
-      ? { kind: 'cells', cellIds: [cell.id] }
-      : { kind: 'name', name: match.variable };
-    const extraction = extract(code, seed);
+    const { seed, extraction } = pick(match.variable, { cell, isAlone, code });
     const satisfies = meetsRequirements(extraction, spec, code.cells);
     const context = judgeContext(cell, cellIndex, { code, name: match.variable });
     return {
@@ -74,6 +70,28 @@ function candidatesOf(cell: AnalysisCell, cellIndex: number, { code, spec }: Loo
       ],
     };
   });
+}
+
+type Picking = { cell: AnalysisCell; isAlone: boolean; code: NotebookCode };
+
+/**
+ * The cell, or only the name: where the cell does more than make what is wanted, such as training a model with the
+ * function that it defines, the rest and all that the rest needs stay behind. A cell with several candidates gives
+ * each by its name.
+ */
+function pick(name: string, { cell, isAlone, code }: Picking): { seed: Seed; extraction: Extraction } {
+  const [byCell, byName]: [Seed, Seed] = [
+    { kind: 'cells', cellIds: [cell.id] },
+    { kind: 'name', name },
+  ];
+  if (!isAlone) return { seed: byName, extraction: extract(code, byName) };
+  const whole = extract(code, byCell);
+  const alone = extract(code, byName);
+  const kept = ({ statements }: Extraction) => statements.filter(({ isIncluded }) => isIncluded);
+  // A name means what it is at the end: where it is made again further down, that is another one.
+  const isHere = kept(alone).some(({ cellId, role }) => cellId === cell.id && role === 'seed');
+  const isLess = kept(alone).length < kept(whole).length;
+  return isHere && isLess ? { seed: byName, extraction: alone } : { seed: byCell, extraction: whole };
 }
 
 function matchesOf(outline: ModuleOutline, { require, kind }: TargetSpec): Match[] {

@@ -62,7 +62,11 @@ export function extract(
     -1,
     ...slices.flatMap(({ statements }) => statements.map(({ statement }) => statement.index)),
   );
-  const reasons = reach(graph, { from: chosen, without: corrections.exclude, last });
+  const reasons = reach(seed.kind === 'name' ? withoutFigures(graph) : graph, {
+    from: chosen,
+    without: corrections.exclude,
+    last,
+  });
   const byHand = new Set(
     graph.statements.filter((statement) => isAt(statement, corrections.include)).map(({ index }) => index),
   );
@@ -96,6 +100,12 @@ const ASKED_FOR = 'asked for';
 
 const askedFor = ({ statements }: NotebookSlice): number[] =>
   statements.filter(({ reasons }) => reasons.includes(ASKED_FOR)).map(({ statement }) => statement.index);
+
+/** A value is what it is whatever is drawn: calls that may draw on one figure do not need each other for it. */
+const withoutFigures = (graph: NotebookGraph): NotebookGraph => ({
+  ...graph,
+  dependencies: graph.dependencies.filter(({ kind, name }) => kind !== 'channel' || name !== 'figure'),
+});
 
 type Reaching = { from: readonly GraphStatement[]; without: readonly Place[]; last: number };
 

@@ -59,11 +59,22 @@ export function planContribution(planning: Planning): Plan {
   };
 }
 
-function valuesOf({ extraction, username, slug, name, title, author, message, notebook }: Planning): Values {
+function valuesOf({
+  extraction,
+  spec,
+  username,
+  slug,
+  name,
+  title,
+  author,
+  message,
+  notebook,
+}: Planning): Values {
   const annotation = annotationOf(extraction.code);
   return {
     username,
     slug,
+    assignment: spec.assignment ?? '',
     name,
     author,
     message,

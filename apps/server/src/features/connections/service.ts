@@ -165,6 +165,12 @@ export function createConnectionsService({ db, sites, sealer, publicUrl }: Depen
     /** The kind of forge that an address belongs to; null for plain git. */
     kindOf: (url: string): ForgeKind | null => findTarget(sites, url)?.site.kind ?? null,
 
+    /** The one address that git clones a forge's repository from, of all that people paste; null for plain git. */
+    addressOf(address: string): string | null {
+      const target = findTarget(sites, address);
+      return target && `${target.site.url}/${target.fullName}.git`;
+    },
+
     /**
      * A person's own access to the forge of a target; null where the address is plain git, or where they have to
      * connect first. @throws ForgeError where the forge does not renew a token now

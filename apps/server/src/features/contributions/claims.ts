@@ -41,7 +41,7 @@ export const wake = (
   const [sha, number] = [about.sha ?? null, about.number ?? null];
   return sql`update contributions set due_at = now()
     where status = 'open' and forge is not null and due_at is not null
-      and strpos(lower(target_url), lower(${fullName})) > 0
+      and (strpos(lower(target_url), lower(${fullName})) > 0 or lower(head_repository) = lower(${fullName}))
       and (pushed_sha = ${sha}::text or request_number = ${number}::int or (${sha}::text is null and ${number}::int is null))`.execute(
     db,
   );

@@ -5,6 +5,8 @@ import type { GitRemote, GitRepositories } from '../../ports/git-repositories.ts
 export type ForgeConnections = {
   /** Which forge an address belongs to; null: plain git. */
   kindOf(url: string): ForgeKind | null;
+  /** The one address of a forge's repository; null: plain git, whose address is taken as it is. */
+  addressOf(url: string): string | null;
   /** Null where the person has not connected that forge. */
   forgeFor(
     personId: string,
@@ -28,9 +30,12 @@ export type RemoteAccess = {
 };
 
 export function createRemotes({ git, connections }: { git: GitRepositories; connections: ForgeConnections }) {
+  const checkUrl = (text: string): Promise<string> => git.checkUrl(connections.addressOf(text) ?? text);
   return {
+    /** A target as git takes it: the same one for every way to write it. @throws GitError `not-allowed` */
+    checkUrl,
     async open(personId: string, text: string): Promise<RemoteAccess> {
-      const url = await git.checkUrl(text);
+      const url = await checkUrl(text);
       const forge = connections.kindOf(url);
       if (forge === null)
         return { remote: { url, credential: null }, forge, isConnected: true, login: null, fullName: null };

@@ -21,6 +21,7 @@ import { EVENTS_PER_READ, TARGETS_SHOWN, WAITING_PER_PERSON_MAX } from './limits
 import { type Abilities, abilitiesOf, maySee } from './policy.ts';
 import { presentContribution, presentSummary } from './present.ts';
 import { preview } from './preview.ts';
+import type { Remotes } from './remotes.ts';
 import * as review from './review.ts';
 import * as reviews from './review-store.ts';
 import { readSource } from './sources.ts';
@@ -33,6 +34,7 @@ export type ContributionDependencies = {
   linter: Linter;
   notebooks: NotebooksService;
   signals: Signals;
+  remotes: Remotes;
   targets: Targets;
   /** Addresses that this hub's administrator names to everyone. */
   namedTargets: readonly string[];
@@ -42,7 +44,7 @@ type Locked = NonNullable<Awaited<ReturnType<typeof store.lockContribution>>>;
 
 /** From a cell to a request: what people ask for is written here, and done step by step by whichever hub takes it. */
 export function createContributionsService(dependencies: ContributionDependencies) {
-  const { db, git, notebooks, signals, targets } = dependencies;
+  const { db, git, notebooks, remotes, signals, targets } = dependencies;
   const load = async (caller: Caller, id: string): Promise<store.ContributionRow> => {
     const row = await store.findContribution(db, id);
     if (!row || !maySee(caller, row)) throw absent();
@@ -86,7 +88,7 @@ export function createContributionsService(dependencies: ContributionDependencie
   /** What a request says beside its source, checked as far as it can be without asking the target. */
   const readRequest = async (caller: Caller, request: ContributionRequest) => {
     const source = await readSource(notebooks, caller, request.source);
-    const url = await git.checkUrl(request.target).catch((error: unknown) => {
+    const url = await remotes.checkUrl(request.target).catch((error: unknown) => {
       throw targetProblem(error);
     });
     const { seed, include, exclude, title, slug, message, base } = request;
