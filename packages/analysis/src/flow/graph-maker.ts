@@ -23,7 +23,6 @@ interface StatementsAbove {
 export class GraphMaker {
   private readonly maxLinks: number;
   private parts = new Map<ReadCell, CellPart>();
-  private readonly reasons = new WeakMap<Link, { readonly cellIndex: number; readonly reason: string }>();
 
   constructor(maxLinks: number) {
     this.maxLinks = maxLinks;
@@ -85,7 +84,7 @@ export class GraphMaker {
         const { to, kind, name, how } = link;
         const { certainty } = how;
         if (typeof to !== 'string') {
-          found.push({ from, to: to.index, kind, name, reason: this.reasonOf(link, to), certainty });
+          found.push({ from, to: to.index, kind, name, reason: reasonOf(link, to), certainty });
           continue;
         }
         for (const index of this.several(link, from, above))
@@ -101,14 +100,13 @@ export class GraphMaker {
     const first = Math.max(0, from - this.maxLinks);
     return Array.from({ length: from - first }, (_, at) => first + at);
   }
+}
 
-  private reasonOf(link: Link, { cell: { cellIndex } }: Site): string {
-    const known = this.reasons.get(link);
-    if (known?.cellIndex === cellIndex) return known.reason;
-    const reason = inWords(link, cellIndex);
-    this.reasons.set(link, { cellIndex, reason });
-    return reason;
-  }
+function reasonOf(link: Link, { cell: { cellIndex } }: Site): string {
+  if (link.words?.cellIndex === cellIndex) return link.words.reason;
+  const reason = inWords(link, cellIndex);
+  link.words = { cellIndex, reason };
+  return reason;
 }
 
 function inWords({ kind, name, how }: Link, cellIndex: number): string {

@@ -13,6 +13,8 @@ export interface Link {
   readonly kind: Dependency['kind'];
   readonly name: string;
   readonly how: Reaching;
+  /** Its reason as last put into words, and for which position of the other cell. */
+  words?: { readonly cellIndex: number; readonly reason: string };
 }
 
 /** Joins one statement to those whose work it sees, by the state before it. */
