@@ -6,7 +6,7 @@ values that the run was given, by key, or from defaults. In Jupyter and in a ter
 
 import json
 
-from . import _plain, _values
+from . import _files, _plain, _values
 from ._input import UNSET, InvalidValue
 from ._place import PROMPT_MIME, InputNeeded, can_ask, key_of, place
 from ._types import input_of
@@ -117,7 +117,8 @@ def _answer(question, key, *, default, read, ask):
     here = place()
     if here == "session" and can_ask():
         # The form travels in the request itself: what is displayed takes another way, and may come later.
-        return read(json.loads(input(f"{PROMPT_MIME}:{json.dumps({**question, 'key': key})}")))
+        given = json.loads(input(f"{PROMPT_MIME}:{json.dumps({**question, 'key': key})}"))
+        return read(_files.landed(given))
     if here != "run" and can_ask():
         return ask()
     if default is UNSET:

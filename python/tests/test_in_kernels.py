@@ -1,5 +1,6 @@
 """The helper in real kernels, ipykernel 6 and 7: as a live app, as a run, in Jupyter."""
 
+import base64
 import json
 import os
 import subprocess
@@ -107,6 +108,19 @@ def test_a_question_stops_the_notebook_and_goes_on_with_the_answer(start):
     forms = [json.loads(prompt.removeprefix(f"{PROMPT}:")) for prompt, _ in said["asked"]]
     assert [(one["kind"], one["key"]) for one in forms] == [("form", "form_send"), ("confirm", "confirm_sure")]
     assert said["bundles"][-1]["text/plain"] == "({'to': 'me', 'n': 2}, True)"
+
+
+def test_files_come_with_the_answer_and_none_takes_the_place_of_another(start):
+    kernel = start(QUIRE_SESSION_ID="s")
+    kernel.run("import os, tempfile; os.chdir(tempfile.mkdtemp())")
+    file = lambda text: {"quire-file": "../a.txt", "base64": base64.b64encode(text.encode()).decode()}  # noqa: E731
+    answer = json.dumps({"one": file("1"), "more": [file("2"), file("1")]})
+    code = "a = quire.form('', {'one': quire.File(), 'more': quire.Files()})\n"
+    said = kernel.run(code + "[(p.name, p.read_text()) for p in [a.one, *a.more]], sorted(os.listdir())", answers=[answer])
+    assert said["error"] is None
+    assert said["bundles"][-1]["text/plain"] == (
+        "([('a.txt', '1'), ('1-a.txt', '2'), ('a.txt', '1')], ['1-a.txt', 'a.txt'])"
+    )
 
 
 def test_a_run_names_what_it_needs(start):

@@ -103,6 +103,20 @@ test.each([
   expect(existsSync(join(folder.path, 'out.ipynb'))).toBe(false);
 });
 
+test('questions take their answers from values, and name the one that is missing', async () => {
+  await writeNotebook(
+    'import quire\na = quire.form("Send", {"to": str, "copies": quire.Integer(1, 5, default=2)}, key="send")',
+    'print(a.to, a.copies, quire.confirm("Sure?"))',
+  );
+  const answered = ['-p', 'send={"to": "me"}', '-p', 'confirm_sure=true'];
+  expect(await run(...answered)).toMatchObject({ code: 0, stdout: 'me 2 True\n' });
+  const half = await run('-p', 'send={"to": "me"}');
+  expect([half.code, half.stdout]).toEqual([1, '']);
+  expect(half.stderr).toContain(
+    'The notebook asks “Sure?” and nobody is there to answer. Give a value for confirm_sure.',
+  );
+});
+
 test('a failed run has exit code 1, and its notebook is kept with what came before and the traceback', async () => {
   await writeNotebook('print("before")', '{}["gone"]', 'print("after")');
   const { code, stdout, stderr } = await run('-o', 'out.ipynb');

@@ -12,6 +12,7 @@ import { lineMarks } from './highlight/editor-extension.ts';
 import { HubConnection } from './hub/connection.ts';
 import { LabNotebook } from './notebook/lab-notebook.ts';
 import { watchNewerVersions } from './notebook/newer-version.ts';
+import { openExecuted, readWanted, withoutWanted } from './notebook/open-executed.ts';
 import type { LabContext, View } from './panel/lab-context.ts';
 import { QuirePanel } from './panel/panel.tsx';
 import { Store } from './state/store.ts';
@@ -76,7 +77,14 @@ function activate(app: JupyterFrontEnd, ...given: Given): void {
     lab.contribution.set(id);
     open('contribute');
   });
-  void lab.connection.restore();
+  const wanted = readWanted(window.location.search);
+  if (wanted !== null) {
+    window.history.replaceState(null, '', withoutWanted(window.location.href));
+    openExecuted(lab, wanted, (problem) => Notification.error(problem, { autoClose: false }));
+  }
+  void lab.connection.restore().then(() => {
+    if (wanted !== null && lab.connection.state.get().kind === 'none') open('notebook');
+  });
 }
 
 function createContext(

@@ -25,6 +25,8 @@ export type HubConfig = {
   trustedProxies: number;
   /** Where JupyterLab runs that may use this hub with access tokens; `:*` stands for any port. */
   labOrigins: readonly string[];
+  /** Where notebooks of runs open in JupyterLab; `null` without one. */
+  labUrl: string | null;
   logLevel: string;
   hasExamples: boolean;
   /** Repositories beyond public https that people may contribute to: origins, and folders of this machine. */
@@ -68,6 +70,7 @@ export function readConfig(env: Environment, defaultDataDirectory: (env: Environ
     port,
     publicUrl,
     labOrigins: readOrigins(env.QUIRE_LAB_ORIGINS, publicUrl),
+    labUrl: readLabUrl(env.QUIRE_LAB_URL),
     dataDirectory: defaultDataDirectory(env),
     databaseUrl,
     secret,
@@ -196,5 +199,15 @@ function readUrl(text: string): string {
     return url.origin;
   throw new ConfigError(
     `QUIRE_URL is “${text}”; it must be an address such as https://quire.example.org, without a path.`,
+  );
+}
+
+/** An address with a path, such as `https://jupyter.example.org/hub/user-redirect/lab`. */
+function readLabUrl(text: string | undefined): string | null {
+  if (!text) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && (url.protocol === 'http:' || url.protocol === 'https:') && url.username === '') return url.href;
+  throw new ConfigError(
+    `QUIRE_LAB_URL is “${text}”; it must be the address of a JupyterLab such as https://jupyter.example.org/lab.`,
   );
 }

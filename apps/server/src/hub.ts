@@ -50,6 +50,7 @@ export type HubParts = {
   publicUrl: string;
   trustedProxies: number;
   labOrigins: readonly string[];
+  labUrl: string | null;
   webDirectory: string;
   version: string;
   hubId: string;
@@ -69,6 +70,7 @@ export function createHub(parts: HubParts): Hub {
     db,
     provider: parts.identity,
     labOrigins: parts.labOrigins,
+    labUrl: parts.labUrl,
     spacesOf: (userId) => listSpacesOf(db, userId),
     welcomeFirst: (tx, userId) => addOwner(tx, EXAMPLES_SPACE, userId),
     renamed: (tx, userId) => discoveryIndex.refresh(tx, { userId }),

@@ -51,10 +51,7 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
   const signals = await connectSignals(connection);
   closers.push(signals.close);
   await mkdir(config.dataDirectory, { recursive: true });
-  const exampleData = await copyExampleData(
-    join(PROJECT_ROOT, 'examples', 'data'),
-    join(config.dataDirectory, 'examples'),
-  );
+  const exampleData = await copyData(config);
   const kernels = await createKernels(config, isolation, { readablePaths: [exampleData], log });
   closers.push(() => kernels.close());
   const publicUrl = config.port === 0 ? `http://localhost:${listener.port}` : config.publicUrl;
@@ -66,6 +63,7 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
     publicUrl,
     trustedProxies: config.trustedProxies,
     labOrigins: config.labOrigins,
+    labUrl: config.labUrl,
     log,
     blobs: createFileBlobStore(join(config.dataDirectory, 'blobs')),
     secret,
@@ -98,6 +96,10 @@ async function start(config: HubConfig, closers: Closer[]): Promise<void> {
   printWelcome(publicUrl, setupPath);
   if (warning !== null) process.stderr.write(`\n${warning}\n`);
 }
+
+/** What the examples read, where kernels may read it. */
+const copyData = ({ dataDirectory }: HubConfig): Promise<string> =>
+  copyExampleData(join(PROJECT_ROOT, 'examples', 'data'), join(dataDirectory, 'examples'));
 
 /** Copies of targets, and room for what is checked of them. */
 async function openContributing(

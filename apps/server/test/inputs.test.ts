@@ -174,6 +174,50 @@ describe('questions', () => {
   });
 });
 
+describe('files in questions', () => {
+  const ask = {
+    code: 'import quire\na = quire.form("Which file?", {"data": quire.File(".csv", max_mb=0.0001), "more": quire.Files()}, key="ask")\nprint(a.data.read_text(), [one.read_text() for one in a.more], a.data.name)',
+  };
+  const upload = async (text: string, person = ada) =>
+    (
+      await person.client.runs.createUpload({
+        query: { name: 'a.csv' },
+        body: new TextEncoder().encode(text),
+      })
+    ).id;
+
+  it('reach the notebook that waits, each as its own, and only those of the person', PATIENT, async () => {
+    const { id } = await open(await publish('# Ask', { code: 'n = 1', tags: ['parameters'] }, ask));
+    const prompt = (await until(id, (state) => state.prompt !== null)).prompt?.id ?? '';
+    const answer = (value: unknown) =>
+      ada.client.sessions.answerPrompt({ params: { id, prompt }, body: { answer: JSON.stringify(value) } });
+    expect([
+      await problemOf(answer({ data: await upload('theirs', other), more: [] })),
+      await problemOf(answer({ data: await upload('x'.repeat(200)), more: [] })),
+      await problemOf(answer({ data: '', more: [] })),
+    ]).toMatchObject([
+      { items: [{ path: 'data', message: expect.stringContaining('not a file that you uploaded') }] },
+      { items: [{ path: 'data', message: expect.stringContaining('larger than the notebook takes') }] },
+      { code: 'invalid-parameters' },
+    ]);
+    await answer({ data: await upload('one'), more: [await upload('two'), await upload('one')] });
+    expect(textOf(await until(id, isReady(1)))).toBe("one ['two', 'one'] a.csv\n");
+    // The answer holds for later inputs as well.
+    await ada.client.sessions.changeInputs({ params: { id }, body: { parameters: { n: 2 } } });
+    expect(textOf(await until(id, isReady(2)))).toBe("one ['two', 'one'] a.csv\n");
+  });
+
+  it('are given to a run beforehand', PATIENT, async () => {
+    const at = await publish('# Ask', ask);
+    const parameters = { ask: { data: await upload('one'), more: [await upload('two')] } };
+    const { id } = await ada.client.runs.createRun({ params: at, body: { parameters } });
+    const texts: string[] = [];
+    for await (const event of ada.client.runs.followRun({ params: { id } }))
+      if (event.type === 'stream') texts.push(event.text);
+    expect(texts.join('')).toMatch(/^one \['two'\] \S*a\.csv\n$/);
+  });
+});
+
 describe('secrets', () => {
   const SECRET = 'correct-horse-battery';
   const isAnywhere = async () => {
@@ -235,4 +279,33 @@ describe('secrets', () => {
     expect(textOf(await until(id, isReady(2)))).toBe('21 2\n21\n');
     expect(await isAnywhere()).toBe(false);
   });
+
+  it(
+    'count as changed when they are given anew, however alike, and stay where their mark is given',
+    PATIENT,
+    async () => {
+      const at = await publish(
+        '# Token',
+        {
+          code: 'from typing import Annotated\nimport quire\ntoken: Annotated[str, quire.Secret()] = ""\nn = 1',
+          tags: ['parameters'],
+        },
+        { code: 'print(token[::-1], n)' },
+      );
+      const { id } = await open(at, { token: 'abc' });
+      const first = textOf(await until(id, isReady(1)));
+      const change = async (generation: number, given: Record<string, unknown>) => {
+        await ada.client.sessions.changeInputs({ params: { id }, body: { parameters: given } });
+        return textOf(await until(id, isReady(generation)));
+      };
+      const { parameters } = await ada.client.sessions.getSession({ params: { id } });
+      expect(parameters).toEqual({ token: { given: expect.any(String) } });
+      expect([
+        first,
+        await change(2, { ...parameters, n: 2 }),
+        await change(3, { token: 'abd', n: 2 }),
+        await change(4, { token: 'abc', n: 2 }),
+      ]).toEqual(['cba 1\n', 'cba 2\n', 'dba 2\n', 'cba 2\n']);
+    },
+  );
 });

@@ -128,6 +128,21 @@ describe('letting JupyterLab act for oneself', () => {
   });
 });
 
+describe('QUIRE_LAB_URL', () => {
+  const read = (text: string) => readConfig({ QUIRE_LAB_URL: text }, () => '/data').labUrl;
+  it('is told to everybody who is signed in', async () => {
+    expect((await ada.client.identity.getMe()).labUrl).toBe(`${LAB_ORIGIN}/lab`);
+    expect([read(''), read('https://hub.example.org/hub/user-redirect/lab?x=1')]).toEqual([
+      null,
+      'https://hub.example.org/hub/user-redirect/lab?x=1',
+    ]);
+  });
+  it('is an address of the web without a password, or the hub does not start', () => {
+    for (const address of ['jupyter', 'javascript:alert(1)', 'https://ada:secret@lab.example.org/'])
+      expect(() => read(address)).toThrow('QUIRE_LAB_URL is');
+  });
+});
+
 describe('QUIRE_LAB_ORIGINS', () => {
   const read = (env: Record<string, string>) => readConfig(env, () => '/tmp/quire').labOrigins;
   it('is this machine where the hub is for this machine, and nobody elsewhere', () => {

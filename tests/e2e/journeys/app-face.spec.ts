@@ -21,6 +21,7 @@ test.describe.configure({ timeout: 3 * RUN_TIMEOUT });
 
 test('from a result to its code, to a value of one’s own, to a copy that runs', async ({
   page,
+  context,
   hub,
   desk,
 }) => {
@@ -28,6 +29,12 @@ test('from a result to its code, to a value of one’s own, to a copy that runs'
   await page.goto(`${hub.url}${path}/app`);
   await expect(page.getByText('Bicycle: 200 euros')).toBeVisible({ timeout: RUN_TIMEOUT });
   await expect(page.getByText('only for those who look behind')).toHaveCount(0);
+  await page.getByRole('button', { name: 'App', exact: true }).click();
+  await expect(page.getByRole('menuitem', { name: 'Open in JupyterLab' })).toHaveAttribute(
+    'href',
+    new RegExp(`^https://jupyter.example.org/lab\\?quire-hub=${encodeURIComponent(hub.url)}&quire-session=`),
+  );
+  await page.keyboard.press('Escape');
   await page.getByRole('tab', { name: 'Method' }).click();
   await expect(page.getByText('how it was computed', { exact: true })).toBeVisible();
   await page.getByRole('tab', { name: 'Table' }).click();
@@ -46,6 +53,11 @@ test('from a result to its code, to a value of one’s own, to a copy that runs'
   const behind = page.getByRole('dialog', { name: 'The code behind this result' });
   await expect(behind.getByText('makes this result')).toBeVisible({ timeout: RUN_TIMEOUT });
   await expect(behind.getByText('how it was computed')).toHaveCount(0);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await behind.getByRole('button', { name: 'Copy this cell' }).last().click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toBe('print(f"{label}: {price * factor} euros")');
   await behind.getByRole('button', { name: 'Change Price' }).click();
   await expect(page.getByLabel('Price', { exact: true })).toBeFocused();
 
@@ -96,11 +108,18 @@ test('the author arranges the app by keyboard and publishes it', async ({ page, 
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('button', { name: /^print\(f.*: column 1/ })).toBeFocused();
+  const shy = page.getByRole('listitem').filter({ hasText: 'print("only for those' });
+  await shy.getByRole('checkbox').check();
+  await page.getByRole('combobox', { name: 'Title of the tab' }).fill('Details');
+  await page.getByRole('button', { name: 'Into this tab' }).click();
+  await shy.getByRole('button', { name: /^Show/ }).click();
   await page.getByRole('button', { name: 'Publish version 2' }).click();
   await expect(page).toHaveURL(/\/app/);
   await expect(page.getByText('Bicycle: 200 euros')).toBeVisible({ timeout: RUN_TIMEOUT });
   await expect(page.getByRole('heading', { name: 'Table' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Total' })).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Details' }).click();
+  await expect(page.getByText('only for those who look behind')).toBeVisible();
 });
 
 test('a person lets the author look at their open app, live, and ends it', async ({
@@ -173,6 +192,11 @@ test('a page of another site shows the app after its visitor agreed in a window 
   // An output's own frame stands inside, two sites deep.
   await expect(app.frameLocator('iframe').getByText('euros')).toBeVisible({ timeout: RUN_TIMEOUT });
   expect(await page.context().cookies(parent.origin)).toEqual([]);
+
+  // An address with another signature shows nothing, not even to those who may see the app.
+  await page.goto(hub.url + (embed.path ?? '').replace(/.{6}$/, 'AAAAAA'));
+  await expect(page.getByText('This embedded app has ended, or there never was one.')).toBeVisible();
+  await page.goto(parent.origin);
 
   await desk.owner.client.embeds.revokeEmbed({ params: { ...at, id: embed.id } });
   await page.reload();

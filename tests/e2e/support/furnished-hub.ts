@@ -1,40 +1,24 @@
-import { type Account, test as base } from './hub.ts';
-import { notebookFile, publish } from './notebooks.ts';
+import { everyInput } from './every-input.ts';
+import { type Account, test as base, type Hub } from './hub.ts';
+import { publish } from './notebooks.ts';
 import { RUN_TIMEOUT } from './run-page.ts';
 
 /** What the furnished hub has besides the examples. */
-export type House = { owner: Account; finished: string; failed: string };
+export type House = {
+  owner: Account;
+  finished: string;
+  failed: string;
+  /** The page of a frame for other sites. */
+  embed: string;
+  /** Another person's open app, which the owner may look at. */
+  look: string;
+};
 
-const kinds = (message: string) =>
-  notebookFile(
-    `# Every kind of input\n\n${message}`,
-    {
-      code: [
-        'import datetime',
-        'from pathlib import Path',
-        'from typing import Annotated, Literal',
-        'whole: int = 3  # Whole number: Any will do.',
-        'decimal: float = 0.5  # Decimal number',
-        'text: str = "words"  # Text',
-        'maybe: str | None = None  # Text or nothing',
-        'on: bool = True  # Switch',
-        'choice: Literal["one", "two"] = "one"  # Choice of two',
-        'choices: list[Literal["a", "b", "c"]] = ["a"]  # Choices',
-        'words: list[str] = ["x", "y"]  # Words',
-        'day: datetime.date = datetime.date(2026, 1, 31)  # Day',
-        'moment: datetime.datetime = datetime.datetime(2026, 1, 31, 12, 30)  # Moment',
-        'clock: datetime.time = datetime.time(8, 15)  # Time of day',
-        'table: Path | None = None  # File',
-        'settings: dict = {"a": 1}  # Settings',
-      ].join('\n'),
-      tags: ['parameters'],
-    },
-    '## Result',
-    { code: 'print(whole, decimal, text)' },
-  );
+const kinds = (message: string) => everyInput.replace('Prints what it gets.', message);
 
 /** Published versions, and runs that ended well and badly. */
-async function furnish(owner: Account): Promise<House> {
+async function furnish(hub: Hub): Promise<House> {
+  const owner = await hub.administrator();
   const space = 'atelier';
   await owner.client.spaces.createSpace({
     body: { slug: space as never, name: 'Atelier', description: 'Where things are tried.' },
@@ -53,14 +37,38 @@ async function furnish(owner: Account): Promise<House> {
   };
   const finished = await run('examples', 'sales-report', { region: 'North' });
   const failed = await run('examples', 'sales-report', { start: '2019-01-01', end: '2019-02-01' });
-  return { owner, finished, failed };
+  const at = { space: space as never, slug: 'notebook' as never };
+  const embed = await owner.client.embeds.createEmbed({
+    params: at,
+    body: { name: 'Intranet', origins: ['https://intranet.example.org'], expiresInDays: 1, fixed: {} },
+  });
+  const look = await letLook(hub, owner, at);
+  return { owner, finished, failed, embed: embed.path ?? '', look };
+}
+
+/** Somebody opens the app and lets the owner look at it. */
+async function letLook(hub: Hub, owner: Account, at: { space: never; slug: never }): Promise<string> {
+  const runner = await hub.join('Joan Clarke');
+  await owner.client.spaces.setMember({
+    params: { space: at.space, handle: runner.handle as never },
+    body: { role: 'runner' },
+  });
+  const { id } = await runner.client.sessions.createSession({
+    params: at,
+    body: { parameters: { title: 'Hers' } },
+  });
+  const share = await runner.client.sessionShares.createShare({
+    params: { id },
+    body: { handle: owner.handle as never, hours: 1 },
+  });
+  return `/looks/${share.id}`;
 }
 
 /** A hub with something on every page; shared by the tests of a worker, which leave it as it is. */
 export const test = base.extend<object, { house: House }>({
   house: [
     async ({ hub }, use) => {
-      await use(await furnish(await hub.administrator()));
+      await use(await furnish(hub));
     },
     { scope: 'worker', timeout: 2 * RUN_TIMEOUT },
   ],

@@ -5,6 +5,7 @@ import { type BrowserContext, test as base, type Page } from '@playwright/test';
 import { type Client, createClient } from '../../../packages/client/src/index.ts';
 import { findFreePort, type HubProcess, startHubProcess } from '../../support/hub-process.ts';
 
+const LAB_URL = 'https://jupyter.example.org/lab';
 export const PASSWORD = 'correct horse battery';
 /** Making a database and publishing the examples, on a machine that does other things too. */
 const HUB_TIMEOUT_MS = 120_000;
@@ -39,7 +40,10 @@ export async function startHub(settings: Record<string, string> = {}): Promise<H
   await chmod(directory, 0o755);
   const port = await findFreePort();
   const launch = () =>
-    startHubProcess({ port, env: { QUIRE_DATA: directory, QUIRE_LOG: 'error', ...settings } });
+    startHubProcess({
+      port,
+      env: { QUIRE_DATA: directory, QUIRE_LOG: 'error', QUIRE_LAB_URL: LAB_URL, ...settings },
+    });
   let running: HubProcess = await launch();
   const setupUrl = running.url + (running.setupPath ?? '');
   let first: Promise<Account> | null = null;

@@ -32,7 +32,24 @@ export const PLACES: readonly Place[] = [
   { name: 'notebook with its code', path: '/n/examples/which-wine', ready: showCode },
   { name: 'app of the sales report', path: '/n/examples/sales-report/app', ready: shows('Up to date') },
   { name: 'form of the sales report', path: '/n/examples/sales-report/run', ready: shows('First day') },
-  { name: 'form with every kind of input', path: '/n/atelier/notebook/run', ready: shows('Time of day') },
+  { name: 'form with every kind of input', path: '/n/atelier/notebook/run', ready: fillInBadly },
+  { name: 'app with every kind of input', path: '/n/atelier/notebook/app', ready: shows('Up to date') },
+  {
+    name: 'app that asks',
+    path: '/n/examples/every-kind-of-input/app',
+    ready: shows('Shall the report be sent?'),
+  },
+  { name: 'code behind a result', path: '/n/examples/sales-report/app', ready: openBehind },
+  { name: 'form builder', path: '/n/atelier/notebook/form', ready: shows('As people see it') },
+  { name: 'arranger', path: '/n/examples/sales-report/arrange', ready: shows('Result in Key figures') },
+  { name: 'frame for other pages', path: ({ embed }) => embed, ready: shows('Up to date') },
+  { name: 'look at the app of somebody', path: ({ look }) => look, ready: shows(/You look at the app of/) },
+  {
+    name: 'consent of a program',
+    path: `/authorise?name=JupyterLab&redirect_uri=${encodeURIComponent('http://localhost:8888/lab')}&code_challenge=x&state=s&scope=${encodeURIComponent('read run')}`,
+    ready: showsHeading('Let JupyterLab act for you?'),
+  },
+  { name: 'consent that nobody asks for', path: '/embed-allow', ready: shows('Nothing asks for you here') },
   { name: 'history', path: '/n/atelier/notebook/history', ready: shows('Version 2') },
   { name: 'runs of a notebook', path: '/n/examples/sales-report/runs', ready: shows(/Done in/) },
   { name: 'old version', path: '/n/atelier/notebook/v/1', ready: shows(/This is version 1 of 2/) },
@@ -48,7 +65,7 @@ export const PLACES: readonly Place[] = [
   {
     name: 'person',
     path: ({ owner }) => `/people/${owner.handle}`,
-    ready: shows('Every kind of input'),
+    ready: shows('Everything'),
   },
   { name: 'settings', path: '/settings', ready: showsHeading('Access tokens') },
   { name: 'administration', path: '/admin', ready: shows('Invite a person') },
@@ -58,6 +75,24 @@ export const PLACES: readonly Place[] = [
     ready: showsHeading('There is nothing here that you can see'),
   },
 ];
+
+/** Mistakes under every label that can have one, and the calendar open. */
+async function fillInBadly(page: Page): Promise<void> {
+  const boxes = ['Code name', 'Count', 'Prices: lower end, as a number', 'Budget', 'Day', 'Place: latitude'];
+  for (const name of boxes) await page.getByLabel(name, { exact: true }).fill('1,234');
+  await page.getByRole('button', { name: 'Add a row' }).click();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByText('7 inputs need another look').waitFor();
+}
+
+async function openBehind(page: Page): Promise<void> {
+  await page.getByText('Up to date').waitFor();
+  await page
+    .getByRole('button', { name: /^Show the code behind: Result of Key figures/ })
+    .first()
+    .click();
+  await page.getByText('makes this result').first().waitFor();
+}
 
 let invited = 0;
 async function invite({ owner }: House): Promise<string> {

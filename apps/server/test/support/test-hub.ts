@@ -122,6 +122,7 @@ async function makeHub({
     publicUrl: PUBLIC_URL,
     trustedProxies: 1,
     labOrigins: [LAB_ORIGIN],
+    labUrl: `${LAB_ORIGIN}/lab`,
     blobs: createFileBlobStore(join(directory, 'blobs')),
     secret,
     earlierSecrets: [],

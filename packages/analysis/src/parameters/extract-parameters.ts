@@ -88,7 +88,8 @@ function nameUnknown(cell: AnalysisCell, name: string): ParameterDiagnostic {
 /** Values are set after the cell that sets the header's variables, so that they count. */
 function readMercury(cells: readonly AnalysisCell[]): ParameterSet {
   const header = readMercuryHeader(cells);
-  if (header === undefined) return { parameters: [], diagnostics: [], cellIds: [] };
+  if (header === undefined || header.parameters.length === 0)
+    return { parameters: [], diagnostics: header?.diagnostics ?? [], cellIds: [] };
   const names = new Set(header.parameters.map(({ name }) => name));
   const assigning = cells.find((cell) => cell.type === 'code' && assigns(parseCell(cell), names));
   return assigning === undefined

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import type { AnalysisCell } from '../cell.ts';
 import { lineStartsOf, rangeOf } from '../source/range.ts';
 import { metadataOf } from './annotation-metadata.ts';
@@ -25,20 +25,25 @@ export function readMercuryHeader(cells: readonly AnalysisCell[]): MercuryHeader
   const [cell] = cells;
   if (cell === undefined || cell.type === 'code' || cell.source.length > HEADER_CHARACTERS_MAX)
     return undefined;
-  const text = /^\s*---\s*\n([\s\S]*?)\n?---\s*$/.exec(cell.source)?.[1];
-  const header = text === undefined ? undefined : readYaml(text);
-  const params = header?.params;
-  if (header === undefined || !isYaml(params)) return undefined;
+  const read = readHeader(cell.source);
+  if (read === undefined) return undefined;
   const range = rangeOf(lineStartsOf(cell.source), 0, cell.source.length);
+  const place = { cellId: cell.id, range };
+  if ('problem' in read) {
+    return {
+      cellId: cell.id,
+      parameters: [],
+      diagnostics: [{ ...NOT_READ, message: read.problem, ...place }],
+    };
+  }
   const notes: string[] = [];
   const parameters: Parameter[] = [];
-  for (const [name, given] of Object.entries(params)) {
-    if (!isYaml(given)) continue;
-    const read = readInput(given, notes, name);
-    if (read !== undefined)
-      parameters.push({ name, ...read, order: parameters.length, cellId: cell.id, range, required: false });
+  for (const [name, given] of Object.entries(read.params)) {
+    const input = readInput(given, notes, name);
+    if (input !== undefined)
+      parameters.push({ name, ...input, order: parameters.length, ...place, required: false });
   }
-  for (const key of Object.keys(header))
+  for (const key of Object.keys(read.header))
     if (!TAKEN.has(key)) notes.push(SAID[key] ?? `“${key}” has no meaning here.`);
   const found = parameters.length === 1 ? '1 input is' : `${parameters.length} inputs are`;
   const message = `This is a header of Mercury, and ${found} taken from it.${notes.map((note) => ` ${note}`).join('')}`;
@@ -47,10 +52,36 @@ export function readMercuryHeader(cells: readonly AnalysisCell[]): MercuryHeader
     severity: notes.length > 0 ? 'warning' : 'info',
     message,
     hint: 'Tag the cell that sets these variables with "parameters" and delete the header, when you like.',
-    cellId: cell.id,
-    range,
+    ...place,
   };
   return { cellId: cell.id, parameters, diagnostics: [diagnostic] };
+}
+
+const NOT_READ = {
+  code: 'mercury-header',
+  severity: 'warning',
+  hint: 'Mend the header and publish again, or tag the cell that sets these variables with "parameters" and delete it.',
+} as const;
+
+type Header = { readonly header: Yaml; readonly params: Yaml };
+
+/** The header with its inputs, or what is wrong with it; undefined for what is none. */
+function readHeader(source: string): Header | { readonly problem: string } | undefined {
+  const [, text, end] = /^\s*---[ \t]*\n([\s\S]*?)(?:(\n?---)\s*)?$/.exec(source) ?? [];
+  // Rules of Markdown begin with dashes as well; only a header of Mercury has inputs.
+  if (text === undefined || !/^params[ \t]*:/m.test(text)) return undefined;
+  if (end === undefined)
+    return {
+      problem: 'This looks like a header of Mercury, but it has no end: its last line must be “---”.',
+    };
+  const header = readYaml(text);
+  if (typeof header === 'string')
+    return { problem: `This looks like a header of Mercury, but it is not valid YAML: ${header}` };
+  const params = header.params;
+  if (params === null) return { header, params: {} };
+  return isYaml(params)
+    ? { header, params }
+    : { problem: 'This looks like a header of Mercury, but “params” does not list inputs by their names.' };
 }
 
 const TAKEN = new Set(['params', 'title', 'description']);
@@ -70,27 +101,54 @@ const SAID: Readonly<Record<string, string>> = {
 
 type Input = Pick<Parameter, 'type' | 'typeText' | 'label' | 'default'> & Partial<Parameter>;
 
-function readInput(given: Yaml, notes: string[], name: string): Input | undefined {
-  const use = useOf(given);
+function readInput(given: JsonValue | undefined, notes: string[], name: string): Input | undefined {
+  if (!IDENTIFIER.test(name)) {
+    notes.push(`“${name}” is left out: it is no name that Python knows.`);
+    return undefined;
+  }
+  if (!isYaml(given)) {
+    notes.push(`“${name}” is left out: it does not say of which kind its input is (“input: text”, for one).`);
+    return undefined;
+  }
+  const fault = faultOf(given);
+  const use = fault === undefined ? useOf(given) : undefined;
   if (use === undefined) {
-    notes.push(
-      given.output_dir === undefined && given.input !== 'markdown'
-        ? `The input “${name}” is of a kind that does not exist here (${String(given.input ?? 'none')}).`
-        : `“${name}” is left out: ${given.input === 'markdown' ? 'write its text in a cell' : 'files that a run writes are kept with it'}.`,
-    );
+    notes.push(`“${name}” is left out: ${fault ?? sayLeftOut(given)}.`);
     return undefined;
   }
   const type = typeOfKind(use);
   const value =
     use.kind === 'multi-select' && !Array.isArray(given.value) ? toList(given.value) : given.value;
   const label = typeof given.label === 'string' ? given.label : labelFromName(name);
+  const isValue = value !== undefined && isValueOf(type, value);
+  if (given.value !== undefined && given.value !== null && !isValue)
+    notes.push(`The value of “${name}” does not fit its input, so the notebook’s own value stands.`);
   return {
     type,
     typeText: describeType(type),
     ...metadataOf(use),
     label,
-    default: value !== undefined && isValueOf(type, value) ? { kind: 'static', value } : { kind: 'computed' },
+    default: isValue ? { kind: 'static', value } : { kind: 'computed' },
   };
+}
+
+const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+
+/** What makes an input of a known kind impossible. */
+function faultOf({ input, choices, min, max }: Yaml): string | undefined {
+  if (input === 'select' && !(Array.isArray(choices) && choices.length > 0))
+    return 'it lists no “choices” to select from';
+  if (input !== 'slider' && input !== 'range') return undefined;
+  if (typeof min !== 'number' || typeof max !== 'number') return 'it needs the numbers “min” and “max”';
+  return min < max ? undefined : `its “min”, ${min}, is not below its “max”, ${max}`;
+}
+
+function sayLeftOut({ input, output_dir }: Yaml): string {
+  if (output_dir !== undefined) return 'files that a run writes are kept with it';
+  if (input === 'markdown') return 'write its text in a cell';
+  return input === undefined
+    ? 'it does not say of which kind its input is (“input: text”, for one)'
+    : `inputs of the kind “${String(input)}” do not exist here`;
 }
 
 const toList = (value: JsonValue | undefined): JsonValue =>
@@ -138,13 +196,20 @@ function megabytes(text: JsonValue | undefined): number | undefined {
   return amount === undefined || factor === undefined ? undefined : Number(amount) * factor;
 }
 
-function readYaml(text: string): Yaml | undefined {
+/** The header, or in words why it is none. */
+function readYaml(text: string): Yaml | string {
+  // No aliases: a short header could stand for gigabytes.
+  const document = parseDocument(text, { prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const line = text.slice(0, error.pos[0]).split('\n').length + 1;
+    return `line ${line}: ${error.message.replace(/\.?$/, '.')}`;
+  }
   try {
-    // No aliases: a short header could stand for gigabytes.
-    const value: unknown = parse(text, { maxAliasCount: 0 });
-    return isYaml(value) ? value : undefined;
+    const value: unknown = document.toJS({ maxAliasCount: 0 });
+    return isYaml(value) ? value : 'it does not consist of names with values.';
   } catch {
-    return undefined;
+    return 'it refers to parts of itself (*), which is not taken here.';
   }
 }
 

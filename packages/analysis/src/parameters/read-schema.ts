@@ -202,10 +202,12 @@ function readList(schema: Keywords, nullable: boolean): ParameterType {
 function readObject(schema: Keywords, nullable: boolean): ParameterType {
   if (!isRecord(schema.properties))
     return { kind: 'dict', nullable, value: readNested(schema.additionalProperties) };
-  const fields = Object.entries(schema.properties).map(([name, field]) => ({
-    name,
-    type: readNested(field),
-  }));
+  // Databases keep no order among the names of an object; the list of those that are required has it.
+  const order = isTexts(schema.required) ? schema.required : [];
+  const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const fields = Object.entries(schema.properties)
+    .map(([name, field]) => ({ name, type: readNested(field) }))
+    .sort((left, right) => place(left.name) - place(right.name));
   return { kind: 'record', nullable, fields };
 }
 

@@ -26,6 +26,8 @@ export const me = z.object({
   spaces: z.array(z.object({ slug: spaceSlug, name: z.string(), role })),
   /** `null` in a browser session, which may do everything its person may. */
   scopes: z.array(scope).nullable(),
+  /** The organization's JupyterLab, with Quire's extension; `null` where there is none. */
+  labUrl: z.string().nullable(),
 });
 export type Me = z.infer<typeof me>;
 

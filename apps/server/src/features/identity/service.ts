@@ -30,6 +30,7 @@ type Dependencies = {
   provider: IdentityProvider;
   /** Where programs run that may ask a person for a token. */
   labOrigins: readonly string[];
+  labUrl: string | null;
   /** The spaces of a person, from the spaces feature. */
   spacesOf: (userId: string) => Promise<Me['spaces']>;
   /** Lets the first administrator own what the hub starts with. */
@@ -50,6 +51,7 @@ export function createIdentityService({
   db,
   provider,
   labOrigins,
+  labUrl,
   spacesOf,
   welcomeFirst,
   renamed,
@@ -59,6 +61,7 @@ export function createIdentityService({
     user: presentUser(caller),
     spaces: await spacesOf(caller.id),
     scopes: caller.scopes === null ? null : [...caller.scopes],
+    labUrl,
   });
 
   const callerOf = async (userId: string, scopes: readonly Scope[] | null): Promise<Caller | null> => {

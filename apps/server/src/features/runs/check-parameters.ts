@@ -3,12 +3,13 @@ import {
   extractParameters,
   type Parameter,
   type ParameterError,
+  type ParameterValues,
   splitSecrets,
   toAnalysisCells,
 } from '@quire/analysis';
 import { HubError } from '@quire/contract';
 import type { Notebook } from '@quire/notebook';
-import type { Database } from '../../database/connect.ts';
+import type { Database, Queryable } from '../../database/connect.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { Secrets } from './secrets.ts';
 import { findUpload } from './store.ts';
@@ -49,14 +50,23 @@ export async function checkValues(
   if (!checked.ok) throw refused(checked.errors);
   const { kept, secrets } = splitSecrets({ parameters }, checked.values);
   // Stored with the file's name, so that whoever reads the run knows which file it was.
-  const values = await replaceFiles({ parameters }, kept, async (value, { name, maxBytes }) => {
+  return { values: await nameFiles(db, caller, { parameters, values: kept }), secrets };
+}
+
+/** Values with the caller's files as `id/name`. @throws HubError `invalid-parameters` */
+export function nameFiles(
+  db: Queryable,
+  caller: Caller,
+  { parameters, values }: { parameters: readonly Parameter[]; values: ParameterValues },
+): Promise<ParameterValues> {
+  return replaceFiles({ parameters }, values, async (value, { name, maxBytes, isSure }) => {
     const ref = parseUploadRef(value);
     const upload = ref && (await findUpload(db, caller.id, ref.id));
+    if (!upload && !isSure) return value;
     if (!upload) throw notAnUpload(name);
     if (maxBytes !== undefined && Number(upload.bytes) > maxBytes) throw tooLargeUpload(name, maxBytes);
     return `${upload.id}/${upload.name}`;
   });
-  return { values, secrets };
 }
 
 function refused(errors: readonly ParameterError[]): HubError {

@@ -43,6 +43,16 @@ function findPlace(notebook: Notebook, cellIds: readonly string[]): string | und
   return cellIds[0] ?? (usesHelper(notebook) ? '' : undefined);
 }
 
+/** A person's uploaded file, under a name that is one step of a path; `null` for what is none. */
+export async function readUpload(
+  { db, blobs }: { db: Database; blobs: BlobStore },
+  { value, userId }: { value: string; userId: string },
+): Promise<{ name: string; content: Uint8Array } | null> {
+  const ref = parseUploadRef(value);
+  const upload = ref && (await findUpload(db, userId, ref.id));
+  return upload ? { name: safeFileName(upload.name), content: await blobs.get(upload.hash) } : null;
+}
+
 /** A notebook with checked values filled in, and the files that they name. */
 export async function fillIn(
   { db, blobs }: { db: Database; blobs: BlobStore },
@@ -56,14 +66,14 @@ export async function fillIn(
   const values = await replaceFiles(
     set,
     withSecrets(set.parameters, wanted, given.secrets),
-    async (value) => {
-      const ref = parseUploadRef(value);
-      const upload = ref && (await findUpload(db, given.userId, ref.id));
+    async (value, { isSure }) => {
+      const upload = await readUpload({ db, blobs }, { value, userId: given.userId });
+      if (!upload && !isSure) return value;
       if (!upload) throw new Error(`the uploaded file ${value} is gone`);
-      const path = files.some((file) => file.path === safeFileName(upload.name))
-        ? `${files.length}-${safeFileName(upload.name)}`
-        : safeFileName(upload.name);
-      files.push({ path, content: await blobs.get(upload.hash) });
+      // Nothing is awaited between looking for a free name and taking it: several files are read at once.
+      const { name, content } = upload;
+      const path = files.some((file) => file.path === name) ? `${files.length}-${name}` : name;
+      files.push({ path, content });
       return path;
     },
   );

@@ -22,7 +22,11 @@ export function safeFileName(name: string): string {
 /** Linux takes 255 bytes; a letter may have four. */
 const FILE_NAME_LENGTH_MAX = 60;
 
-type Replace = (value: string, file: { name: string; maxBytes: number | undefined }) => Promise<string>;
+/** `isSure`: the value is a file by its type; else it only looks like one, and may be any text. */
+type Replace = (
+  value: string,
+  file: { name: string; maxBytes: number | undefined; isSure: boolean },
+) => Promise<string>;
 
 /** The values with every file replaced, wherever a parameter's type has one. */
 export async function replaceFiles(
@@ -33,21 +37,19 @@ export async function replaceFiles(
   const entries = await Promise.all(
     set.parameters
       .filter((parameter) => Object.hasOwn(values, parameter.name))
-      .map(async (parameter) => [
-        parameter.name,
-        await replaceIn(parameter.type, values[parameter.name], (value, maxBytes) =>
-          replace(value, { name: parameter.name, maxBytes }),
-        ),
-      ]),
+      .map(async ({ name, type, asked }) => {
+        const each: ReplaceOne = (value, maxBytes, isSure = true) =>
+          replace(value, { name, maxBytes, isSure });
+        const value = await replaceIn(type, values[name], each);
+        return [name, asked === undefined ? value : await replaceLikely(type, value, each)];
+      }),
   );
   return Object.fromEntries(entries) as ParameterValues;
 }
 
-async function replaceIn(
-  type: ParameterType,
-  value: unknown,
-  replace: (value: string, maxBytes: number | undefined) => Promise<string>,
-): Promise<unknown> {
+type ReplaceOne = (value: string, maxBytes: number | undefined, isSure?: boolean) => Promise<string>;
+
+async function replaceIn(type: ParameterType, value: unknown, replace: ReplaceOne): Promise<unknown> {
   if (type.kind === 'path') return typeof value === 'string' ? replace(value, type.maxBytes) : value;
   if (type.kind === 'list' && Array.isArray(value))
     return Promise.all(value.map((item) => replaceIn(type.item, item, replace)));
@@ -56,6 +58,20 @@ async function replaceIn(
     return path?.kind === 'path' ? replace(value, path.maxBytes) : value;
   }
   return value;
+}
+
+/** Inside of what only the running notebook knows the form of: answers to a question, an input of its own. */
+async function replaceLikely(type: ParameterType, value: unknown, replace: ReplaceOne): Promise<unknown> {
+  if (type.kind === 'any' && typeof value === 'string')
+    return parseUploadRef(value) ? replace(value, undefined, false) : value;
+  const inside = type.kind === 'dict' ? type.value : type;
+  if (inside.kind !== 'any' || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return Promise.all(value.map((item) => replaceLikely(inside, item, replace)));
+  const entries = Object.entries(value).map(async ([name, item]) => [
+    name,
+    await replaceLikely(inside, item, replace),
+  ]);
+  return Object.fromEntries(await Promise.all(entries)) as unknown;
 }
 
 export const tooLargeUpload = (name: string, maxBytes: number) => {

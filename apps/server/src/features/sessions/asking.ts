@@ -50,7 +50,7 @@ export class Asking {
     const { cellId, prompt: asked, password } = question;
     const ordinal = (this.#ordinals.get(cellId) ?? 0) + 1;
     this.#ordinals.set(cellId, ordinal);
-    const form = readForm(asked);
+    const form = readPromptForm(asked);
     const said = form === null ? asked : JSON.stringify(form);
     const text = form === null ? asked : String(form.text ?? '');
     const known = this.#kept.find(
@@ -91,7 +91,8 @@ export class Asking {
   }
 }
 
-function readForm(question: string): Record<string, unknown> | null {
+/** The form of a question of the `quire` helper; `null` for Python's own questions. */
+export function readPromptForm(question: string): Record<string, unknown> | null {
   if (!question.startsWith(FORM_PREFIX)) return null;
   try {
     const form: unknown = JSON.parse(question.slice(FORM_PREFIX.length));

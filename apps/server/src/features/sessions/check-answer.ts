@@ -30,7 +30,8 @@ export function asksForSecret(form: Form | null): boolean {
   return form !== null && inputsOf(form).parameters.some(isSecret);
 }
 
-const inputsOf = ({ schema }: Form) => parametersOfSchema((schema ?? {}) as Record<string, unknown>);
+/** The inputs of a form, whatever its answers are. */
+export const inputsOf = ({ schema }: Form) => parametersOfSchema((schema ?? {}) as Record<string, unknown>);
 
 const refused = (detail: string, items: { path: string; message: string }[]) =>
   new HubError('invalid-parameters', detail, { items });

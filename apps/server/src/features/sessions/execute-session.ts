@@ -5,7 +5,8 @@ import type { ExecutorDependencies } from '../runs/executor.ts';
 import { ClaimLostError, Journal } from '../runs/journal.ts';
 import type { SessionSecrets } from '../runs/secrets.ts';
 import { toNewEvent, toRunFailure } from '../runs/translate.ts';
-import { Asking } from './asking.ts';
+import { carryAnswerFiles } from './answer-files.ts';
+import { Asking, readPromptForm } from './asking.ts';
 import { type Held, release } from './claims.ts';
 import {
   appendHeld,
@@ -194,7 +195,8 @@ class SessionWork {
       this.#standing.prompt = prompt;
       await this.#tell({ type: 'prompt', prompt }, 'waiting');
     }
-    return answer;
+    const form = readPromptForm(question.prompt);
+    return carryAnswerFiles(this.#dependencies, { form, answer: await answer, userId: this.#held.person });
   }
 
   async #record(event: KernelEvent): Promise<void> {

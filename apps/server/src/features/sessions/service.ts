@@ -19,6 +19,7 @@ import { type Face, faceOf } from '../runs/present.ts';
 import { answerPlace, handOver, type Vault } from '../runs/secrets.ts';
 import type { FinishedRun } from '../runs/service.ts';
 import { isBlobUsed } from '../runs/used-blobs.ts';
+import { nameAnswerFiles } from './answer-files.ts';
 import { checkAnswer } from './check-answer.ts';
 import { checkInputs } from './check-inputs.ts';
 import { readEvents } from './events.ts';
@@ -222,9 +223,11 @@ export function createSessionsService(dependencies: Dependencies) {
             'This question was answered already, or the notebook went on without it.',
           );
         }
-        checkAnswer(open.form ?? null, given.answer);
+        const form = open.form ?? null;
+        checkAnswer(form, given.answer);
+        const answer = await nameAnswerFiles(tx, caller, { form, answer: given.answer });
         // It may be a password, and stands in the row until the hub that asks has taken it.
-        const sealed = vault.seal(given.answer, answerPlace(given.promptId));
+        const sealed = vault.seal(answer, answerPlace(given.promptId));
         await store.setGivenAnswer(tx, id, { ...given, answer: sealed });
         await recordAudit(tx, { actorId: caller.id, action: 'session.answered', subject: id });
       }),

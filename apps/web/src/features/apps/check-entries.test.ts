@@ -27,13 +27,13 @@ describe('a form', () => {
     });
   });
 
-  it('says everything that is wrong, in the words of the hub', () => {
+  it('says everything that is wrong, in words of a form', () => {
     expect(checkEntries([top, who, end], { top: valueEntry(51), end: textEntry('32 May') })).toEqual({
       ok: false,
       errors: {
         top: 'The top must be at most 50, not 51.',
         who: 'The who needs a value.',
-        end: 'The end must be a date such as 2026-01-31.',
+        end: 'The end must be a day such as 2026-01-31.',
       },
     });
   });
@@ -41,7 +41,7 @@ describe('a form', () => {
   it('checks one entry by itself', () => {
     expect([checkEntry(top, valueEntry(3)), checkEntry(top, valueEntry('x'))]).toEqual([
       null,
-      'The top must be a whole number, not the text "x".',
+      'The top must be a whole number, not "x".',
     ]);
   });
 });

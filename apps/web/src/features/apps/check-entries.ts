@@ -1,4 +1,5 @@
 import { coerceParameters, type JsonValue, type Parameter, type ParameterValues } from '@quire/analysis';
+import { sayInForm, sayUnreadable } from './form-words.ts';
 import { type Entries, type Entry, type InputField, isChanged } from './input-field.ts';
 import { shownFields } from './visible-fields.ts';
 
@@ -19,13 +20,16 @@ export function checkEntries(fields: readonly InputField[], entries: Entries): C
   // What is not asked for is not given either, whatever was typed before it went away.
   for (const field of shownFields(fields, entries)) {
     const entry = entries[field.name] ?? { kind: 'default' };
-    if (entry.kind === 'text') errors[field.name] = sayUnreadable(field);
+    if (entry.kind === 'text') errors[field.name] = sayUnreadable(field, entry.text);
     else if (entry.kind === 'value' && (field.required || isChanged(field, entry)))
       raw[field.name] = entry.value;
   }
   const typed = fields.filter((field) => !Object.hasOwn(errors, field.name));
   const result = coerceParameters({ parameters: typed.map(toParameter) }, raw);
-  if (!result.ok) for (const error of result.errors) errors[error.name] ??= error.message;
+  for (const error of result.ok ? [] : result.errors) {
+    const field = fields.find(({ name }) => name === error.name);
+    errors[error.name] ??= field ? sayInForm(field, error) : error.message;
+  }
   return result.ok && Object.keys(errors).length === 0
     ? { ok: true, values: result.values }
     : { ok: false, errors };
@@ -35,17 +39,6 @@ export function checkEntries(fields: readonly InputField[], entries: Entries): C
 export function checkEntry(field: InputField, entry: Entry): string | null {
   const result = checkEntries([field], { [field.name]: entry });
   return result.ok ? null : (result.errors[field.name] ?? null);
-}
-
-function sayUnreadable({ label, type }: InputField): string {
-  if (type.kind === 'date') return `${label} must be a date such as 2026-01-31.`;
-  if (type.kind === 'list' && type.item.kind === 'date') return `${label} needs a first and a last day.`;
-  if (type.kind === 'datetime') return `${label} needs both a date and a time.`;
-  if (type.kind === 'path' || (type.kind === 'list' && type.item.kind === 'path')) {
-    return `${label} is not ready: wait until the file has been uploaded, or remove it.`;
-  }
-  if (type.kind === 'integer' || type.kind === 'number') return `${label} must be a number.`;
-  return `${label} is not written as JSON: check quotes, commas and brackets.`;
 }
 
 /** The rules read nothing of this; a form knows no source. */

@@ -14,6 +14,7 @@ import { NumberControl, PercentControl, SliderControl } from './controls/number-
 import { PeopleControl } from './controls/people-control.tsx';
 import { ColorControl, PointControl } from './controls/place-controls.tsx';
 import { RangeControl } from './controls/range-control.tsx';
+import { SecretControl } from './controls/secret-control.tsx';
 import { TableControl } from './controls/table-control.tsx';
 import {
   DigitsControl,
@@ -70,8 +71,9 @@ function renderControl(props: ControlProps): ReactNode {
     case 'text':
     case 'long-text':
     case 'code':
-    case 'secret':
       return <TextControl {...props} variant={control} />;
+    case 'secret':
+      return <SecretControl {...props} />;
     case 'integer':
     case 'number':
       return <NumberControl {...props} />;
@@ -131,6 +133,8 @@ function renderControl(props: ControlProps): ReactNode {
 /** Puts the focus into an input, wherever its control takes it. */
 export function focusField(form: HTMLElement, name: string): void {
   const field = form.querySelector(`[data-input="${CSS.escape(name)}"]`);
+  const folded = field?.closest('details');
+  if (folded) folded.open = true;
   const target = field?.querySelector<HTMLElement>(
     'input:not([type="hidden"]):not([type="file"]):not([tabindex="-1"]), textarea, button, [tabindex="0"]',
   );

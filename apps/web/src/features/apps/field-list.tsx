@@ -14,7 +14,7 @@ type FieldListProps = {
 export function FieldList({ fields, form }: FieldListProps) {
   const shown = shownFields(fields, form.entries);
   const groups = useMemo(() => groupFields(shown), [shown]);
-  return groups.map(({ title, note, items }) => {
+  return groups.map(({ title, isAsked, items }) => {
     const controls = items.map((field) => (
       <FieldControl
         key={field.name}
@@ -25,29 +25,43 @@ export function FieldList({ fields, form }: FieldListProps) {
         onLeave={form.leave}
       />
     ));
+    if (isAsked) {
+      const isGiven = items.some(({ name }) => name in form.entries);
+      return (
+        <details key={ASKED_KEY} className={classes.asked} open={isGiven || undefined}>
+          <summary className={classes.askedTitle}>
+            Asked for while it runs <span className={classes.count}>{items.length}</span>
+          </summary>
+          <p className={classes.askedNote}>{ASKED_NOTE}</p>
+          <div className={classes.askedFields}>{controls}</div>
+        </details>
+      );
+    }
     if (title === null) return controls;
     return (
       <fieldset key={title} className={classes.section}>
         <legend className={classes.legend}>{title}</legend>
-        {note !== null && <p className={classes.sectionNote}>{note}</p>}
         {controls}
       </fieldset>
     );
   });
 }
 
-type Group = { readonly title: string | null; readonly note: string | null; readonly items: InputField[] };
+type Group = { readonly title: string | null; readonly isAsked: boolean; readonly items: InputField[] };
 
-const ASKED_TITLE = 'Asked for while it runs';
-const ASKED_NOTE = 'Leave these as they are to take what the notebook itself starts with.';
+const ASKED_KEY = 'asked';
+const ASKED_NOTE =
+  'The app asks for these at the right moment, with their choices. A run takes what the notebook starts with, unless you say something else here.';
 
 function groupFields(fields: readonly InputField[]): readonly Group[] {
   const groups: Group[] = [];
+  const asked = fields.filter((field) => field.asked !== undefined);
   for (const field of fields) {
-    const title = field.section ?? (field.asked === undefined ? null : ASKED_TITLE);
+    if (field.asked !== undefined) continue;
+    const title = field.section ?? null;
     const last = groups.at(-1);
-    if (last?.title === title) last.items.push(field);
-    else groups.push({ title, note: title === ASKED_TITLE ? ASKED_NOTE : null, items: [field] });
+    if (last && last.title === title) last.items.push(field);
+    else groups.push({ title, isAsked: false, items: [field] });
   }
-  return groups;
+  return asked.length === 0 ? groups : [...groups, { title: null, isAsked: true, items: asked }];
 }

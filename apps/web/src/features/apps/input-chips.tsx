@@ -5,7 +5,7 @@ import { useMemo, useState } from 'react';
 import { useUpload } from './controls/file-control.tsx';
 import classes from './input-chips.module.css';
 import { chooseControl, type InputField } from './input-field.ts';
-import { parseUpload, sayDefault, sayValue } from './say-value.ts';
+import { parseUpload, sayDefault, sayFieldValue, sayValue } from './say-value.ts';
 import { readFields } from './schema-fields.ts';
 
 /** A run with many inputs shows those that were chosen; the rest is one click away. */
@@ -61,7 +61,7 @@ function Chip({ field, value }: { field: InputField; value?: JsonValue }) {
 
 function sayChosen(field: InputField, value: JsonValue, fileName: string | undefined): string {
   if (chooseControl(field) === 'secret') return 'given';
-  return fileName ?? sayValue(field.type, value);
+  return fileName ?? sayFieldValue(field, value);
 }
 
 function fullText(field: InputField, value: JsonValue): string | null {

@@ -24,9 +24,11 @@ export type InputsFormProps = {
   readonly submitLabel?: string;
 };
 
+const RUN = 'Run';
+
 /** The inputs of a notebook as a form; Ctrl or Cmd and Enter runs from anywhere on its page. */
 export function InputsForm(props: InputsFormProps) {
-  const { fields, initial, onSubmit, onChange, actions, submitLabel = 'Run' } = props;
+  const { fields, initial, onSubmit, onChange, actions, submitLabel = RUN } = props;
   const form = useInputsForm(fields, initial);
   const element = useRef<HTMLFormElement>(null);
   const [isSending, setIsSending] = useState(false);
@@ -96,7 +98,7 @@ export function InputsForm(props: InputsFormProps) {
           size="md"
           loading={isSending}
           className={classes.run ?? ''}
-          leftSection={<IconPlayerPlayFilled size={16} aria-hidden="true" />}
+          leftSection={submitLabel === RUN && <IconPlayerPlayFilled size={16} aria-hidden="true" />}
         >
           {submitLabel}
         </Button>

@@ -96,7 +96,7 @@ describe('the values in an address', () => {
     ).toEqual({
       entries: { year: valueEntry(2026) },
       notes: [
-        'The link has a value that does not fit, so the default stands. region must be one of "North", "South", 1, "1", not the text "Mars".',
+        'The link has a value that does not fit, so the default stands. region must be one of "North", "South", 1, "1", not "Mars".',
         'The link has a value for “colour”, which this notebook does not ask for.',
       ],
     });

@@ -1,6 +1,7 @@
-import type { JsonValue, ParameterType } from '@quire/analysis';
+import type { JsonValue, LiteralValue, ParameterType } from '@quire/analysis';
 import { sayZone, shownClock, splitZone } from './controls/clock.ts';
-import { type InputField, sayChoice } from './input-field.ts';
+import { inPercent } from './controls/percent.ts';
+import { choiceLabels, chooseControl, type InputField, sayChoice } from './input-field.ts';
 
 /** A chip or a hint takes this much; the whole value stays in its tooltip. */
 const TEXT_MAX = 60;
@@ -48,6 +49,11 @@ function sayItems(type: ParameterType, items: readonly JsonValue[]): string {
   if (item.kind === 'record') return items.length === 1 ? '1 row' : `${items.length} rows`;
   const words = items.map((one) => sayValue(item, one));
   if (item.kind === 'date' && words.length === 2) return words.join(' – ');
+  return sayList(words);
+}
+
+function sayList(words: readonly string[]): string {
+  if (words.length === 0) return 'none';
   const more = words.length - ITEMS_MAX;
   return more > 0 ? `${words.slice(0, ITEMS_MAX).join(', ')} and ${more} more` : words.join(', ');
 }
@@ -79,5 +85,30 @@ function shorten(text: string): string {
 export function sayDefault(field: InputField): string | null {
   if (field.default.kind === 'none') return null;
   if (field.default.kind === 'computed') return 'computed when the notebook runs';
-  return sayValue(field.type, field.default.value);
+  return sayFieldValue(field, field.default.value);
+}
+
+/** A value of an input as its form shows it: choices by their labels, shares in percent, money with its currency. */
+export function sayFieldValue(field: InputField, value: JsonValue): string {
+  const { type, widget } = field;
+  const choices = type.kind === 'list' ? type.item : type;
+  if (choices.kind === 'literal' && value !== null) {
+    const labels = choiceLabels(field, choices.values);
+    const sayOne = (one: JsonValue) => labels[choices.values.indexOf(one as LiteralValue)] ?? String(one);
+    return Array.isArray(value) ? sayList(value.map(sayOne)) : sayOne(value);
+  }
+  switch (chooseControl(field)) {
+    case 'percent':
+      return typeof value === 'number' ? `${inPercent(value)} %` : sayValue(type, value);
+    case 'currency': {
+      const currency = widget?.options.currency;
+      return typeof currency === 'string' && value !== null
+        ? `${sayValue(type, value)} ${currency}`
+        : sayValue(type, value);
+    }
+    case 'range':
+      return Array.isArray(value) ? value.map(String).join(' to ') : sayValue(type, value);
+    default:
+      return sayValue(type, value);
+  }
 }

@@ -1,6 +1,7 @@
+import { Button } from '@mantine/core';
 import type { NotebookSlug, SpaceSlug } from '@quire/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { api } from '../../api.ts';
 import { useTitle } from '../../ui/page.tsx';
@@ -46,6 +47,12 @@ export function FormPage() {
     <FormBuilder
       key={page.version}
       initial={draft}
+      nextVersion={page.version + 1}
+      cancel={
+        <Button variant="default" component={Link} to={`/n/${page.space.slug}/${page.slug}/run`}>
+          Cancel
+        </Button>
+      }
       isPublishing={publish.isPending}
       onPublish={(inputs, message) => publish.mutate({ inputs, message })}
     />

@@ -2,7 +2,7 @@ import type { JsonValue } from '@quire/analysis';
 import { type JsonSchema, privateInputs } from '@quire/contract';
 import { useIsPrinting } from '../../outputs/printing.ts';
 import { sayExactTime } from '../../ui/words.ts';
-import { sayDefault, sayValue } from '../apps/say-value.ts';
+import { sayDefault, sayFieldValue } from '../apps/say-value.ts';
 import { readFields } from '../apps/schema-fields.ts';
 import classes from './print-header.module.css';
 
@@ -34,7 +34,7 @@ export function PrintHeader({ of, at }: PrintHeaderProps) {
             <dt>{field.label}</dt>
             <dd>
               {Object.hasOwn(of.parameters, field.name)
-                ? sayValue(field.type, of.parameters[field.name] as JsonValue)
+                ? sayFieldValue(field, of.parameters[field.name] as JsonValue)
                 : (sayDefault(field) ?? 'not given')}
             </dd>
           </div>

@@ -19,6 +19,7 @@ import { copyText } from '../../ui/copy-text.ts';
 import { Notice } from '../../ui/describe-error.ts';
 import { showDone, showError } from '../../ui/toast.ts';
 import { downloadRun } from './download-run.ts';
+import { useLabLink } from './lab-link.ts';
 import { runQuery, runsKey } from './queries.ts';
 import { useRunNotebook } from './use-run-notebook.ts';
 import { useStartRun } from './use-start-run.ts';
@@ -106,6 +107,7 @@ function RunAgainButton({ run, newest }: { run: Run; newest: number | null }) {
 }
 
 function DownloadMenu({ run }: { run: Run }) {
+  const lab = useLabLink({ run: run.id });
   const download = useMutation({
     mutationFn: (format: 'html' | 'ipynb') => downloadRun(run, format),
     onError: showError,
@@ -125,6 +127,11 @@ function DownloadMenu({ run }: { run: Run }) {
       <Menu.Dropdown>
         <Menu.Item onClick={() => download.mutate('html')}>As a web page (.html)</Menu.Item>
         <Menu.Item onClick={() => download.mutate('ipynb')}>As a notebook (.ipynb)</Menu.Item>
+        {lab !== null && (
+          <Menu.Item component="a" href={lab} target="_blank" rel="noopener">
+            Open in JupyterLab
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,7 +1,15 @@
 import { Button, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Session } from '@quire/contract';
-import { IconChevronDown, IconDownload, IconEye, IconPrinter, IconRefresh, IconX } from '@tabler/icons-react';
+import {
+  IconChevronDown,
+  IconDownload,
+  IconExternalLink,
+  IconEye,
+  IconPrinter,
+  IconRefresh,
+  IconX,
+} from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api } from '../../api.ts';
@@ -9,6 +17,7 @@ import { saveFile } from '../../outputs/page-actions.ts';
 import { printPage } from '../../outputs/printing.ts';
 import { showDone, showError } from '../../ui/toast.ts';
 import { nameIn } from '../runs/download-run.ts';
+import { useLabLink } from '../runs/lab-link.ts';
 import { sessionsKey } from './queries.ts';
 import { ShareDialog } from './share-dialog.tsx';
 
@@ -25,6 +34,7 @@ export function AppMenu({ session, isNewerThere, onStartOver }: AppMenuProps) {
     onError: showError,
   });
   const close = useClose(session);
+  const lab = useLabLink({ session: session.id });
   const [isSharing, sharing] = useDisclosure(false);
   return (
     <>
@@ -48,6 +58,17 @@ export function AppMenu({ session, isNewerThere, onStartOver }: AppMenuProps) {
           {session.canReadCode && (
             <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => download.mutate('ipynb')}>
               Open as a notebook (.ipynb)
+            </Menu.Item>
+          )}
+          {session.canReadCode && lab !== null && (
+            <Menu.Item
+              component="a"
+              href={lab}
+              target="_blank"
+              rel="noopener"
+              leftSection={<IconExternalLink size={16} />}
+            >
+              Open in JupyterLab
             </Menu.Item>
           )}
           <Menu.Item leftSection={<IconPrinter size={16} />} onClick={() => void printPage()}>

@@ -8,6 +8,7 @@ import { showError } from '../../ui/toast.ts';
 import { sayDuration } from '../../ui/words.ts';
 import { type RunSection, statusOf, titleAbove } from '../runs/run-sections.ts';
 import classes from './app-status.module.css';
+import { goToPrompt, PROMPT_ID } from './prompt-panel.tsx';
 
 /** Work that is over sooner is not worth a button that would only flash. */
 const STOP_FROM_MILLISECONDS = 1_000;
@@ -63,6 +64,15 @@ export function AppStatus(props: AppStatusProps) {
           onClick={() => stop.mutate()}
         >
           Stop
+        </Button>
+      )}
+      {state.status === 'waiting' && !isLook && (
+        <Button
+          size="compact-xs"
+          variant="light"
+          onClick={() => goToPrompt(document.getElementById(PROMPT_ID))}
+        >
+          Go to the question
         </Button>
       )}
       {state.notice && state.status !== 'ready' && <p className={classes.notice}>{state.notice}</p>}

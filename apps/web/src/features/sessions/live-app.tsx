@@ -1,7 +1,8 @@
 import type { ParameterValues } from '@quire/analysis';
 import { HubError, type ProblemItem, type Session, type SessionEvent } from '@quire/contract';
+import { IconChevronDown } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { api } from '../../api.ts';
 import { InputSlot } from '../../outputs/input-slot.ts';
 import type { LoadValue } from '../../outputs/large-values.ts';
@@ -19,7 +20,7 @@ import { usePrintKey } from '../runs/use-print-key.ts';
 import { AppResults } from './app-results.tsx';
 import { AppStatus } from './app-status.tsx';
 import classes from './live-app.module.css';
-import { LiveInputs } from './live-inputs.tsx';
+import { LiveInputs, type Taken } from './live-inputs.tsx';
 import { PromptPanel } from './prompt-panel.tsx';
 import { sessionQuery } from './queries.ts';
 import { SessionLogView } from './session-log-view.tsx';
@@ -45,6 +46,9 @@ type LiveAppProps = {
   readonly isEmbedded?: boolean;
 };
 
+/** As many inputs leave the first result in view on a phone. */
+const UNFOLDED_MAX = 4;
+
 /** The inputs at the side; what its cells ask for themselves is shown where they ask. */
 const readOwnFields = ({ schema }: Session) => readFields(schema).filter(({ asked }) => asked === undefined);
 
@@ -61,18 +65,36 @@ export function LiveApp(props: LiveAppProps) {
   const inputs = useInputs(session);
   const loadValue = useBlobs(session);
   const drawInput = useHelperInputs(session.id);
-  const answer = (text: string) =>
-    api.sessions.answerPrompt({
+  const hasAnswered = useRef(false);
+  const answer = (text: string) => {
+    hasAnswered.current = true;
+    return api.sessions.answerPrompt({
       params: { id: session.id, prompt: state.prompt?.id ?? '' },
       body: { answer: text },
     });
+  };
   const hasInputs = fields.length > 0;
+  const fold = useFold(fields.length);
   if (state.isClosed || error?.code === 'not-found') return <ClosedApp onStartOver={onStartOver} />;
   return (
     <div className={classes.layout} data-inputs={hasInputs || undefined}>
       <PrintHeader of={{ ...session, parameters: state.parameters }} at={new Date().toISOString()} />
       {hasInputs && (
-        <aside className={classes.inputs} aria-label="Inputs of the app" data-print="no">
+        <aside
+          className={classes.inputs}
+          aria-label="Inputs of the app"
+          data-folded={fold.isFolded || undefined}
+          data-print="no"
+        >
+          <button
+            type="button"
+            className={classes.fold}
+            aria-expanded={!fold.isFolded}
+            onClick={() => fold.set(!fold.isFolded)}
+          >
+            Inputs <span>{fields.length}</span>
+            <IconChevronDown size={16} aria-hidden="true" />
+          </button>
           <Panel padded>
             {inputTools && (
               <div className={classes.tools}>{inputTools({ entries: form.entries, take: form.take })}</div>
@@ -85,6 +107,7 @@ export function LiveApp(props: LiveAppProps) {
               onValues={inputs.send}
               onEntries={form.setEntries}
               problems={inputs.problems}
+              taken={inputs.taken}
             />
           </Panel>
         </aside>
@@ -96,11 +119,18 @@ export function LiveApp(props: LiveAppProps) {
             session={session}
             state={state}
             loadValue={loadValue}
-            onGoToInput={hasInputs ? focusInput : null}
+            onGoToInput={hasInputs ? fold.goTo : null}
             showsBehind={!isEmbedded}
           />
         </InputSlot>
-        {state.prompt && <PromptPanel key={state.prompt.id} prompt={state.prompt} onAnswer={answer} />}
+        {state.prompt && (
+          <PromptPanel
+            key={state.prompt.id}
+            prompt={state.prompt}
+            onAnswer={answer}
+            follows={hasAnswered.current}
+          />
+        )}
       </div>
     </div>
   );
@@ -130,6 +160,16 @@ function AppHead({ session, live, isLost, menu, fields }: AppHeadProps) {
       <SessionLogView {...{ log, session, fields, sections }} />
     </>
   );
+}
+
+/** On a phone a long form stands before the results: folded, they are in view. Wider windows show both. */
+function useFold(count: number) {
+  const [isFolded, set] = useState(count > UNFOLDED_MAX);
+  const goTo = (name: string) => {
+    set(false);
+    setTimeout(() => focusInput(name));
+  };
+  return { isFolded, set, goTo };
 }
 
 /** The form's entries, and how others are put into it. */
@@ -174,17 +214,21 @@ function useFreshSession({ id }: Session, generation: number, status: string): v
 /** Sends inputs as they change; the newest win, also where an older request answers later. */
 function useInputs(session: Session) {
   const [problems, setProblems] = useState<readonly ProblemItem[]>([]);
+  const [taken, setTaken] = useState<Taken | null>(null);
   const { mutate } = useMutation({
     mutationFn: (values: ParameterValues) =>
       api.sessions.changeInputs({ params: { id: session.id }, body: { parameters: { ...values } } }),
     scope: { id: `inputs of ${session.id}` },
-    onSuccess: () => setProblems([]),
+    onSuccess: ({ parameters }, values) => {
+      setProblems([]);
+      setTaken({ values, parameters });
+    },
     onError: (error) => {
       if (error instanceof HubError && error.code === 'invalid-parameters') setProblems(error.items);
       else showError(error);
     },
   });
-  return { send: mutate, problems };
+  return { send: mutate, problems, taken };
 }
 
 function ClosedApp({ onStartOver }: { onStartOver: () => void }) {

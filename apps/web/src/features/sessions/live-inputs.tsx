@@ -1,17 +1,23 @@
 import { Button, Switch } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import type { ParameterValues } from '@quire/analysis';
+import { isGivenSecret, type JsonValue, type ParameterValues } from '@quire/analysis';
 import type { ProblemItem } from '@quire/contract';
 import { IconRefresh } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { checkEntries } from '../apps/check-entries.ts';
 import { FieldList } from '../apps/field-list.tsx';
-import type { Entries, InputField } from '../apps/input-field.ts';
+import { type Entries, type InputField, valueEntry } from '../apps/input-field.ts';
 import { useInputsForm } from '../apps/use-inputs-form.ts';
 import classes from './live-inputs.module.css';
 
 /** After the last change; a slider on its way sends what it rests at, and the hub drops what is overtaken. */
 const WAIT_MILLISECONDS = 150;
+
+/** Values as they were sent, and as the hub keeps them: with a mark for each secret. */
+export type Taken = {
+  readonly values: ParameterValues;
+  readonly parameters: Readonly<Record<string, unknown>>;
+};
 
 type LiveInputsProps = {
   readonly fields: readonly InputField[];
@@ -21,13 +27,15 @@ type LiveInputsProps = {
   readonly sent: Entries;
   readonly onValues: (values: ParameterValues) => void;
   readonly onEntries: (entries: Entries) => void;
+  /** What the app took last; `null` before anything was sent. */
+  readonly taken: Taken | null;
   /** What the hub refused of the values that it got last. */
   readonly problems: readonly ProblemItem[];
 };
 
 /** The inputs of a live app: results follow each change, or wait for a button where their reader prefers. */
 export function LiveInputs(props: LiveInputsProps) {
-  const { fields, initial, onValues, onEntries, problems } = props;
+  const { fields, initial, onValues, onEntries, problems, taken } = props;
   const form = useInputsForm(fields, initial);
   const [isAutomatic, setIsAutomatic] = useState(true);
   const sent = useRef(readKey(fields, props.sent));
@@ -46,6 +54,17 @@ export function LiveInputs(props: LiveInputsProps) {
     if (form.entries !== initial) onEntries(form.entries);
     if (isAutomatic && isWaiting) sendSoon();
   }, [key, isAutomatic]);
+  // A secret that was handed over is not sent again with every other change: it would count as another one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was taken anew has new marks
+  useEffect(() => {
+    const marks = taken === null ? {} : marksOf(fields, form.entries, taken);
+    if (Object.keys(marks).length === 0) return;
+    sent.current = readKey(fields, { ...form.entries, ...marks });
+    for (const field of fields) {
+      const mark = marks[field.name];
+      if (mark) form.change(field, mark);
+    }
+  }, [taken]);
   const { showProblems } = form;
   useEffect(() => {
     if (problems.length > 0) showProblems(problems);
@@ -86,6 +105,17 @@ export function LiveInputs(props: LiveInputsProps) {
       )}
     </form>
   );
+}
+
+/** Marks for the secrets of the form that the app has now. */
+function marksOf(fields: readonly InputField[], entries: Entries, { values, parameters }: Taken): Entries {
+  const given = fields.filter((field) => {
+    const entry = entries[field.name];
+    const isTheOne =
+      entry?.kind === 'value' && typeof entry.value === 'string' && entry.value === values[field.name];
+    return isTheOne && isGivenSecret(field, parameters[field.name]);
+  });
+  return Object.fromEntries(given.map(({ name }) => [name, valueEntry(parameters[name] as JsonValue)]));
 }
 
 /** The values as one text, to tell whether they are others; `null` where one of them is not valid. */

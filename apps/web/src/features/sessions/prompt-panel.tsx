@@ -10,19 +10,26 @@ import classes from './prompt-panel.module.css';
 type PromptPanelProps = {
   readonly prompt: SessionPrompt;
   readonly onAnswer: (answer: string) => Promise<unknown>;
+  /** The person answered the question before: this one may take them to itself. */
+  readonly follows: boolean;
 };
 
+export const PROMPT_ID = 'notebook-asks';
+
 /** What the notebook asks where it stands; it goes on with the answer. */
-export function PromptPanel({ prompt, onAnswer }: PromptPanelProps) {
+export function PromptPanel({ prompt, onAnswer, follows }: PromptPanelProps) {
   const element = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only as it appears
   useEffect(() => {
-    element.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
-    element.current
-      ?.querySelector<HTMLElement>('input, textarea, select, button')
-      ?.focus({ preventScroll: true });
+    const panel = element.current;
+    if (!panel) return;
+    // Somebody who types elsewhere, or reads what came before, is not taken away from it.
+    const isFree = document.activeElement === document.body || document.activeElement === null;
+    if (!isFree || !(follows || isInView(panel))) return;
+    goToPrompt(panel);
   }, []);
   return (
-    <section ref={element} className={classes.prompt} aria-label="The notebook asks">
+    <section ref={element} id={PROMPT_ID} className={classes.prompt} aria-label="The notebook asks">
       <p className={classes.note} role="status">
         The notebook waits for your answer
       </p>
@@ -35,7 +42,18 @@ export function PromptPanel({ prompt, onAnswer }: PromptPanelProps) {
   );
 }
 
-function LinePrompt({ prompt, onAnswer }: PromptPanelProps) {
+/** Shows the question and puts the focus into it. */
+export function goToPrompt(panel: HTMLElement | null): void {
+  panel?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+  panel?.querySelector<HTMLElement>('input, textarea, select, button')?.focus({ preventScroll: true });
+}
+
+function isInView(element: HTMLElement): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}
+
+function LinePrompt({ prompt, onAnswer }: Omit<PromptPanelProps, 'follows'>) {
   const [text, setText] = useState('');
   const { mutate, isPending, error } = useAnswer(onAnswer);
   const Input = prompt.isPassword ? PasswordInput : TextInput;

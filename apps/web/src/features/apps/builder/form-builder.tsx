@@ -1,6 +1,6 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconGripVertical } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Panel } from '../../../ui/bits.tsx';
 import { FieldList } from '../field-list.tsx';
 import { useInputsForm } from '../use-inputs-form.ts';
@@ -10,63 +10,82 @@ import { InputEditor } from './input-editor.tsx';
 
 type FormBuilderProps = {
   readonly initial: readonly DraftInput[];
+  /** The version that publishing makes. */
+  readonly nextVersion: number;
   readonly isPublishing: boolean;
   readonly onPublish: (inputs: readonly DraftInput[], message: string) => void;
+  /** Leads away without publishing. */
+  readonly cancel: ReactNode;
 };
 
 /** Arranges a notebook's inputs and says how each is asked for, with the form as people will see it beside it. */
-export function FormBuilder({ initial, isPublishing, onPublish }: FormBuilderProps) {
+export function FormBuilder(props: FormBuilderProps) {
+  const { initial, nextVersion, isPublishing, onPublish, cancel } = props;
   const [inputs, setInputs] = useState(initial);
   const [selected, setSelected] = useState(initial[0]?.parameter.name ?? '');
   const [message, setMessage] = useState('');
+  const editor = useRef<HTMLElement>(null);
   const input = inputs.find(({ parameter }) => parameter.name === selected);
   const isChanged = inputs !== initial;
   return (
-    <div className={classes.layout}>
-      <section aria-label="Inputs in their order">
-        <InputOrder
-          inputs={inputs}
-          selected={selected}
-          onSelect={setSelected}
-          onMove={(from, to) => setInputs(moved(inputs, from, to))}
-        />
-      </section>
-      <section aria-label="The chosen input">
-        {input && (
-          <Panel padded>
-            <p className={classes.name}>
-              {input.parameter.name} <span>{input.parameter.typeText}</span>
-            </p>
-            <InputEditor
-              key={selected}
-              input={input}
-              others={inputs.filter((one) => one !== input)}
-              onChange={(next) => setInputs(inputs.map((one) => (one === input ? next : one)))}
-            />
-          </Panel>
-        )}
-        <form
-          className={classes.publish}
-          onSubmit={(event) => {
-            event.preventDefault();
-            onPublish(inputs, message.trim() || 'Form arranged');
-          }}
-        >
+    <>
+      <form
+        className={classes.head}
+        onSubmit={(event) => {
+          event.preventDefault();
+          onPublish(inputs, message.trim() || 'Form arranged');
+        }}
+      >
+        <p className={classes.words}>
+          Choose an input to say how it is asked for, and put the inputs into the order in which people think
+          of them. The code stays as it is.
+        </p>
+        <div className={classes.publish}>
           <TextInput
-            label="What changed"
-            placeholder="Form arranged"
+            aria-label="What changed"
+            placeholder="What changed (if you like)"
             value={message}
             onChange={(event) => setMessage(event.currentTarget.value)}
           />
           <Button type="submit" loading={isPublishing} disabled={!isChanged}>
-            Publish a new version
+            Publish version {nextVersion}
           </Button>
-        </form>
-      </section>
-      <section aria-label="The form as people see it">
-        <Preview inputs={inputs} />
-      </section>
-    </div>
+          {cancel}
+        </div>
+      </form>
+      <div className={classes.layout}>
+        <section aria-label="Inputs in their order">
+          <InputOrder
+            inputs={inputs}
+            selected={selected}
+            onSelect={(name) => {
+              setSelected(name);
+              editor.current?.scrollIntoView({ block: 'nearest' });
+            }}
+            onMove={(from, to) => setInputs(moved(inputs, from, to))}
+          />
+        </section>
+        <section ref={editor} className={classes.beside} aria-label="The chosen input">
+          {input && (
+            <Panel padded>
+              <h2 className={classes.name}>{previewOf(input).label}</h2>
+              <p className={classes.caption}>
+                In the code: <code>{input.parameter.name}</code>, <code>{input.parameter.typeText}</code>
+              </p>
+              <InputEditor
+                key={selected}
+                input={input}
+                others={inputs.filter((one) => one !== input)}
+                onChange={(next) => setInputs(inputs.map((one) => (one === input ? next : one)))}
+              />
+            </Panel>
+          )}
+        </section>
+        <section className={classes.beside} aria-label="The form as people see it">
+          <Preview inputs={inputs} selected={selected} />
+        </section>
+      </div>
+    </>
   );
 }
 
@@ -135,13 +154,22 @@ function InputOrder({ inputs, selected, onSelect, onMove }: InputOrderProps) {
 
 const NO_ENTRIES = {};
 
-function Preview({ inputs }: { inputs: readonly DraftInput[] }) {
+function Preview({ inputs, selected }: { inputs: readonly DraftInput[]; selected: string }) {
   const fields = useMemo(() => inputs.map(previewOf), [inputs]);
   const form = useInputsForm(fields, NO_ENTRIES);
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const field = element.current?.querySelector(`[data-input="${CSS.escape(selected)}"]`);
+    const frame = element.current?.closest(`.${classes.beside}`);
+    // Only its own frame scrolls, and only where it is one: the page stays where its person is.
+    if (!field || !frame || frame.scrollHeight <= frame.clientHeight) return;
+    const beyond = field.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+    frame.scrollTo({ top: frame.scrollTop + beyond - frame.clientHeight / 3 });
+  }, [selected]);
   return (
     <Panel padded>
-      <p className={classes.caption}>Try it: nothing runs.</p>
-      <div className={classes.preview}>
+      <p className={classes.caption}>As people see it. Try it: nothing runs.</p>
+      <div ref={element} className={classes.preview}>
         <FieldList fields={fields} form={form} />
       </div>
     </Panel>

@@ -22,6 +22,7 @@ export function InputEditor({ input, others, onChange }: InputEditorProps) {
   const { parameter, form } = input;
   const kinds = kindsFor(parameter);
   const kind = form.kind ?? parameter.widget?.name;
+  const options = optionsFor(kind, parameter);
   const text = (name: 'label' | 'help' | 'section' | 'message') => ({
     value: form[name] ?? (name === 'label' ? parameter.label : (parameter[name] ?? '')),
     onChange: (event: { currentTarget: { value: string } }) =>
@@ -52,20 +53,22 @@ export function InputEditor({ input, others, onChange }: InputEditorProps) {
           onChange={(next) => onChange(withChange(input, { kind: next ?? undefined } as never))}
         />
       )}
-      <Group gap="sm" grow align="flex-end">
-        {optionsFor(kind, parameter).map((option) => (
-          <OptionInput
-            key={option.name}
-            option={option}
-            value={form.options?.[option.name]}
-            onChange={(value) =>
-              onChange(
-                withOption(kind === undefined ? input : withChange(input, { kind }), option.name, value),
-              )
-            }
-          />
-        ))}
-      </Group>
+      {options.length > 0 && (
+        <Group gap="sm" grow align="flex-end">
+          {options.map((option) => (
+            <OptionInput
+              key={option.name}
+              option={option}
+              value={form.options?.[option.name]}
+              onChange={(value) =>
+                onChange(
+                  withOption(kind === undefined ? input : withChange(input, { kind }), option.name, value),
+                )
+              }
+            />
+          ))}
+        </Group>
+      )}
       <TextInput
         label="When a value does not fit"
         description="In place of the words that Quire finds itself."

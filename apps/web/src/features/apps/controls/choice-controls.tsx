@@ -21,6 +21,7 @@ import {
 } from '../input-field.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
+import { selectAll } from './select-all.ts';
 
 /** Choices of mixed types (`1` and `"1"`) are told apart by their place; "no value" has a place of its own. */
 type Option = { readonly value: string; readonly label: string; readonly means: JsonValue };
@@ -126,6 +127,7 @@ export function SelectControl(props: ControlProps) {
       value={keyOf(options, entryValue(field, entry))}
       placeholder={placeholderOf(field, entry) || 'Choose one'}
       searchable={options.length > SEARCH_FROM}
+      {...(options.length > SEARCH_FROM && selectAll)}
       limit={CHOICES_DRAWN_MAX}
       {...LIST}
       nothingFoundMessage="No such choice"

@@ -1,8 +1,6 @@
-import '@mantine/dates/styles.layer.css';
 import { Button, Group, Input, Select } from '@mantine/core';
-import { DateInput, TimeInput } from '@mantine/dates';
+import { TimeInput } from '@mantine/dates';
 import type { ParameterType } from '@quire/analysis';
-import { IconCalendar } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import {
   DEFAULT_ENTRY,
@@ -15,33 +13,14 @@ import {
 import { sayZone, shownClock, splitZone } from './clock.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
+import { DayBox } from './day-box.tsx';
 import { dayText, PERIODS } from './periods.ts';
 import { readDay } from './read-day.ts';
+import { selectAll } from './select-all.ts';
 import { allZones, offsetAt, ownZone } from './zones.ts';
 
-const DATE_FORMAT = 'YYYY-MM-DD';
-const calendarIcon = <IconCalendar size={16} aria-hidden="true" />;
-/** Weeks begin on Monday, as ISO 8601 dates do. */
-const CALENDAR = {
-  valueFormat: DATE_FORMAT,
-  dateParser: readDay,
-  firstDayOfWeek: 1 as const,
-  weekendDays: [],
-  hideOutsideDates: true,
-  highlightToday: true,
-  ariaLabels: {
-    previousMonth: 'Previous month',
-    nextMonth: 'Next month',
-    previousYear: 'Previous year',
-    nextYear: 'Next year',
-    previousDecade: 'Previous decade',
-    nextDecade: 'Next decade',
-    monthLevelControl: 'Choose a month',
-    yearLevelControl: 'Choose a year',
-  },
-};
-
 const nothing = (field: InputField): Entry => (field.type.nullable ? valueEntry(null) : DEFAULT_ENTRY);
+const isDay = (text: string): boolean => readDay(text) === text;
 
 /** The days that a calendar offers. */
 function daysOf(type: ParameterType): { minDate?: string; maxDate?: string } {
@@ -56,19 +35,19 @@ function daysOf(type: ParameterType): { minDate?: string; maxDate?: string } {
 /** A day: typed, or picked from a calendar. */
 export function DateControl(props: ControlProps) {
   const { field, entry, onChange, onLeave } = props;
-  const value = entryValue(field, entry);
+  const value = entry.kind === 'text' ? entry.text : entryValue(field, entry);
   return (
-    <DateInput
+    <DayBox
       {...wrapperProps(props)}
-      {...CALENDAR}
       {...daysOf(field.type)}
-      leftSection={calendarIcon}
-      value={typeof value === 'string' ? value : null}
-      clearable={field.type.nullable}
-      allowDeselect={false}
-      placeholder={placeholderOf(field, entry) || DATE_FORMAT}
-      onChange={(day) => onChange(day === null ? nothing(field) : valueEntry(day))}
-      onBlur={onLeave}
+      name={field.label}
+      text={typeof value === 'string' ? value : ''}
+      isClearable={field.type.nullable}
+      placeholder={placeholderOf(field, entry)}
+      onText={(text) =>
+        onChange(text === '' ? nothing(field) : isDay(text) ? valueEntry(text) : textEntry(text))
+      }
+      onLeave={onLeave}
     />
   );
 }
@@ -77,42 +56,45 @@ export function DateControl(props: ControlProps) {
 export function DateRangeControl(props: ControlProps) {
   const { field, entry, error, onChange, onLeave } = props;
   const id = useId();
-  const value = entry.kind === 'text' ? entry.text.split(',') : entryValue(field, entry);
+  const value = entry.kind === 'text' ? entry.text.split('|') : entryValue(field, entry);
   const [from = '', to = ''] = Array.isArray(value)
     ? value.map((day) => (typeof day === 'string' ? day : ''))
     : [];
   const change = (nextFrom: string, nextTo: string) => {
     if (nextFrom === '' && nextTo === '') onChange(nothing(field));
-    else if (nextFrom === '' || nextTo === '') onChange(textEntry(`${nextFrom},${nextTo}`));
-    // Days as text sort as days.
-    else onChange(valueEntry([nextFrom, nextTo].sort()));
+    else if (isDay(nextFrom) && isDay(nextTo)) onChange(valueEntry([nextFrom, nextTo]));
+    else onChange(textEntry(`${nextFrom}|${nextTo}`));
+  };
+  const order = () => {
+    // Days as text sort as days. Only once both are there: half a day typed is not before another.
+    if (entry.kind === 'value' && from > to) onChange(valueEntry([to, from]));
+    onLeave();
   };
   const shared = {
-    ...CALENDAR,
     ...daysOf(field.type),
     className: classes.grow ?? '',
-    leftSection: calendarIcon,
-    clearable: field.type.nullable,
-    allowDeselect: false,
+    isClearable: field.type.nullable,
     error: error !== null,
-    onBlur: onLeave,
+    onLeave: order,
   };
   return (
     <Input.Wrapper {...wrapperProps(props)} labelElement="div" labelProps={{ id: `${id}-label` }}>
       <Group gap={8} align="flex-start" role="group" aria-labelledby={`${id}-label`}>
-        <DateInput
+        <DayBox
           {...shared}
           aria-label={`${field.label}: first day`}
-          value={from || null}
+          name={`${field.label}, first day`}
+          text={from}
           placeholder={placeholderOf(field, entry) || 'From'}
-          onChange={(day) => change(day ?? '', to)}
+          onText={(text) => change(text, to)}
         />
-        <DateInput
+        <DayBox
           {...shared}
           aria-label={`${field.label}: last day`}
-          value={to || null}
+          name={`${field.label}, last day`}
+          text={to}
           placeholder={placeholderOf(field, entry) || 'To'}
-          onChange={(day) => change(from, day ?? '')}
+          onText={(text) => change(from, text)}
         />
       </Group>
       <div className={classes.presets}>
@@ -168,29 +150,26 @@ export function DateTimeControl(props: ControlProps) {
   const { local, zone } = splitZone(clockAndZone);
   const clock = shownClock(local);
   const isAware = field.type.kind === 'datetime' && field.type.zone === true;
-  const [zoneName, setZoneName] = useState(ownZone);
-  const zoneFor = (nextDay: string, nextClock: string) =>
-    isAware ? offsetAt(zoneName, `${nextDay}T${nextClock || '00:00'}`) : zone;
-  const change = (nextDay: string, nextClock: string) => {
+  const [zoneName, setZoneName] = useState(() => zoneOf(zone, `${day}T${clock}`));
+  const change = (nextDay: string, nextClock: string, nextZone = zoneName) => {
+    const at = `${nextDay}T${nextClock || '00:00'}`;
     if (nextDay === '' && nextClock === '') onChange(nothing(field));
-    else if (nextDay === '') onChange(textEntry(`T${nextClock}${zone}`));
-    else onChange(valueEntry(`${nextDay}T${nextClock || '00:00'}${zoneFor(nextDay, nextClock)}`));
+    else if (!isDay(nextDay)) onChange(textEntry(`${nextDay}T${nextClock}${zone}`));
+    else onChange(valueEntry(`${at}${isAware ? beyondUtc(nextZone, at) : zone}`));
   };
+  const shared = { error: error !== null, onLeave };
   return (
     <Input.Wrapper {...wrapperProps(props)} labelElement="div" labelProps={{ id: `${id}-label` }}>
       <Group gap={8} wrap="nowrap" align="flex-start" role="group" aria-labelledby={`${id}-label`}>
-        <DateInput
-          {...CALENDAR}
+        <DayBox
+          {...shared}
           className={classes.grow ?? ''}
           aria-label={`${field.label}: date`}
-          leftSection={calendarIcon}
-          value={day || null}
-          clearable={field.type.nullable}
-          allowDeselect={false}
-          error={error !== null}
-          placeholder={placeholderOf(field, entry) || DATE_FORMAT}
-          onChange={(next) => (next === null ? change('', '') : change(next, clock))}
-          onBlur={onLeave}
+          name={`${field.label}, date`}
+          text={day}
+          isClearable={field.type.nullable}
+          placeholder={placeholderOf(field, entry)}
+          onText={(next) => change(next, next === '' ? '' : clock)}
         />
         <TimeInput
           aria-label={`${field.label}: time`}
@@ -205,18 +184,17 @@ export function DateTimeControl(props: ControlProps) {
         <Select
           mt={8}
           aria-label={`${field.label}: time zone`}
-          data={allZones()}
+          data={allZones().includes(zoneName) ? allZones() : [zoneName, ...allZones()]}
           value={zoneName}
           searchable
+          {...selectAll}
+          nothingFoundMessage="No such time zone"
           allowDeselect={false}
           limit={100}
           onChange={(next) => {
             if (next === null) return;
             setZoneName(next);
-            if (day !== '')
-              onChange(
-                valueEntry(`${day}T${clock || '00:00'}${offsetAt(next, `${day}T${clock || '00:00'}`)}`),
-              );
+            if (day !== '') change(day, clock, next);
           }}
           onBlur={onLeave}
         />
@@ -225,6 +203,15 @@ export function DateTimeControl(props: ControlProps) {
     </Input.Wrapper>
   );
 }
+
+/** The zone that the list shows: this browser's where the value fits it, else the value's own distance from UTC. */
+function zoneOf(zone: string, at: string): string {
+  const own = ownZone();
+  return zone === '' || offsetAt(own, at) === zone ? own : zone === 'Z' ? 'UTC' : `UTC${zone}`;
+}
+
+const beyondUtc = (zoneName: string, at: string): string =>
+  /^UTC[+-]/u.test(zoneName) ? zoneName.slice(3) : offsetAt(zoneName, at);
 
 /** Time fields show dashes when they are empty; this says what that means. */
 function EmptyNote({ field, entry }: Pick<ControlProps, 'field' | 'entry'>) {

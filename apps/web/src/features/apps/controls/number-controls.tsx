@@ -1,4 +1,4 @@
-import { Input, NumberInput, Slider } from '@mantine/core';
+import { Input, Slider } from '@mantine/core';
 import { useId } from 'react';
 import {
   DEFAULT_ENTRY,
@@ -11,28 +11,26 @@ import {
 } from '../input-field.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
+import { NumberBox } from './number-box.tsx';
+import { inPercent, toShare } from './percent.ts';
+import { readNumber } from './read-number.ts';
 
 /** A whole or decimal number; out of range is said, never corrected behind the person's back. */
 export function NumberControl(props: ControlProps) {
   const { field, entry, onChange, onLeave } = props;
-  const isInteger = field.type.kind === 'integer';
   const value = entryValue(field, entry);
-  const limits = sayLimits(field);
   const unit = field.widget?.options.unit;
   return (
-    <NumberInput
+    <NumberBox
       {...wrapperProps(props)}
-      description={[field.help, limits].filter(Boolean).join(' ') || undefined}
-      value={entry.kind === 'text' ? entry.text : typeof value === 'number' ? value : ''}
-      allowDecimal={!isInteger}
-      allowedDecimalSeparators={['.', ',']}
-      decimalScale={isInteger ? 0 : 20}
-      clampBehavior="none"
+      {...limitsOf(field)}
+      description={[field.help, sayLimits(field)].filter(Boolean).join(' ') || undefined}
+      text={textOf(entry, typeof value === 'number' ? value : null)}
       placeholder={placeholderOf(field, entry)}
       step={stepOf(field)}
-      {...(typeof unit === 'string' && { suffix: ` ${unit}` })}
-      onChange={(next) => onChange(readNumber(field, next))}
-      onBlur={onLeave}
+      unit={typeof unit === 'string' ? unit : undefined}
+      onText={(text) => onChange(entryOfText(field, text))}
+      onLeave={onLeave}
     />
   );
 }
@@ -41,37 +39,48 @@ export function NumberControl(props: ControlProps) {
 export function PercentControl(props: ControlProps) {
   const { field, entry, onChange, onLeave } = props;
   const value = entryValue(field, entry);
+  const { min, max } = limitsOf(field);
   return (
-    <NumberInput
+    <NumberBox
       {...wrapperProps(props)}
-      value={typeof value === 'number' ? inPercent(value) : entry.kind === 'text' ? entry.text : ''}
-      suffix=" %"
-      decimalScale={10}
-      allowedDecimalSeparators={['.', ',']}
-      clampBehavior="none"
+      text={textOf(entry, typeof value === 'number' ? inPercent(value) : null)}
+      unit="%"
+      step={1}
+      min={min === undefined ? undefined : inPercent(min)}
+      max={max === undefined ? undefined : inPercent(max)}
       placeholder={placeholderOf(field, entry)}
-      onChange={(next) => {
-        const read = readNumber(field, next);
-        const share = read.kind === 'value' && typeof read.value === 'number';
-        onChange(share ? valueEntry(toShare(Number(read.value))) : read);
+      onText={(text) => {
+        const read = entryOfText(field, text.replace(/%\s*$/u, ''));
+        const isNumber = read.kind === 'value' && typeof read.value === 'number';
+        onChange(isNumber ? valueEntry(toShare(Number(read.value))) : read);
       }}
-      onBlur={onLeave}
+      onLeave={onLeave}
     />
   );
 }
 
-// Without what binary fractions add: 0.07 is 7 %, not 7.000000000000001 %.
-const inPercent = (share: number): number => Number((share * 100).toPrecision(12));
-const toShare = (percent: number): number => Number((percent / 100).toPrecision(14));
+const textOf = (entry: Entry, number: number | null): string =>
+  entry.kind === 'text' ? entry.text : number === null ? '' : String(number);
 
-function readNumber(field: InputField, next: number | string): Entry {
-  if (next === '') return field.type.nullable ? valueEntry(null) : DEFAULT_ENTRY;
-  const number = Number(next);
-  return Number.isFinite(number) ? valueEntry(number) : textEntry(String(next));
+function entryOfText(field: InputField, text: string): Entry {
+  if (text.trim() === '') return field.type.nullable ? valueEntry(null) : DEFAULT_ENTRY;
+  const number = readNumber(text);
+  return number === null ? textEntry(text) : valueEntry(number);
+}
+
+/** The ends at which stepping stops. */
+function limitsOf({ type }: InputField): { min?: number; max?: number } {
+  if (type.kind !== 'integer' && type.kind !== 'number') return {};
+  return {
+    ...(type.minimum !== undefined && { min: type.minimum }),
+    ...(type.maximum !== undefined && { max: type.maximum }),
+  };
 }
 
 /** One click on an arrow changes small numbers finely and never by more than the range. */
 function stepOf(field: InputField): number {
+  const wanted = field.widget?.options.step;
+  if (typeof wanted === 'number' && wanted > 0) return wanted;
   if (field.type.kind === 'integer') return field.type.multipleOf ?? 1;
   const size = field.default.kind === 'static' ? Math.abs(Number(field.default.value)) : 1;
   return size > 0 && size < 1 ? 10 ** Math.floor(Math.log10(size)) : 1;
@@ -116,16 +125,13 @@ export function SliderControl(props: ControlProps) {
           ]}
           onChange={(next) => onChange(valueEntry(next))}
         />
-        <NumberInput
+        <NumberBox
           aria-label={`${field.label}, as a number`}
           {...range}
-          value={typeof value === 'number' ? value : ''}
-          clampBehavior="none"
-          allowedDecimalSeparators={['.', ',']}
-          allowDecimal={field.type.kind !== 'integer'}
+          text={textOf(entry, typeof value === 'number' ? value : null)}
           error={error !== null}
-          onChange={(next) => onChange(readNumber(field, next))}
-          onBlur={onLeave}
+          onText={(text) => onChange(entryOfText(field, text))}
+          onLeave={onLeave}
         />
       </div>
     </Input.Wrapper>

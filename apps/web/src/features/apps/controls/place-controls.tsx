@@ -1,9 +1,11 @@
-import { Button, ColorInput, Group, Input, TextInput } from '@mantine/core';
+import { Button, ColorInput, Group, Input } from '@mantine/core';
 import { IconCurrentLocation } from '@tabler/icons-react';
 import { type ClipboardEvent, useId, useState } from 'react';
 import { DEFAULT_ENTRY, type Entry, entryValue, textEntry, valueEntry } from '../input-field.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
+import { NumberBox } from './number-box.tsx';
+import { readNumber } from './read-number.ts';
 
 /** A colour, typed or picked. */
 export function ColorControl(props: ControlProps) {
@@ -22,7 +24,10 @@ export function ColorControl(props: ControlProps) {
   );
 }
 
-const NUMBER = /^\s*[+-]?\d+(?:[.,]\d+)?\s*$/u;
+/** Two numbers as maps copy them. `48,137` is one number of somebody who writes decimals with a comma. */
+const COORDINATES =
+  /^([+-]?\d+(?:\.\d+)?)(?:\s*[,;]\s+|\s+|;|(?<=\.\d+),(?=[+-]?\d+\.))([+-]?\d+(?:\.\d+)?)$/u;
+const STEP = 0.001;
 
 /** A place by its latitude and longitude; both may be pasted at once, as maps copy them. */
 export function PointControl(props: ControlProps) {
@@ -32,10 +37,10 @@ export function PointControl(props: ControlProps) {
   const [latitude, longitude] = partsOf(field, entry);
   const change = (next: readonly [string, string]) => onChange(readPoint(next, field.type.nullable));
   const paste = (event: ClipboardEvent) => {
-    const numbers = event.clipboardData.getData('text').match(/[+-]?\d+(?:\.\d+)?/gu) ?? [];
-    if (numbers.length !== 2) return;
+    const [, first, second] = COORDINATES.exec(event.clipboardData.getData('text').trim()) ?? [];
+    if (first === undefined || second === undefined) return;
     event.preventDefault();
-    change([numbers[0] ?? '', numbers[1] ?? '']);
+    change([first, second]);
   };
   const locate = () =>
     navigator.geolocation.getCurrentPosition(
@@ -45,29 +50,30 @@ export function PointControl(props: ControlProps) {
       },
       () => setProblem('The browser does not tell where you are.'),
     );
-  const shared = { inputMode: 'decimal' as const, error: error !== null, onBlur: onLeave, onPaste: paste };
+  const shared = { step: STEP, error: error !== null, onLeave, onPaste: paste };
   return (
     <Input.Wrapper {...wrapperProps(props)} labelElement="div" labelProps={{ id: `${id}-label` }}>
       <Group className={classes.pair ?? ''} role="group" aria-labelledby={`${id}-label`} wrap="nowrap">
-        <TextInput
+        <NumberBox
           {...shared}
           aria-label={`${field.label}: latitude`}
           placeholder="Latitude"
-          value={latitude}
-          onChange={(event) => change([event.currentTarget.value, longitude])}
+          text={latitude}
+          onText={(text) => change([text, longitude])}
         />
-        <TextInput
+        <NumberBox
           {...shared}
           aria-label={`${field.label}: longitude`}
           placeholder="Longitude"
-          value={longitude}
-          onChange={(event) => change([latitude, event.currentTarget.value])}
+          text={longitude}
+          onText={(text) => change([latitude, text])}
         />
       </Group>
       <Button
         variant="subtle"
         size="compact-xs"
         mt={6}
+        ml={-8}
         leftSection={<IconCurrentLocation size={14} aria-hidden="true" />}
         onClick={locate}
       >
@@ -93,6 +99,6 @@ function partsOf(field: ControlProps['field'], entry: Entry): [string, string] {
 
 function readPoint(texts: readonly [string, string], isNullable: boolean): Entry {
   if (texts.every((text) => text.trim() === '')) return isNullable ? valueEntry(null) : DEFAULT_ENTRY;
-  if (!texts.every((text) => NUMBER.test(text))) return textEntry(texts.join('|'));
-  return valueEntry(texts.map((text) => Number(text.replace(',', '.'))));
+  const numbers = texts.map(readNumber);
+  return numbers.includes(null) ? textEntry(texts.join('|')) : valueEntry(numbers);
 }

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { DEFAULT_ENTRY, entryValue, isSameValue, valueEntry } from '../input-field.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
+import { selectAll } from './select-all.ts';
 
 export type SearchedOption = { readonly value: JsonValue; readonly label: string };
 export type SearchPage = { readonly options: readonly SearchedOption[]; readonly total: number };
@@ -50,6 +51,7 @@ export function SearchControl(props: SearchControlProps) {
         data={all.map((option) => ({ value: JSON.stringify(option.value), label: option.label }))}
         value={isEmpty ? null : JSON.stringify(value)}
         searchable
+        {...selectAll}
         searchValue={words}
         onSearchChange={setWords}
         filter={({ options: found }) => found}

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Input } from '@mantine/core';
 import type { JsonValue, ParameterType, RecordField } from '@quire/analysis';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { type ClipboardEvent, useId } from 'react';
+import { type ClipboardEvent, useId, useState } from 'react';
 import { entryValue, sayChoice, valueEntry } from '../input-field.ts';
 import { type ControlProps, wrapperProps } from './control-props.ts';
 import classes from './table-control.module.css';
@@ -30,8 +30,8 @@ export function TableControl(props: ControlProps) {
         <table className={classes.table}>
           <thead>
             <tr>
-              {columns.map(({ name }) => (
-                <th key={name} scope="col">
+              {columns.map(({ name, type }) => (
+                <th key={name} scope="col" data-number={isNumeric(type) || undefined}>
                   {name}
                 </th>
               ))}
@@ -45,13 +45,12 @@ export function TableControl(props: ControlProps) {
               // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; it has no other name
               <tr key={index}>
                 {columns.map((column, place) => (
-                  <td key={column.name}>
+                  <td key={column.name} onPaste={paste(index, place)}>
                     <Cell
                       column={column}
                       value={row[column.name]}
                       label={`${column.name}, row ${index + 1}`}
                       onChange={(cell) => set(index, column.name, cell)}
-                      onPaste={paste(index, place)}
                     />
                   </td>
                 ))}
@@ -80,7 +79,11 @@ export function TableControl(props: ControlProps) {
           >
             Add a row
           </Button>
-          <span className={classes.hint}>or paste rows from a spreadsheet into a cell</span>
+          <span className={classes.hint}>
+            {rows.length === 0 && field.default.kind === 'computed' && entry.kind === 'default'
+              ? 'Left as it is, the notebook’s own rows are taken.'
+              : 'Rows of a spreadsheet can be pasted into a cell.'}
+          </span>
         </div>
       </section>
     </Input.Wrapper>
@@ -96,14 +99,17 @@ type CellProps = {
   readonly value: JsonValue | undefined;
   readonly label: string;
   readonly onChange: (value: JsonValue) => void;
-  readonly onPaste: (event: ClipboardEvent) => void;
 };
 
-function Cell({ column: { type }, value, label, onChange, onPaste }: CellProps) {
-  if (type.kind === 'boolean') {
+const isNumeric = ({ kind }: ParameterType): boolean =>
+  kind === 'integer' || kind === 'number' || kind === 'decimal';
+
+function Cell({ column: { type }, value, label, onChange }: CellProps) {
+  if (type.kind === 'boolean' && typeof value !== 'string') {
     return (
       <input
         type="checkbox"
+        className={classes.tick}
         aria-label={label}
         checked={value === true}
         onChange={(event) => onChange(event.currentTarget.checked)}
@@ -128,17 +134,27 @@ function Cell({ column: { type }, value, label, onChange, onPaste }: CellProps) 
       </select>
     );
   }
-  const isNumber = type.kind === 'integer' || type.kind === 'number' || type.kind === 'decimal';
+  return <TextCell type={type} value={value} label={label} onChange={onChange} />;
+}
+
+type TextCellProps = Omit<CellProps, 'column'> & { readonly type: ParameterType };
+
+/** What is being typed stands as it is typed: `1.0` on the way to `1.05` is not written as `1`. */
+function TextCell({ type, value, label, onChange }: TextCellProps) {
+  const [draft, setDraft] = useState<string | null>(null);
   return (
     <input
       className={classes.cell}
-      type={type.kind === 'date' ? 'date' : 'text'}
-      {...(isNumber && { inputMode: 'decimal' as const })}
-      data-number={isNumber || undefined}
+      type="text"
+      {...(isNumeric(type) && { inputMode: 'decimal' as const, 'data-number': true })}
+      {...(type.kind === 'date' && { placeholder: 'YYYY-MM-DD' })}
       aria-label={label}
-      value={showCell(value)}
-      onChange={(event) => onChange(readCell(type, event.currentTarget.value))}
-      onPaste={onPaste}
+      value={draft ?? showCell(value)}
+      onChange={(event) => {
+        setDraft(event.currentTarget.value);
+        onChange(readCell(type, event.currentTarget.value));
+      }}
+      onBlur={() => setDraft(null)}
     />
   );
 }

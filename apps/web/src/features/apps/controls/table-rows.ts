@@ -1,4 +1,6 @@
 import type { JsonValue, ParameterType, RecordField } from '@quire/analysis';
+import { readDay } from './read-day.ts';
+import { plainNumber, readNumber } from './read-number.ts';
 
 export type Row = { readonly [column: string]: JsonValue };
 type Table = { readonly rows: readonly Row[]; readonly columns: readonly RecordField[] };
@@ -19,25 +21,18 @@ export function readCell(type: ParameterType, text: string): JsonValue {
   const trimmed = text.trim();
   if (trimmed === '') return type.nullable ? null : '';
   if (type.kind === 'integer' || type.kind === 'number') {
-    const number = Number(plainNumber(trimmed));
-    return Number.isFinite(number) ? number : text;
+    return readNumber(trimmed) ?? text;
   }
-  if (type.kind === 'decimal') return plainNumber(trimmed);
-  if (type.kind === 'boolean') return /^(?:true|yes|x|1|wahr|ja)$/iu.test(trimmed);
+  if (type.kind === 'decimal') return plainNumber(trimmed) ?? text;
+  if (type.kind === 'date') return readDay(trimmed) ?? text;
+  if (type.kind === 'boolean') return readTruth(trimmed) ?? text;
   if (type.kind === 'literal') return type.values.find((choice) => String(choice) === trimmed) ?? text;
   return type.kind === 'string' ? text : trimmed;
 }
 
-/** `1,234.5`, `1.234,5` and `12,5` as spreadsheets copy them: the last separator is the decimal one. */
-function plainNumber(text: string): string {
-  const compact = text.replace(/[\s\u00a0']/gu, '');
-  const last = Math.max(compact.lastIndexOf(','), compact.lastIndexOf('.'));
-  const separators = compact.match(/[.,]/gu) ?? [];
-  if (separators.length === 0) return compact;
-  // `1,234,567` has no decimal part.
-  const isGrouping = separators.length > 1 && new Set(separators).size === 1;
-  const whole = compact.slice(0, last).replace(/[.,]/gu, '');
-  return isGrouping ? compact.replace(/[.,]/gu, '') : `${whole}.${compact.slice(last + 1)}`;
+function readTruth(text: string): boolean | null {
+  if (/^(?:true|yes|y|x|1|on)$/iu.test(text)) return true;
+  return /^(?:false|no|n|0|off)$/iu.test(text) ? false : null;
 }
 
 export function showCell(value: JsonValue | undefined): string {
@@ -52,11 +47,7 @@ export function pasteInto(
   { rows, columns }: Table,
   { row, column, text }: { row: number; column: number; text: string },
 ): readonly Row[] {
-  const lines = text
-    .replace(/\r\n?/gu, '\n')
-    .replace(/\n$/u, '')
-    .split('\n')
-    .map((line) => line.split('\t'));
+  const lines = splitBlock(text);
   const byName = readHeader(lines[0] ?? [], columns);
   const places = byName ?? columns.slice(column);
   const next = [...rows];
@@ -68,6 +59,22 @@ export function pasteInto(
     next[row + index] = { ...(next[row + index] ?? rowOf(columns)), ...Object.fromEntries(given) };
   }
   return next;
+}
+
+/** A cell with a tab, a line break or a quotation mark stands in quotation marks; those inside are doubled. */
+const BLOCK_CELL = /(?:"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*))(\t|\n|$)/uy;
+
+/** The cells of a block as spreadsheets put it on the clipboard. */
+export function splitBlock(text: string): readonly (readonly string[])[] {
+  const block = text.replace(/\r\n?/gu, '\n').replace(/\n$/u, '');
+  const lines: string[][] = [[]];
+  BLOCK_CELL.lastIndex = 0;
+  for (;;) {
+    const [, quoted, plain = '', end] = BLOCK_CELL.exec(block) ?? [];
+    lines.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end === '\n') lines.push([]);
+    if (end === '' || end === undefined) return lines;
+  }
 }
 
 function readHeader(

@@ -1,12 +1,4 @@
-import {
-  Autocomplete,
-  CloseButton,
-  Input,
-  PasswordInput,
-  TagsInput,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Autocomplete, CloseButton, TagsInput, Textarea, TextInput } from '@mantine/core';
 import type { JsonValue, ParameterType } from '@quire/analysis';
 import { useState } from 'react';
 import {
@@ -19,9 +11,10 @@ import {
 } from '../input-field.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
+import { plainNumber, readNumber, twoReadings } from './read-number.ts';
 
 /** A line or more of text. An optional text that is emptied means "no value"; an empty text is a choice of its own. */
-export function TextControl(props: ControlProps & { variant: 'text' | 'long-text' | 'code' | 'secret' }) {
+export function TextControl(props: ControlProps & { variant: 'text' | 'long-text' | 'code' }) {
   const { field, entry, onChange, onLeave, variant } = props;
   const value = entryValue(field, entry);
   const text = typeof value === 'string' ? value : '';
@@ -38,15 +31,6 @@ export function TextControl(props: ControlProps & { variant: 'text' | 'long-text
     onBlur: onLeave,
   };
   const note = <EmptyTextNote field={field} entry={entry} onChange={onChange} />;
-  if (variant === 'secret') {
-    if (typeof value === 'object' && value !== null) return <GivenSecret {...props} />;
-    return (
-      <div>
-        <PasswordInput {...shared} description={secretHelp(field)} autoComplete="off" />
-        {note}
-      </div>
-    );
-  }
   if (variant !== 'text') {
     const rows = field.widget?.options.rows;
     return (
@@ -80,26 +64,6 @@ export function TextControl(props: ControlProps & { variant: 'text' | 'long-text
       {note}
     </div>
   );
-}
-
-/** What is handed over is shown to nobody, not even to whoever gave it. */
-function GivenSecret({ field, error, onChange }: ControlProps) {
-  return (
-    <Input.Wrapper label={field.label} description={secretHelp(field)} error={error} labelElement="div">
-      <div className={classes.given}>
-        <span>Given</span>
-        <button type="button" className={classes.textButton} onClick={() => onChange(DEFAULT_ENTRY)}>
-          Give another
-        </button>
-      </div>
-    </Input.Wrapper>
-  );
-}
-
-function secretHelp({ help, widget }: InputField): string {
-  const service = widget?.options.service;
-  const use = typeof service === 'string' ? `For ${service}. ` : '';
-  return `${help ? `${help} ` : ''}${use}Handed to the notebook and kept nowhere.`;
 }
 
 /** A text with suggestions; others may be typed. */
@@ -153,16 +117,26 @@ function EmptyTextNote({ field, entry, onChange }: Pick<ControlProps, 'field' | 
 export function DigitsControl(props: ControlProps) {
   const { field, entry, onChange, onLeave } = props;
   const value = entryValue(field, entry);
+  // `1.` on the way to `1.5` is not written as `1`.
+  const [draft, setDraft] = useState<string | null>(null);
+  const text =
+    entry.kind === 'text' ? entry.text : value === null || value === undefined ? '' : String(value);
   return (
     <TextInput
       {...wrapperProps(props)}
-      value={entry.kind === 'text' ? entry.text : value === null || value === undefined ? '' : String(value)}
+      value={draft ?? text}
       rightSection={currencyOf(field)}
       rightSectionWidth={currencyOf(field) === null ? 0 : 52}
       inputMode={field.type.kind === 'integer' ? 'numeric' : 'decimal'}
       placeholder={placeholderOf(field, entry)}
-      onChange={(event) => onChange(readDigits(field, event.currentTarget.value.trim()))}
-      onBlur={onLeave}
+      onChange={(event) => {
+        setDraft(event.currentTarget.value);
+        onChange(readDigits(field, event.currentTarget.value.trim()));
+      }}
+      onBlur={() => {
+        setDraft(null);
+        onLeave();
+      }}
     />
   );
 }
@@ -174,10 +148,16 @@ function currencyOf({ widget }: InputField): string | null {
 
 function readDigits(field: InputField, text: string): Entry {
   if (text === '') return field.type.nullable ? valueEntry(null) : DEFAULT_ENTRY;
-  if (field.type.kind !== 'number') return valueEntry(text.replace(',', '.'));
   if (['NaN', 'Infinity', '-Infinity'].includes(text)) return valueEntry(text);
-  const number = Number(text.replace(',', '.'));
-  return Number.isFinite(number) ? valueEntry(number) : textEntry(text);
+  if (field.type.kind !== 'number') return digitsEntry(text);
+  const number = readNumber(text);
+  return number === null ? textEntry(text) : valueEntry(number);
+}
+
+/** Decimals keep their digits as they are typed; only what groups them goes. */
+function digitsEntry(text: string): Entry {
+  if (twoReadings(text) !== null) return textEntry(text);
+  return valueEntry(plainNumber(text) ?? text);
 }
 
 /** A list of words or of numbers: Enter or a comma adds one, pasted lines become several. */
@@ -209,8 +189,7 @@ export function ListControl(props: ControlProps) {
 function readItem(item: ParameterType, text: string): JsonValue {
   if (item.kind !== 'integer' && item.kind !== 'number') return text;
   if (item.kind === 'integer' && item.big) return text;
-  const number = Number(text.trim().replace(',', '.'));
-  return text.trim() !== '' && Number.isFinite(number) ? number : text;
+  return readNumber(text) ?? text;
 }
 
 /** Any value, written as JSON. */
@@ -231,6 +210,18 @@ export function JsonControl(props: ControlProps) {
     setDraft({ text: next, json: read.kind === 'value' ? JSON.stringify(read.value) : '' });
     onChange(read);
   };
+  if (isPlainlyAsked(field)) {
+    return (
+      <TextInput
+        {...wrapperProps(props)}
+        value={typeof value === 'string' ? value : text}
+        autoComplete="off"
+        placeholder="What the notebook starts with"
+        onChange={(event) => change(event.currentTarget.value)}
+        onBlur={onLeave}
+      />
+    );
+  }
   return (
     <Textarea
       {...wrapperProps(props)}
@@ -240,12 +231,20 @@ export function JsonControl(props: ControlProps) {
       maxRows={16}
       spellCheck={false}
       classNames={{ input: classes.code ?? '' }}
-      placeholder={placeholderOf(field, entry) || EXAMPLES[field.type.kind] || ''}
+      {...(field.asked === 'prompt' && field.type.kind === 'dict' && { description: ANSWERS_HELP })}
+      placeholder={
+        (field.asked === undefined && placeholderOf(field, entry)) || EXAMPLES[field.type.kind] || ''
+      }
       onChange={(event) => change(event.currentTarget.value)}
       onBlur={onLeave}
     />
   );
 }
+
+/** Something that a cell asks for among choices that only it knows: a word, mostly. */
+const isPlainlyAsked = ({ asked, type }: InputField): boolean => asked === 'input' && type.kind === 'any';
+
+const ANSWERS_HELP = 'Its answers by their names. Left empty, its own defaults are taken, where it has them.';
 
 const EXAMPLES: Readonly<Partial<Record<ParameterType['kind'], string>>> = {
   dict: '{ "name": "value" }',
@@ -253,12 +252,14 @@ const EXAMPLES: Readonly<Partial<Record<ParameterType['kind'], string>>> = {
 };
 
 function readJson(field: InputField, text: string): Entry {
-  if (text.trim() === '') return field.type.nullable ? valueEntry(null) : DEFAULT_ENTRY;
+  if (text.trim() === '') {
+    return field.type.nullable && !isPlainlyAsked(field) ? valueEntry(null) : DEFAULT_ENTRY;
+  }
   try {
     return valueEntry(JSON.parse(text) as JsonValue);
   } catch {
     // A choice between text and other kinds takes words without quotes, as a person would write them.
     const takesText = field.type.kind === 'union' && field.type.members.some(({ kind }) => kind === 'string');
-    return takesText ? valueEntry(text) : textEntry(text);
+    return takesText || isPlainlyAsked(field) ? valueEntry(text) : textEntry(text);
   }
 }

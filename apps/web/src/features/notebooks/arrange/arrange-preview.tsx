@@ -26,7 +26,8 @@ export function ArrangePreview({ page, layouts }: { page: NotebookPage; layouts:
     );
   };
   return (
-    <section className={classes.preview} aria-label="Preview">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard, too
+    <section className={classes.preview} aria-label="Preview" tabIndex={0}>
       <CellBlocks blocks={blocks} renderCell={render} isOpen={false} />
     </section>
   );

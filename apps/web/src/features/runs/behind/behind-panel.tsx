@@ -6,7 +6,7 @@ import { useMemo, useState } from 'react';
 import { CopyAction } from '../../../ui/copy-action.tsx';
 import { ErrorState, TextSkeleton } from '../../../ui/states.tsx';
 import type { InputField } from '../../apps/input-field.ts';
-import { sayValue } from '../../apps/say-value.ts';
+import { sayFieldValue } from '../../apps/say-value.ts';
 import { readFields } from '../../apps/schema-fields.ts';
 import { splitIntoSections, titleAbove } from '../run-sections.ts';
 import classes from './behind.module.css';
@@ -77,9 +77,9 @@ function BehindContent({ behind, document, of, titleOf, onGoToInput }: ContentPr
     [document.schema, behind.inputs],
   );
   const secret = useMemo(() => privateInputs(document.schema), [document.schema]);
-  const chosen = ({ name, type }: InputField): string =>
-    Object.hasOwn(document.parameters, name) && !secret.has(name)
-      ? `, now ${sayValue(type, document.parameters[name] as JsonValue)}`
+  const chosen = (field: InputField): string =>
+    Object.hasOwn(document.parameters, field.name) && !secret.has(field.name)
+      ? `, now ${sayFieldValue(field, document.parameters[field.name] as JsonValue)}`
       : '';
   const edit = (literal: Literal, wanted: string) =>
     setEdits((before) => [

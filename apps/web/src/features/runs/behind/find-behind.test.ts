@@ -4,11 +4,11 @@ import { linesOf, literalIn } from './find-behind.ts';
 test('each line says whether the result needs it, and the first of a statement why', () => {
   const source = 'a = 1\nb = (\n  a\n)\nprint(a)';
   const statements = [
-    { range: { startLine: 0, endLine: 0 }, reasons: ['defines `a`'] },
+    { range: { startLine: 0, endLine: 0 }, reasons: ['uses `a`, defined in cell 2', 'defines `a`'] },
     { range: { startLine: 1, endLine: 3 }, reasons: ['asked for'] },
   ];
   expect(linesOf(source, statements)).toEqual([
-    { text: 'a = 1', isNeeded: true, reasons: ['defines `a`'] },
+    { text: 'a = 1', isNeeded: true, reasons: ['gives a, which is used below', 'defines a'] },
     { text: 'b = (', isNeeded: true, reasons: ['makes this result'] },
     { text: '  a', isNeeded: true, reasons: [] },
     { text: ')', isNeeded: true, reasons: [] },

@@ -75,7 +75,13 @@ export function linesOf(source: string, statements: readonly Kept[]): BehindLine
   });
 }
 
-const sayReason = (reason: string): string => (reason === 'asked for' ? 'makes this result' : reason);
+/** A reason stands beside the line that is used, so it speaks of that line. */
+const USED = /^uses `([^`]+)`, defined in cell \d+$/u;
+
+function sayReason(reason: string): string {
+  if (reason === 'asked for') return 'makes this result';
+  return reason.replace(USED, 'gives $1, which is used below').replaceAll('`', '');
+}
 
 export function literalIn(cellId: string, statement: string, offset: number): Literal[] {
   const [, name, text] = LITERAL.exec(statement.trimEnd()) ?? [];
