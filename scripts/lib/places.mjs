@@ -12,4 +12,6 @@ export const venv = join(runtime, 'venv');
 export const venvPython = join(venv, 'bin', 'python');
 export const labVenv = join(runtime, 'lab-venv');
 export const labVenvPython = join(labVenv, 'bin', 'python');
+export const balletVenv = join(runtime, 'ballet-venv');
+export const balletVenvPython = join(balletVenv, 'bin', 'python');
 export const pythonDev = join(runtime, 'python-dev');

@@ -2,7 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { labVenv, labVenvPython, pythonDev, root, venv, venvPython } from './places.mjs';
+import {
+  balletVenv,
+  balletVenvPython,
+  labVenv,
+  labVenvPython,
+  pythonDev,
+  root,
+  venv,
+  venvPython,
+} from './places.mjs';
 import { Problem } from './problem.mjs';
 import { explainInstallFailure, findOnPath, runQuietly } from './programs.mjs';
 import { isFresh, lookAt, removeStamp, writeStamp } from './stamps.mjs';
@@ -18,6 +27,7 @@ const CANDIDATES = [
 ];
 const lock = join(root, 'python', 'requirements.lock');
 const labLock = join(root, 'python', 'requirements-lab.lock');
+const balletLock = join(root, 'python', 'requirements-ballet.lock');
 const devLock = join(root, 'python', 'requirements-dev.lock');
 
 /** What notebooks run on until a space has environments of its own. */
@@ -63,6 +73,38 @@ export const labEnvironment = {
     writeStamp('python-lab', labInputs());
   },
 };
+
+/**
+ * A real Ballet for the tests of contributions. It works with Python 3.11 and no newer one; where there is none, its
+ * tests are left out and said to be.
+ */
+export const balletEnvironment = {
+  title: 'Ballet for its tests',
+  isReady: () =>
+    existsSync(balletVenvPython)
+      ? isFresh('python-ballet', balletInputs())
+      : findBalletPython() === undefined,
+  /** @param {(detail: string) => void} note */
+  async make(note) {
+    const python = findBalletPython();
+    removeStamp('python-ballet');
+    await rm(balletVenv, { recursive: true, force: true });
+    if (python === undefined) return;
+    await createEnvironment(python, balletVenv);
+    // Not resolved: the lock is whole, and Ballet's own wishes cannot all be met (requirements-ballet.in says why).
+    const options = ['--no-deps'];
+    await installRequirements({ python: balletVenvPython, requirements: balletLock, options }, note);
+    writeStamp('python-ballet', balletInputs());
+  },
+};
+
+/** The only version that Ballet's dependencies have wheels for and that Ballet itself still works with. */
+const BALLET_PYTHON = /^3\.11\./;
+
+function findBalletPython() {
+  const found = ['python3.11', 'python3'].flatMap((name) => describePython(name));
+  return found.find(({ version, hasVenv }) => hasVenv && BALLET_PYTHON.test(version))?.path;
+}
 
 const VENV_REMEDY =
   'On Debian and Ubuntu its venv module is a package of its own: run "apt install python3-venv" and start again.';
@@ -150,6 +192,11 @@ function inputs() {
 function labInputs() {
   const python = existsSync(labVenvPython) ? realpathSync(labVenvPython) : 'none';
   return lookAt([labLock], { python, folder: labVenv });
+}
+
+function balletInputs() {
+  const python = existsSync(balletVenvPython) ? realpathSync(balletVenvPython) : 'none';
+  return lookAt([balletLock], { python, folder: balletVenv });
 }
 
 function devInputs() {

@@ -3,9 +3,14 @@ import { delimiter, join } from 'node:path';
 import { chromium, chromiumPath } from './chromium.mjs';
 import { labExtension } from './lab-extension.mjs';
 import { nodePath, projectEnvironment } from './node-runtime.mjs';
-import { labVenvPython, pythonDev, root, runtime, venvPython } from './places.mjs';
+import { balletVenvPython, labVenvPython, pythonDev, root, runtime, venvPython } from './places.mjs';
 import { runInForeground } from './programs.mjs';
-import { labEnvironment, pythonDevTools, pythonEnvironment } from './python-environment.mjs';
+import {
+  balletEnvironment,
+  labEnvironment,
+  pythonDevTools,
+  pythonEnvironment,
+} from './python-environment.mjs';
 import {
   asOneCheck,
   countReport,
@@ -51,13 +56,13 @@ export const stages = [
   {
     name: 'api',
     title: 'API on the embedded PostgreSQL',
-    needs: [pythonEnvironment, webApp],
+    needs: [pythonEnvironment, balletEnvironment, webApp],
     run: () => vitest('api'),
   },
   {
     name: 'api-replicas',
     title: 'API through DATABASE_URL, two hubs',
-    needs: [pythonEnvironment, webApp],
+    needs: [pythonEnvironment, balletEnvironment, webApp],
     run: () => vitest('api-replicas'),
   },
   {
@@ -107,6 +112,7 @@ async function vitest(project) {
   const exitCode = await runTool('vitest', ['run', '--project', project, ...reporters], {
     NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
     QUIRE_PYTHON: venvPython,
+    QUIRE_BALLET_PYTHON: existsSync(balletVenvPython) ? balletVenvPython : undefined,
   });
   return countReport(readVitestReport, report, exitCode);
 }
