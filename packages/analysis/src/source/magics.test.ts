@@ -9,6 +9,7 @@ describe('rewriteMagics', () => {
       '%matplotlib inline\nx = 1',
       '0#                \nx = 1',
     ],
+    ['a line magic may have a space before its name', '% matplotlib inline', '0#                 '],
     ['a shell command becomes a placeholder', 'if x:\n    !ls {x}\n', 'if x:\n    0#     \n'],
     ['an assigned shell command keeps its assignment', 'files = !ls *.csv', 'files = 0#       '],
     ['a text that looks like an assigned magic stays', "f('a = %s' % b)", "f('a = %s' % b)"],

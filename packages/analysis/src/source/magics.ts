@@ -152,7 +152,7 @@ class Rewriter {
 
   private escaped(line: string, start: number): boolean {
     const first = line[0] ?? '';
-    if (/^%\S/.test(line)) this.replace(magicOf('line', line, start), line, start);
+    if (/^%[ \t]*\S/.test(line)) this.replace(magicOf('line', line, start), line, start);
     else if (first === '!') this.replace(magicOf('shell', line, start), line, start);
     else if (first === '?') this.replace(magicOf('help', line, start), line, start);
     else if (/^[/,;][A-Za-z_]/.test(line)) this.replace(magicOf('autocall', line, start), line, start);
