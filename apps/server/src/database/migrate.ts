@@ -20,16 +20,18 @@ export async function migrate(pool: pg.Pool): Promise<{ from: number; to: number
     await client.query(`create table if not exists schema_migrations (
       number integer primary key, name text not null, applied_at timestamptz not null default now())`);
     const { rows } = await client.query<{ number: number }>(
-      'select coalesce(max(number), 0)::int as number from schema_migrations',
+      'select number from schema_migrations order by number',
     );
-    const from = rows[0]?.number ?? 0;
+    const applied = new Set(rows.map(({ number }) => number));
+    const from = rows.at(-1)?.number ?? 0;
     const newest = MIGRATIONS.at(-1)?.number ?? 0;
     if (from > newest) {
       throw new DatabaseUnusableError(
         `The database was last used by a newer Quire (schema ${from}; this one knows up to ${newest}). Start that newer version instead.`,
       );
     }
-    for (const migration of MIGRATIONS.filter((each) => each.number > from)) {
+    // Not only those behind the newest: a database of a state between two releases may lack one before it.
+    for (const migration of MIGRATIONS.filter((each) => !applied.has(each.number))) {
       await client.query(migration.sql);
       await client.query('insert into schema_migrations (number, name) values ($1, $2)', [
         migration.number,
