@@ -18,5 +18,7 @@ export * from './schemas/runs.ts';
 export * from './schemas/session-shares.ts';
 export * from './schemas/sessions.ts';
 export * from './schemas/spaces.ts';
+export * from './schemas/widgets.ts';
 export * from './session-outputs.ts';
 export { isStorableText } from './storable-text.ts';
+export type { ShownWidget, ShownWidgets } from './widget-states.ts';

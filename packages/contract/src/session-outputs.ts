@@ -1,6 +1,7 @@
 import { applyRunEvents, EMPTY_RUN_STATE, type RunState } from './run-outputs.ts';
 import type { RunEvent, RunFailure } from './schemas/runs.ts';
 import type { SessionEvent, SessionPrompt, SessionStatus } from './schemas/sessions.ts';
+import { applyWidgetEvent, type ShownWidgets } from './widget-states.ts';
 
 /** What the events of a session add up to so far. */
 export type SessionState = {
@@ -15,6 +16,8 @@ export type SessionState = {
   readonly stale: ReadonlySet<string>;
   readonly failure: RunFailure | null;
   readonly prompt: SessionPrompt | null;
+  /** By id; they change only where a widget does. */
+  readonly widgets: ShownWidgets;
   readonly notice: string | null;
   /** It was closed, here or elsewhere. */
   readonly isClosed: boolean;
@@ -29,6 +32,7 @@ export const EMPTY_SESSION_STATE: SessionState = {
   stale: new Set(),
   failure: null,
   prompt: null,
+  widgets: {},
   notice: null,
   isClosed: false,
 };
@@ -52,8 +56,14 @@ function applyOne(state: SessionState, event: SessionEvent): SessionState {
     case 'settled': {
       const stale = event.status === 'succeeded' ? NOTHING_STALE : state.stale;
       const status = event.status === 'succeeded' ? 'ready' : 'failed';
-      return { ...seen, status, stale, failure: event.failure, prompt: null };
+      const widgets = applyWidgetEvent(state.widgets, event);
+      return { ...seen, status, stale, failure: event.failure, prompt: null, widgets };
     }
+    case 'widget':
+    case 'widget-closed':
+    case 'widget-said':
+    case 'widgets-restarted':
+      return { ...seen, widgets: applyWidgetEvent(state.widgets, event) };
     case 'prompt':
       return { ...seen, status: 'waiting', prompt: event.prompt };
     case 'answered':

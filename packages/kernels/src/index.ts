@@ -30,6 +30,7 @@ export type {
 } from './protocol/message.ts';
 export { executeNotebook } from './run/execute-notebook.ts';
 export { DEFAULT_RUN_LIMITS, type RunLimits } from './run/limits.ts';
+export type { OutputEvent } from './run/output-window.ts';
 export { foldStreamText } from './run/stream-text.ts';
 export type {
   CellStatus,
@@ -63,3 +64,11 @@ export type {
   StartTrace,
   TemplateRequest,
 } from './types.ts';
+export type { WidgetListener } from './widgets/live-widgets.ts';
+export type {
+  WidgetBuffer,
+  WidgetEvent,
+  WidgetMessage,
+  WidgetModel,
+  WidgetSender,
+} from './widgets/types.ts';

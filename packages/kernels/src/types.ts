@@ -104,6 +104,8 @@ export interface KernelExit {
 export interface RequestOptions {
   /** Every message whose parent is this request, in the order it arrived; a promise holds back the next. */
   readonly onMessage?: (message: IncomingMessage) => void | Promise<void>;
+  /** The kernel answers nothing, as to comm messages: its `idle` is the end. */
+  readonly isOneWay?: boolean;
 }
 
 /** One request under way. */

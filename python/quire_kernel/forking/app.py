@@ -30,13 +30,43 @@ class ForkableKernel(IPythonKernel):
         sys.stderr.flush()
         content = {"prompt": prompt, "password": password}
         self.session.send(self.stdin_socket, "input_request", content, parent, ident=ident)
-        _, parts = self.stdin_socket.node.wire.read_from("stdin")
-        _, parts = self.session.feed_identities(parts)
-        reply = self.session.deserialize(parts)
+        reply = self.wait_for_reply(parent)
         value = reply["content"].get("value", "")
         if value == "\x04":
             raise EOFError
         return value
+
+    def wait_for_reply(self, parent):
+        """What people do with widgets is answered while a cell waits for them; all else has its turn after it."""
+        wire = self.stdin_socket.node.wire
+        later = []
+        try:
+            while True:
+                channel, parts = wire.read()
+                _, message = self.session.feed_identities(parts)
+                message = self.session.deserialize(message)
+                if channel == "stdin":
+                    return message
+                if message["header"]["msg_type"] == "comm_msg":
+                    self.answer_widget(message, parent)
+                else:
+                    later.append((channel, parts))
+        finally:
+            wire.waiting.extendleft(reversed(later))
+
+    def answer_widget(self, message, parent):
+        self.set_parent([], message, channel="shell")
+        self._publish_status("busy", "shell")
+        try:
+            # The handler takes a socket, and sends nothing on it.
+            self.comm_manager.comm_msg(None, [], message)
+        except Exception:
+            self.log.exception("a message of a widget could not be handled")
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            self._publish_status("idle", "shell")
+            self.set_parent([], parent, channel="shell")
 
     def _publish_status_and_flush(self, status, channel, stream, parent=None):
         self._publish_status(status, channel, parent)

@@ -53,14 +53,6 @@ class Wire:
         """The next frame: a channel's name and the parts of a message. Waits; an interrupt ends the waiting."""
         return self.waiting.popleft() if self.waiting else self.receive()
 
-    def read_from(self, channel):
-        """The next frame of one channel; what comes for others waits for its turn."""
-        while True:
-            frame = self.receive()
-            if frame[0] == channel:
-                return frame
-            self.waiting.append(frame)
-
     def receive(self):
         # An interrupt while nothing has been read is safe: after the first byte the rest is there or on its way.
         count = struct.unpack(">I", self.take(4))[0]

@@ -18,7 +18,8 @@ export function decodeSignal(payload: string): Signal | null {
   if (kind === 'queued' || kind === 'session-queued' || kind === 'contribution-queued') return { kind };
   if (!id) return null;
   if (kind === 'events' || kind === 'cancel') return { kind, runId: id };
-  if (kind === 'session-events' || kind === 'session-wanted') return { kind, sessionId: id };
+  if (kind === 'session-events' || kind === 'session-wanted' || kind === 'session-widgets')
+    return { kind, sessionId: id };
   if (kind === 'contribution-events') return { kind, contributionId: id };
   const [fullName, sha = '-', number = '-'] = rest;
   if (kind !== 'forge-event' || !fullName) return null;

@@ -228,6 +228,7 @@ export type SessionEventsTable = {
   cell_id: string | null;
   payload: Json<object>;
 };
+export type SessionWidgetMessagesTable = { session_id: string; number: Generated<string>; sealed: string };
 export type SessionBlobsTable = { session_id: string; hash: string; bytes: string | number; mime: string };
 export type RunBlobsTable = { run_id: string; hash: string; bytes: string | number; mime: string };
 
@@ -280,6 +281,7 @@ export type Tables = {
   run_blobs: RunBlobsTable;
   sessions: SessionsTable;
   session_events: SessionEventsTable;
+  session_widget_messages: SessionWidgetMessagesTable;
   session_blobs: SessionBlobsTable;
   forge_connections: ForgeConnectionsTable;
   forge_attempts: ForgeAttemptsTable;

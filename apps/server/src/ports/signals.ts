@@ -12,6 +12,8 @@ export type Signal =
   | { kind: 'session-events'; sessionId: string }
   /** Somebody wants something of a session: other inputs, an answer, a stop, its end. */
   | { kind: 'session-wanted'; sessionId: string }
+  /** Somebody used the widgets of a session. */
+  | { kind: 'session-widgets'; sessionId: string }
   /** A contribution can go on. */
   | { kind: 'contribution-queued' }
   /** A contribution has new events. */

@@ -208,6 +208,7 @@ export const OWN = [
   ...['getContribution', 'followContribution', 'resubmitContribution', 'retryContribution'],
   ...['closeContribution', 'commentContribution', 'approveContribution', 'mergeContribution'],
   ...['downloadSession', 'getSessionBlob', 'changeHelperInputs', 'searchInputOptions'],
+  ...['tellWidgets'],
 ];
 /** Tested in app-face.test.ts and embeds.test.ts, where there is something to share and to embed. */
 export const ELSEWHERE = [

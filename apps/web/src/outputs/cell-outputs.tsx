@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useContext, useMemo } from 'react';
+import { memo, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
 import { chooseRenderer, groupOutputs } from './choose-renderer.ts';
 import { ErrorOutput } from './error-output.tsx';
 import { FramedOutputs } from './framed-outputs.tsx';
@@ -17,6 +17,7 @@ import {
 } from './shown-output.ts';
 import { TableOutput } from './table-output.tsx';
 import { TextOutput } from './text-output.tsx';
+import { NOBODY, readWidgetView, WidgetHost, withKnownWidgets } from './widget-host.ts';
 
 export type CellOutputsProps = {
   /** A cell's outputs in order. Keep the objects that did not change: only new ones are drawn. */
@@ -37,7 +38,8 @@ const NO_SETUP: readonly ShownBundle[] = [];
 /** The outputs of one cell. What has markup or script goes into a sandboxed frame, the rest is drawn here. */
 export const CellOutputs = memo(function CellOutputs(props: CellOutputsProps) {
   const { outputs, theme, label = 'Output', setup = NO_SETUP, loadValue, explainError } = props;
-  const groups = useMemo(() => groupOutputs(outputs), [outputs]);
+  const known = useKnownWidgets(outputs);
+  const groups = useMemo(() => groupOutputs(known), [known]);
   if (groups.length === 0) return null;
   return (
     <div className={classes.outputs} data-theme={theme}>
@@ -56,6 +58,22 @@ export const CellOutputs = memo(function CellOutputs(props: CellOutputsProps) {
     </div>
   );
 });
+
+/** The outputs, with those widgets that can be drawn here. */
+function useKnownWidgets(outputs: readonly ShownOutput[]): readonly ShownOutput[] {
+  const source = useContext(WidgetHost) ?? NOBODY;
+  // Which of them are known changes rarely; their states, which change all the time, are the frame's affair.
+  const known = useSyncExternalStore(source.subscribe, () =>
+    outputs
+      .flatMap((output) => readWidgetView(output) ?? [])
+      .filter((id) => Object.hasOwn(source.getWidgets(), id))
+      .join(' '),
+  );
+  return useMemo(() => {
+    const ids = new Set(known.split(' '));
+    return withKnownWidgets(outputs, (id) => ids.has(id));
+  }, [outputs, known]);
+}
 
 type PageOutputProps = {
   readonly output: ShownOutput;

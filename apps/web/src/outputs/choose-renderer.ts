@@ -3,7 +3,7 @@ import type { ShownBundle, ShownOutput } from './shown-output.ts';
 /** What the page draws itself, because it holds no markup and no script. */
 export type DirectKind = 'text' | 'image' | 'json' | 'table' | 'input' | 'nothing';
 /** What only the sandboxed frame may draw. */
-export type FramedKind = 'html' | 'markdown' | 'latex' | 'javascript' | 'plotly' | 'vega';
+export type FramedKind = 'html' | 'markdown' | 'latex' | 'javascript' | 'plotly' | 'vega' | 'widget';
 
 export type RendererChoice =
   | { readonly place: 'page'; readonly kind: DirectKind; readonly mimeType: string }
@@ -17,6 +17,8 @@ type Rule = readonly [pattern: RegExp, place: 'page' | 'frame', kind: DirectKind
  */
 const RULES: readonly Rule[] = [
   [/^application\/vnd\.quire\.input\+json$/, 'page', 'input'],
+  // Only where its state is known: elsewhere `withKnownWidgets` has left it out.
+  [/^application\/vnd\.jupyter\.widget-view\+json$/, 'frame', 'widget'],
   [/^application\/vnd\.plotly\.v\d+\+json$/, 'frame', 'plotly'],
   // Altair wrote `+json` up to version 5 and writes `.json` since.
   [/^application\/vnd\.vega(lite)?\.v\d+[+.]json$/, 'frame', 'vega'],
@@ -36,12 +38,9 @@ const RULES: readonly Rule[] = [
   [/^text\//, 'page', 'text'],
 ];
 
-/** A widget's view names state that lives in the kernel; without it the text beside it says more. */
-const WIDGET_VIEW = /^application\/vnd\.jupyter\.widget-(view|state)\+json$/;
-
 /** Picks the richest MIME type of a bundle that can be shown, and who may show it. */
 export function chooseRenderer(bundle: ShownBundle): RendererChoice {
-  const types = Object.keys(bundle.data).filter((type) => !WIDGET_VIEW.test(type));
+  const types = Object.keys(bundle.data);
   for (const [pattern, place, kind] of RULES) {
     const mimeType = types.find((type) => pattern.test(type));
     if (mimeType !== undefined)

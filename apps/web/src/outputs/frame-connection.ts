@@ -52,6 +52,10 @@ export class FrameConnection {
     this.#send({ type: 'render', items });
   }
 
+  widgets(message: Extract<ToFrame, { type: 'widgets' }>): void {
+    this.#send(message);
+  }
+
   look(look: FrameLook): void {
     this.#send({ type: 'look', look });
   }

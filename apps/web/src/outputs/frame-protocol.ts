@@ -1,3 +1,5 @@
+import { readWidgetMessage } from './widget-message.ts';
+
 /**
  * The messages between the page and an output frame.
  *
@@ -8,14 +10,37 @@
  */
 export const FRAME_PROTOCOL_VERSION = 1;
 
-export type LibraryName = 'plotly' | 'vega' | 'katex';
-export const LIBRARY_NAMES: readonly LibraryName[] = ['plotly', 'vega', 'katex'];
+export type LibraryName = 'plotly' | 'vega' | 'katex' | 'widgets';
+export const LIBRARY_NAMES: readonly LibraryName[] = ['plotly', 'vega', 'katex', 'widgets'];
 
 export type FramedContent = {
-  readonly kind: 'html' | 'markdown' | 'latex' | 'javascript' | 'plotly' | 'vega';
+  readonly kind: 'html' | 'markdown' | 'latex' | 'javascript' | 'plotly' | 'vega' | 'widget';
   readonly mimeType: string;
   readonly data: unknown;
   readonly metadata: unknown;
+};
+
+/** What a notebook said to a widget without changing its state; `seq` grows with each. */
+export type WidgetSaid = {
+  readonly seq: number;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly buffers: readonly ArrayBuffer[];
+};
+export type WidgetSender = { readonly client: string; readonly count: number };
+type NamedBuffer = { readonly path: readonly (string | number)[]; readonly data: ArrayBuffer };
+
+/** The state of one of Jupyter's widgets, as the hub has it. */
+export type FramedWidget = {
+  readonly id: string;
+  readonly state: Readonly<Record<string, unknown>>;
+  readonly buffers: readonly NamedBuffer[];
+  readonly heard: WidgetSender | null;
+  readonly isLive: boolean;
+  readonly said: WidgetSaid | null;
+};
+export type WidgetUpdate = {
+  readonly models: readonly FramedWidget[];
+  readonly closed: readonly string[];
 };
 
 export type FramedItem = {
@@ -38,6 +63,8 @@ export type ToFrame =
   | { readonly type: 'look'; readonly look: FrameLook }
   /** The whole list, in order; the frame keeps what it has, draws what is new, drops what is missing. */
   | { readonly type: 'render'; readonly items: readonly FramedItem[] }
+  /** Before the outputs that show them. `isUsable`: whether what a person does with them goes anywhere. */
+  | ({ readonly type: 'widgets'; readonly client: string; readonly isUsable: boolean } & WidgetUpdate)
   | { readonly type: 'library'; readonly name: LibraryName; readonly code: string }
   | { readonly type: 'library-failed'; readonly name: LibraryName; readonly detail: string };
 
@@ -48,7 +75,26 @@ export type FromFrame =
   | { readonly type: 'open-link'; readonly href: string }
   | { readonly type: 'zoom-image'; readonly src: string; readonly alt: string }
   | { readonly type: 'save-file'; readonly name: string; readonly content: Blob }
-  | { readonly type: 'blocked'; readonly address: string };
+  | { readonly type: 'blocked'; readonly address: string }
+  /** What a person did with a widget. */
+  | {
+      readonly type: 'widget-message';
+      readonly modelId: string;
+      readonly sender: WidgetSender;
+      readonly said: WidgetTold;
+    };
+
+export type WidgetTold =
+  | {
+      readonly method: 'update';
+      readonly state: Readonly<Record<string, unknown>>;
+      readonly buffers: readonly NamedBuffer[];
+    }
+  | {
+      readonly method: 'custom';
+      readonly content: Readonly<Record<string, unknown>>;
+      readonly buffers: readonly ArrayBuffer[];
+    };
 
 /** Taller outputs scroll inside; browsers slow down on very tall frames. */
 export const FRAME_HEIGHT_MAX = 20_000;
@@ -85,6 +131,7 @@ const READERS: Readonly<Record<FromFrame['type'], (fields: Fields) => FromFrame 
       : null,
   blocked: ({ address }) =>
     typeof address === 'string' ? { type: 'blocked', address: address.slice(0, NAME_LENGTH_MAX) } : null,
+  'widget-message': readWidgetMessage,
 };
 
 /** Reads a message of a frame; `null` for everything that is not exactly one. */

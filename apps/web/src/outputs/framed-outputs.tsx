@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useContext, useEffect, useRef, useState } from 'react';
 import { chooseRenderer } from './choose-renderer.ts';
 import { frameAddress } from './frame-address.ts';
 import { FrameConnection, type FrameFault } from './frame-connection.ts';
 import type { FromFrame } from './frame-protocol.ts';
 import { FramedItems } from './framed-items.ts';
+import { FramedWidgets } from './framed-widgets.ts';
 import { ImageDialog } from './image-dialog.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import classes from './outputs.module.css';
@@ -11,6 +12,7 @@ import { hasReaderActed, saveFile } from './page-actions.ts';
 import type { ShownBundle } from './shown-output.ts';
 import { useFrameLook } from './use-frame-look.ts';
 import { useLiveFrame } from './use-live-frame.ts';
+import { NOBODY, readWidgetView, WidgetHost, type WidgetSource } from './widget-host.ts';
 
 export type FramedOutputsProps = {
   readonly outputs: readonly ShownBundle[];
@@ -25,7 +27,12 @@ type Asked =
   | { readonly type: 'image'; readonly src: string; readonly alt: string };
 
 /** Before a frame has said how tall it is, in CSS pixels: close guesses keep the page from jumping. */
-const FIRST_HEIGHTS: Readonly<Partial<Record<string, number>>> = { plotly: 450, vega: 320, html: 240 };
+const FIRST_HEIGHTS: Readonly<Partial<Record<string, number>>> = {
+  plotly: 450,
+  vega: 320,
+  html: 240,
+  widget: 96,
+};
 const FIRST_HEIGHT_MIN = 48;
 
 function guessHeight(outputs: readonly ShownBundle[]): number {
@@ -118,7 +125,8 @@ type FrameProps = FramedOutputsProps & {
 /** One live frame: made with its element, gone with it. */
 function Frame({ outputs, setup, theme, title, height, onMessage, onFault }: FrameProps) {
   const element = useRef<HTMLIFrameElement>(null);
-  const [talk, setTalk] = useState<{ connection: FrameConnection; items: FramedItems } | null>(null);
+  const [talk, setTalk] = useState<Talk | null>(null);
+  const source = useContext(WidgetHost) ?? NOBODY;
   const look = useFrameLook(theme);
   const listener = useRef({ onMessage, onFault });
   listener.current = { onMessage, onFault };
@@ -126,16 +134,19 @@ function Frame({ outputs, setup, theme, title, height, onMessage, onFault }: Fra
   useEffect(() => {
     const frame = element.current;
     if (!frame) return;
+    const widgets = new FramedWidgets(source);
     const connection = new FrameConnection(frame, {
-      onMessage: (message) => listener.current.onMessage(message),
+      onMessage: (message) =>
+        message.type === 'widget-message' ? widgets.hear(message) : listener.current.onMessage(message),
       onFault: (fault) => listener.current.onFault(fault),
     });
-    setTalk({ connection, items: new FramedItems() });
+    setTalk({ connection, items: new FramedItems(), widgets });
     // Only now, so that no message of the frame can come before there is someone to hear it.
     frame.src = frameAddress();
     return () => connection.close();
-  }, []);
+  }, [source]);
   useEffect(() => talk?.connection.look(look), [talk, look]);
+  useFrameWidgets(talk, outputs, source);
   useEffect(() => talk?.connection.show(talk.items.next(outputs, setup)), [talk, outputs, setup]);
 
   return (
@@ -148,4 +159,24 @@ function Frame({ outputs, setup, theme, title, height, onMessage, onFault }: Fra
       style={{ height, colorScheme: theme }}
     />
   );
+}
+
+type Talk = {
+  readonly connection: FrameConnection;
+  readonly items: FramedItems;
+  readonly widgets: FramedWidgets;
+};
+
+/** Tells a frame of its widgets: before the outputs that show them, and whenever they change. */
+function useFrameWidgets(talk: Talk | null, outputs: readonly ShownBundle[], source: WidgetSource): void {
+  useEffect(() => {
+    const roots = outputs.flatMap((output) => readWidgetView(output) ?? []);
+    if (!talk || roots.length === 0) return;
+    const tell = () => {
+      const message = talk.widgets.next(roots);
+      if (message) talk.connection.widgets(message);
+    };
+    tell();
+    return source.subscribe(tell);
+  }, [talk, outputs, source]);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accepted, created, defineEndpoint, empty, events, file, json } from '../endpoint.ts';
 import { contentHash, INTEGER_MAX, notebookSlug, sessionId, spaceSlug } from '../ids.ts';
 import { createSession, inputOption, session, sessionEvent, sessionSummary } from '../schemas/sessions.ts';
+import { widgetMessage } from '../schemas/widgets.ts';
 
 /** Inputs that one request changes. */
 const INPUTS_MAX = 200;
@@ -9,6 +10,10 @@ const inputKey = z.string().min(1).max(200);
 const sessionParam = z.object({ id: sessionId });
 /** An answer is a line of text or the JSON of a small form; files are uploaded. */
 const ANSWER_CHARACTERS_MAX = 100_000;
+/** What a tab gathered while one request was under way: of each value the newest, and clicks. */
+const WIDGET_MESSAGES_MAX = 200;
+/** A picture or a small file in a widget that takes uploads. Larger ones are inputs of the notebook. */
+const WIDGET_BODY_BYTES_MAX = 8 * 1024 * 1024;
 
 export const sessionEndpoints = {
   createSession: defineEndpoint({
@@ -115,6 +120,23 @@ export const sessionEndpoints = {
     }),
     answer: accepted(sessionSummary),
     problems: ['not-found', 'prompt-gone', 'invalid-parameters', 'session-ended'],
+  }),
+  tellWidgets: defineEndpoint({
+    method: 'POST',
+    path: '/sessions/:id/widgets',
+    summary: 'Tell an app what you did with its widgets; what comes of it are events',
+    access: { kind: 'own' },
+    scope: 'run',
+    params: sessionParam,
+    body: z.object({ messages: z.array(widgetMessage).min(1).max(WIDGET_MESSAGES_MAX) }),
+    bodyBytesMax: WIDGET_BODY_BYTES_MAX,
+    answer: accepted(
+      z.object({
+        /** `restarted` where the app had no process any more: it is computed again, with new widgets. */
+        outcome: z.enum(['sent', 'restarted']),
+      }),
+    ),
+    problems: ['not-found', 'too-many-requests', 'too-large'],
   }),
   stopSession: defineEndpoint({
     method: 'POST',

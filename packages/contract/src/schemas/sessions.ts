@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { INTEGER_MAX, instant, notebookSlug, sessionId } from '../ids.ts';
 import { cellView, heading, jsonSchema, spaceRef } from './notebooks.ts';
 import { cellEvents, runFailure } from './runs.ts';
+import { widgetEventShapes } from './widgets.ts';
 
 /**
  * Where a live app stands: `queued` waits for a place on a hub, `waiting` stands in the middle of the notebook for
@@ -85,6 +86,10 @@ export const sessionEvent = z.discriminatedUnion('type', [
     status: z.enum(['succeeded', 'failed', 'cancelled']),
     failure: runFailure.nullable(),
   }),
+  z.object({ ...numbered, ...widgetEventShapes.widget }),
+  z.object({ ...numbered, ...widgetEventShapes['widget-closed'] }),
+  z.object({ ...numbered, ...widgetEventShapes['widget-said'] }),
+  z.object({ ...numbered, ...widgetEventShapes['widgets-restarted'] }),
   z.object({ ...numbered, type: z.literal('prompt'), prompt: sessionPrompt }),
   z.object({ ...numbered, type: z.literal('answered'), promptId: z.string() }),
   /** Something that the person should know of, in a sentence: the session was built again after a restart. */

@@ -4,6 +4,8 @@ import { ForkRefusedError, KernelError } from '../errors.ts';
 import { executeNotebook, SKIP_TAG } from '../run/execute-notebook.ts';
 import type { ExecuteNotebookOptions, RunCell, RunEvent, RunOutcome } from '../run/types.ts';
 import type { ContextFile, ForkableKernel, LiveBase, StartTrace } from '../types.ts';
+import { LiveWidgets, type WidgetListener } from '../widgets/live-widgets.ts';
+import { NO_WIDGETS, type WidgetSnapshot } from '../widgets/widget-models.ts';
 import { executeQuietly } from './execute-quietly.ts';
 import { FileState } from './file-state.ts';
 
@@ -41,9 +43,13 @@ interface Checkpoint {
   readonly index: number;
   readonly values: LiveValues | undefined;
   readonly files: FileState;
+  readonly widgets: WidgetSnapshot;
 }
 
-export type LiveRunOptions = Omit<ExecuteNotebookOptions, 'kernel' | 'cells' | 'from' | 'beforeCell'> & {
+export type LiveRunOptions = Omit<
+  ExecuteNotebookOptions,
+  'kernel' | 'cells' | 'from' | 'beforeCell' | 'takeWidget'
+> & {
   readonly values: LiveValues;
   /** Hears where the execution begins, and why it cannot begin later, before anything runs. */
   readonly onBegin?: (begin: LiveBegin) => void | Promise<void>;
@@ -73,15 +79,18 @@ export class LiveNotebook {
   #shownUntil = 0;
 
   readonly #worthKeepingMs: number;
+  /** What people do with widgets reaches the process that runs the cells, or the last that did. */
+  readonly widgets: LiveWidgets;
 
   constructor(
     plan: LivePlan,
     open: (signal: AbortSignal | undefined) => Promise<LiveBase>,
-    { worthKeepingMs = WORTH_KEEPING_MS }: { worthKeepingMs?: number } = {},
+    { worthKeepingMs = WORTH_KEEPING_MS, widgets = UNHEARD }: LiveOptions = {},
   ) {
     this.#plan = plan;
     this.#open = open;
     this.#worthKeepingMs = worthKeepingMs;
+    this.widgets = new LiveWidgets(() => this.#leaf, widgets);
   }
 
   /** Whether processes wait for the next execution. */
@@ -111,15 +120,19 @@ export class LiveNotebook {
     const outcome = await executeNotebook({
       ...rest,
       ...begin,
+      onEvent: (event) => this.#tell(event, rest.onEvent),
+      takeWidget: (message, cellId) => this.widgets.take(message, cellId),
       cells: shownFrom === 0 ? values.cells : values.cells.map((cell) => leaveOut(cell, independent)),
       beforeCell: async (kernel, index) => {
-        this.#leaf = kernel as ForkableKernel;
+        this.#hold(kernel as ForkableKernel);
         if (complete >= 0 && index > complete && shownFrom > 0) return kernel;
+        // Nor has one that people touched.
+        if (this.widgets.hasTold) return kernel;
         if (!this.#plan.boundaries.has(index) || performance.now() - lastKept < this.#worthKeepingMs)
           return kernel;
         const next = await this.#keep(kernel as ForkableKernel, index, values);
         if (next !== kernel) lastKept = performance.now();
-        this.#leaf = next;
+        this.#hold(next);
         return next;
       },
     });
@@ -127,10 +140,18 @@ export class LiveNotebook {
     return outcome;
   }
 
+  /** Widgets are known before the output that shows them. */
+  #tell(event: RunEvent, tell: LiveRunOptions['onEvent']): void | Promise<void> {
+    if (event.type !== 'output' && event.type !== 'cell-finished') return tell(event);
+    return this.widgets.flush().then(() => tell(event));
+  }
+
   /** Cells whose results stay as they are shown; none while what is shown is not whole. */
   #independent(values: LiveValues): ReadonlySet<string> {
     if (!this.#shown || this.#shownUntil < values.cells.length) return NONE;
-    return this.#plan.independent(this.#changed(this.#shown, values));
+    const independent = this.#plan.independent(this.#changed(this.#shown, values));
+    // Widgets of cells that are left out would belong to a process that has ended.
+    return [...this.widgets.cells].some((id) => independent.has(id)) ? NONE : independent;
   }
 
   #noteShown(values: LiveValues, outcome: RunOutcome, from: number): void {
@@ -141,6 +162,14 @@ export class LiveNotebook {
     this.#shown = values;
     const isWhole = outcome.outcome === 'succeeded';
     this.#shownUntil = isWhole ? values.cells.length : (outcome.failure?.cellIndex ?? 0);
+  }
+
+  #hold(leaf: ForkableKernel): void {
+    if (this.#leaf === leaf) return;
+    this.#leaf = leaf;
+    leaf.onExit(() => {
+      if (this.#leaf === leaf) this.#leaf = undefined;
+    });
   }
 
   /** Ends the state after the last cell; the next execution begins at a checkpoint as before. */
@@ -165,7 +194,7 @@ export class LiveNotebook {
 
   /** Frees what only the next change of the last cells would need. */
   async rest(): Promise<void> {
-    await this.#endLeaf();
+    if (this.widgets.size === 0) await this.#endLeaf();
   }
 
   async #begin({
@@ -176,8 +205,9 @@ export class LiveNotebook {
   }: LiveRunOptions): Promise<{ begin: Pick<ExecuteNotebookOptions, 'kernel' | 'from'>; shownFrom: number }> {
     try {
       const before = this.#base;
-      const { node, from } = await this.#forkAt(values, signal);
-      this.#leaf = node;
+      const { node, from, widgets } = await this.#forkAt(values, signal);
+      this.widgets.restart(widgets);
+      this.#hold(node);
       node.trace = this.#base?.trace ?? node.trace;
       const replay = this.#base === before ? [] : (this.#base?.replay ?? []);
       const shownFrom = replay.length > 0 ? 0 : from;
@@ -194,10 +224,11 @@ export class LiveNotebook {
   async #forkAt(
     values: LiveValues,
     signal: AbortSignal | undefined,
-  ): Promise<{ node: ForkableKernel; from: number }> {
+  ): Promise<{ node: ForkableKernel; from: number; widgets: WidgetSnapshot }> {
     for (const checkpoint of this.#usable(values)) {
+      const { index: from, widgets } = checkpoint;
       try {
-        return { node: await this.#resume(checkpoint, values), from: checkpoint.index };
+        return { node: await this.#resume(checkpoint, values), from, widgets };
       } catch (error) {
         // Its process may have been ended for memory; an earlier one still gives the same result.
         await this.#drop(checkpoint);
@@ -209,9 +240,10 @@ export class LiveNotebook {
     this.#base = base;
     const files = await FileState.take(base.node.directory, base.store);
     if (files === undefined) throw new KernelError('start-failed', 'The working directory holds too much.');
-    const first: Checkpoint = { node: base.node, index: base.done, values: undefined, files };
+    const widgets = NO_WIDGETS;
+    const first: Checkpoint = { node: base.node, index: base.done, values: undefined, files, widgets };
     this.#checkpoints = [first];
-    return { node: await this.#resume(first, values), from: base.done };
+    return { node: await this.#resume(first, values), from: base.done, widgets };
   }
 
   /**
@@ -264,7 +296,7 @@ export class LiveNotebook {
       const next = await node.fork();
       this.#obstacles = [];
       for (const old of this.#checkpoints.filter((each) => each.index === index)) await this.#drop(old);
-      this.#checkpoints.push({ node, index, values, files });
+      this.#checkpoints.push({ node, index, values, files, widgets: this.widgets.snapshot() });
       const [, ...others] = this.#checkpoints;
       if (others.length > CHECKPOINTS_MAX && others[0]) await this.#drop(others[0]);
       return next;
@@ -284,6 +316,12 @@ export class LiveNotebook {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+interface LiveOptions {
+  readonly worthKeepingMs?: number;
+  readonly widgets?: WidgetListener;
+}
+const UNHEARD: WidgetListener = { onWidgets: () => undefined, onOutput: () => undefined };
 
 function leaveOut(cell: RunCell, independent: ReadonlySet<string>): RunCell {
   return independent.has(cell.id) ? { ...cell, tags: [...(cell.tags ?? []), SKIP_TAG] } : cell;

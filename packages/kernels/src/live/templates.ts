@@ -135,10 +135,15 @@ export class Templates {
 async function execute(tree: ForkTree, { cells }: TemplateRequest) {
   const replay: RunEvent[] = [];
   let bytes = 0;
+  let hasWidgets = false;
   await tree.root.watch();
   const { outcome, failure } = await executeNotebook({
     kernel: tree.root,
     cells,
+    takeWidget({ header }) {
+      hasWidgets ||= header.msg_type === 'comm_open';
+      return false;
+    },
     onEvent(event) {
       if (event.type === 'kernel-started' || event.type === 'finished' || event.type === 'cancelling') return;
       bytes += JSON.stringify(event).length;
@@ -146,6 +151,8 @@ async function execute(tree: ForkTree, { cells }: TemplateRequest) {
     },
   });
   if (outcome !== 'succeeded') throw new Error(failure?.sentence ?? 'its first cells did not end well');
+  // Each person's widgets are models of that person's own process, from their first state on.
+  if (hasWidgets) throw new Error('its first cells make widgets');
   if (bytes > REPLAY_BYTES_MAX) throw new Error('its first cells show too much');
   const { reasons, files, others } = await tree.root.becomeTemplate();
   if (reasons.length > 0) throw new Error(reasons.join('; '));

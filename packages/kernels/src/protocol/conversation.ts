@@ -85,9 +85,10 @@ export class Conversation {
     } else if (message.channel !== 'stdin') {
       entry.reply = message;
     }
-    if (!entry.reply || !entry.isIdle) return;
+    const reply = entry.reply ?? (entry.options.isOneWay ? message : undefined);
+    if (!reply || !entry.isIdle) return;
     this.#pending.delete(messageId);
-    entry.resolve(entry.reply);
+    entry.resolve(reply);
   }
 
   #fail(messageId: string, error: KernelError): void {

@@ -140,7 +140,7 @@ class NotebookRun {
   async #runCell(kernel: Kernel, cell: RunCell, index: number): Promise<Ending | undefined> {
     const began = performance.now();
     await this.#tell({ type: 'cell-started', cellId: cell.id, index });
-    const { answerInput } = this.#options;
+    const { answerInput, takeWidget } = this.#options;
     const cellRun = new CellRun({
       kernel,
       cell,
@@ -148,6 +148,7 @@ class NotebookRun {
       window: this.#window,
       quota: this.#quota,
       stop: this.#stop,
+      takeWidget,
       ask: answerInput && ((question) => this.#ask(question, answerInput)),
     });
     const end = await cellRun.run();

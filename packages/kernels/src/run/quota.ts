@@ -34,6 +34,8 @@ export class OutputQuota {
   /** The limit that this message breaks, if any. */
   count(message: IncomingMessage): FailureCode | undefined {
     const { msg_type: type } = message.header;
+    // Of widgets the latest state counts, and that has limits of its own.
+    if (type.startsWith('comm_')) return this.#spendToken() ? undefined : 'message-flood';
     this.#runBytes += message.bytes;
     this.#cellBytes += message.bytes;
     if (KEPT_OUTPUTS.has(type)) this.#cellOutputs += 1;

@@ -7,7 +7,7 @@ import { asksToExit, executeRequest, toCount, toOutputEvent, toPythonError, toTe
 import type { OutputWindow } from './output-window.ts';
 import type { OutputQuota } from './quota.ts';
 import type { Stop, StopReason } from './stop.ts';
-import type { InputQuestion, RunCell } from './types.ts';
+import type { ExecuteNotebookOptions, InputQuestion, RunCell } from './types.ts';
 
 /** After an output limit the cell only gets time for its `finally` blocks; nothing of it is kept. */
 const FLOOD_GRACE_MS = 1_000;
@@ -30,6 +30,7 @@ export interface CellRunOptions {
   readonly stop: Stop;
   /** Shows the question and brings the answer. */
   readonly ask: ((question: InputQuestion) => Promise<string>) | undefined;
+  readonly takeWidget: ExecuteNotebookOptions['takeWidget'];
 }
 
 /** Executes one cell, from its request to its `idle`, or until it is stopped. */
@@ -90,7 +91,8 @@ export class CellRun {
   }
 
   #takeOutput(message: IncomingMessage): void | Promise<void> {
-    const { cell, window, quota, stop, kernel } = this.#options;
+    const { cell, window, quota, stop, kernel, takeWidget } = this.#options;
+    if (takeWidget?.(message, cell.id)) return;
     if (message.header.msg_type === 'execute_input') {
       this.#count(message.content.execution_count);
       // An interrupt before the cell began was lost on an idle kernel.

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../protocol/message.ts';
+import type { IncomingMessage, JsonObject } from '../protocol/message.ts';
 import type { Kernel, StartTrace } from '../types.ts';
 import type { RunLimits } from './limits.ts';
 
@@ -147,6 +147,8 @@ export interface ExecuteNotebookOptions {
   readonly beforeCell?: (kernel: Kernel, index: number) => Promise<Kernel>;
   /** Aborting cancels: an interrupt at once, a kill when the cell has not stopped after the grace period. */
   readonly signal?: AbortSignal;
+  /** Takes messages of a cell that are for widgets; answers whether that was all of it. */
+  readonly takeWidget?: (message: IncomingMessage, cellId: string) => boolean;
   /** Answers `input()`. Without it a cell that asks fails the run with `needs-input`. */
   readonly answerInput?: (question: InputQuestion) => Promise<string>;
 }

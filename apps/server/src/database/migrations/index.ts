@@ -6,6 +6,7 @@ import { contributions } from './0006-contributions.ts';
 import { connections } from './0007-connections.ts';
 import { helperInputs } from './0008-helper-inputs.ts';
 import { appFace } from './0009-app-face.ts';
+import { widgets } from './0011-widgets.ts';
 
 /** Numbered, forward-only, each run once and whole. Never edit one that was released: add the next. */
 export const MIGRATIONS: readonly { number: number; name: string; sql: string }[] = [
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly { number: number; name: string; sql: string }[
   { number: 7, name: 'connections', sql: connections },
   { number: 8, name: 'helper inputs', sql: helperInputs },
   { number: 9, name: 'app face', sql: appFace },
+  { number: 11, name: 'widgets', sql: widgets },
 ];

@@ -68,7 +68,7 @@ export function presentEvent(event: RunEvent, face: Face): RunEvent | null {
   return { ...event, cellId };
 }
 
-function presentOutput(output: RunOutput, face: Face): RunOutput {
+export function presentOutput(output: RunOutput, face: Face): RunOutput {
   if (face.canReadCode) return output;
   if (output.output_type === 'stream') return { ...output, text: withholdFromText(output.text) };
   if (output.output_type !== 'error') return output;

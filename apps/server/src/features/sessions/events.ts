@@ -29,7 +29,9 @@ export async function appendHeld(
   held: { id: string; claim: string },
   { events, standing }: { events: readonly PlacedEvent[]; standing: Standing },
 ): Promise<boolean> {
-  const restarted = events.flatMap((event) => (event.type === 'cell-started' ? [event.cellId] : []));
+  const restarted = events.flatMap(replacedBy);
+  const processes = events.findLast((event) => event.type === 'widgets-restarted');
+  const kept = processes?.kept.map(widgetPlace) ?? null;
   const { rows } = await sql<{ base: number }>`
     with fenced as (
       update sessions set last_event = last_event + ${events.length}, status = ${standing.status},
@@ -38,7 +40,8 @@ export async function appendHeld(
       returning last_event - ${events.length} as base
     ), forgotten as (
       delete from session_events using fenced
-      where session_id = ${held.id} and cell_id = any(${restarted}::text[]) and seq <= fenced.base
+      where session_id = ${held.id} and seq <= fenced.base and (cell_id = any(${restarted}::text[])
+        or (cell_id like ${`${WIDGET_PLACE}%`} and not cell_id = any(${kept}::text[])))
     ), written as (
       insert into session_events (session_id, seq, at, cell_id, payload)
       select ${held.id}, fenced.base + item.place, clock_timestamp(), item.value->>'cell', item.value - 'cell'
@@ -48,6 +51,17 @@ export async function appendHeld(
     db,
   );
   return rows.length > 0;
+}
+
+/** Stands where the cell of other events stands; no cell has such an id. */
+const WIDGET_PLACE = 'widget ';
+export const widgetPlace = (modelId: string): string => `${WIDGET_PLACE}${modelId}`;
+
+/** Of a cell, what its last execution said counts, and of a widget its last state. */
+function replacedBy(event: PlacedEvent): string[] {
+  if (event.type === 'cell-started') return [event.cellId];
+  if (event.type === 'widgets-restarted') return [event.cell ?? ''];
+  return event.type === 'widget' || event.type === 'widget-closed' ? [event.cell ?? ''] : [];
 }
 
 const asJson = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));

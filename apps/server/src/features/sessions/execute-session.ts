@@ -1,5 +1,5 @@
-import type { RunFailure } from '@quire/contract';
-import type { RunEvent as KernelEvent, LiveBegin } from '@quire/kernels';
+import type { RunFailure, WidgetMessage } from '@quire/contract';
+import type { RunEvent as KernelEvent, LiveBegin, WidgetEvent } from '@quire/kernels';
 import type { Signals } from '../../ports/signals.ts';
 import type { ExecutorDependencies } from '../runs/executor.ts';
 import { ClaimLostError, Journal } from '../runs/journal.ts';
@@ -16,9 +16,11 @@ import {
   type Standing,
 } from './events.ts';
 import { INPUT_MIME, noteInput } from './helper-inputs.ts';
-import { PARK_AFTER_MILLISECONDS } from './limits.ts';
+import { PARK_AFTER_MILLISECONDS, USE_NOTICED_MILLISECONDS } from './limits.ts';
 import { type LiveApp, type LiveInputs, openLiveApp } from './live-app.ts';
 import { clearStopWanted, takeGivenAnswer } from './store.ts';
+import { toKernelMessage, toPlacedEvent } from './widget-events.ts';
+import { RESTARTED_SENTENCE, watchWidgets } from './widgets.ts';
 import { readWishes, type Wishes, waitForWishes, watchWishes } from './wishes.ts';
 
 export type SessionDependencies = ExecutorDependencies & { signals: Signals; secrets: SessionSecrets };
@@ -71,6 +73,12 @@ class SessionWork {
   readonly #journal: Journal<PlacedEvent>;
   readonly #standing: Standing = { status: 'starting', prompt: null, start: null };
   #cell: string | null = null;
+  /** Aborts when widgets were used, or need a new process. */
+  #use = new AbortController();
+  #usedAt = 0;
+  #needsProcess = false;
+  /** Then widgets are without a process for a moment, and get one. */
+  #isExecuting = false;
 
   constructor(dependencies: SessionDependencies, held: Held, place: SessionPlace) {
     const { db, blobs } = dependencies;
@@ -86,14 +94,31 @@ class SessionWork {
 
   /** One set of inputs after the other; those that were overtaken are left out. */
   async run(): Promise<void> {
+    const unwatch = watchWidgets(
+      { ...this.#dependencies, held: this.#held },
+      (messages) => this.#tellWidgets(messages),
+      (error) => this.#dependencies.log.error({ err: error }, 'what is done with widgets could not be read'),
+    );
+    this.#signal.addEventListener('abort', unwatch, { once: true });
+    try {
+      await this.#work();
+    } finally {
+      unwatch();
+    }
+  }
+
+  async #work(): Promise<void> {
     const { db } = this.#dependencies;
     const { turns, parking } = this.#place;
     while (!this.#signal.aborted) {
+      if (this.#needsProcess) await this.#restart();
       const wishes = await readWishes(db, this.#held);
       if (wishes === null) return;
       if (wishes.generation > this.doneGeneration) {
         const giveBack = await turns.take(this.#signal);
+        this.#isExecuting = true;
         await this.#execute(wishes).finally(giveBack);
+        this.#isExecuting = false;
       } else if (!(await this.#rest(parking))) return;
     }
   }
@@ -107,18 +132,55 @@ class SessionWork {
     await this.#app?.rest();
     if (!this.#app?.isOpen) return false;
     const { doneGeneration } = this;
-    return await waitForWishes(
+    this.#use = new AbortController();
+    if (this.#needsProcess) return true;
+    const ends = [this.#signal, parking, this.#use.signal, AbortSignal.timeout(PARK_AFTER_MILLISECONDS)];
+    const isWanted = await waitForWishes(
       { ...this.#dependencies, held: this.#held },
       {
-        signal: AbortSignal.any([this.#signal, parking, AbortSignal.timeout(PARK_AFTER_MILLISECONDS)]),
+        signal: AbortSignal.any(ends),
         isAwaited: (wishes) => wishes === null || wishes.generation > doneGeneration,
       },
     );
+    return isWanted || (this.#use.signal.aborted && !parking.aborted);
+  }
+
+  #tellWidgets(messages: readonly WidgetMessage[]): void {
+    for (const message of messages) {
+      const outcome = this.#app?.tellWidget(toKernelMessage(message));
+      if (outcome === 'gone' && !this.#isExecuting) this.#needsProcess = true;
+    }
+    // Each use keeps the processes a while longer.
+    if (Date.now() - this.#usedAt < USE_NOTICED_MILLISECONDS && !this.#needsProcess) return;
+    this.#usedAt = Date.now();
+    this.#use.abort();
+  }
+
+  /** The last process died, of memory perhaps, with the widgets that are shown. */
+  async #restart(): Promise<void> {
+    this.#needsProcess = false;
+    await this.#app?.close();
+    this.doneGeneration = 0;
+    await this.#add({ type: 'notice', sentence: RESTARTED_SENTENCE });
+  }
+
+  async #hearWidgets(events: readonly WidgetEvent[]): Promise<void> {
+    for (const event of events) await this.#journal.add(toPlacedEvent(event));
+  }
+
+  /** What a callback shows goes away with what else its cell showed. */
+  async #showOutput(event: KernelEvent): Promise<void> {
+    const next = toNewEvent(event);
+    if (next === null || next.type === 'status' || next.type === 'finished') return;
+    await this.#journal.add({ ...next, cell: 'cellId' in next ? next.cellId : null });
   }
 
   async #execute(wishes: Wishes): Promise<void> {
     const { db, limits, vault, secrets } = this.#dependencies;
-    this.#app ??= await openLiveApp(this.#dependencies, this.#held);
+    this.#app ??= await openLiveApp(this.#dependencies, this.#held, {
+      onWidgets: (events) => this.#hearWidgets(events),
+      onOutput: (event) => this.#showOutput(event),
+    });
     const inputs = await this.#app.fill(wishes.parameters, await secrets.of(db, vault, this.#held.id));
     const { generation } = wishes;
     await clearStopWanted(db, this.#held);

@@ -19,5 +19,11 @@ export const PRESENCE_MILLISECONDS = 60_000;
 export const EVENTS_PER_READ = 500;
 /** Sessions that one sweep closes; the next takes the rest. */
 export const ENDED_PER_SWEEP = 100;
+/** What a person did with widgets while their hub took none of it: more is a machine's work. */
+export const WIDGET_MESSAGES_WAITING_MAX = 1_000;
+/** A person who moves sliders uses an app once, not a hundred times. */
+export const WIDGETS_NOTED_MINUTES = 15;
+/** Using widgets keeps an app's processes as other inputs do; more often than this need not be noticed. */
+export const USE_NOTICED_MILLISECONDS = 60_000;
 /** Housekeeping that nobody waits for. */
 export const SWEEP_MILLISECONDS = 60 * 60 * 1000;

@@ -6,6 +6,8 @@ import {
   type RunCell,
   type RunOutcome,
   type TemplateRequest,
+  type WidgetListener,
+  type WidgetMessage,
 } from '@quire/kernels';
 import type { Notebook } from '@quire/notebook';
 import { type Filled, fillIn } from '../runs/fill-in.ts';
@@ -31,19 +33,25 @@ export type LiveApp = {
   run(inputs: LiveInputs, hooks: RunHooks): Promise<RunOutcome>;
   /** Whether processes wait for the next inputs. */
   readonly isOpen: boolean;
+  /** What a person did with a widget; `gone` where its process has ended. */
+  tellWidget(message: WidgetMessage): 'sent' | 'unknown' | 'gone';
   /** Frees what the next change of inputs does not need. */
   rest(): Promise<void>;
   close(): Promise<void>;
 };
 
-export async function openLiveApp(dependencies: SessionDependencies, held: Held): Promise<LiveApp> {
+export async function openLiveApp(
+  dependencies: SessionDependencies,
+  held: Held,
+  widgets: WidgetListener,
+): Promise<LiveApp> {
   const { notebooks } = dependencies;
   const { notebook } = await notebooks.loadForRun(held.notebook_id, held.version);
   const fill: LiveApp['fill'] = async (parameters, secrets = {}) => {
     const filled = await fillIn(dependencies, { notebook, parameters, userId: held.person, secrets });
     return { parameters, filled, cells: toRunCells(withSettingCell(notebook, filled), held.withholds_code) };
   };
-  const live = await makeLive(dependencies, held, notebook);
+  const live = await makeLive(dependencies, held, { notebook, widgets });
   return {
     fill,
     run: (inputs, hooks) =>
@@ -53,6 +61,7 @@ export async function openLiveApp(dependencies: SessionDependencies, held: Held)
     get isOpen() {
       return live?.notebook.isOpen ?? false;
     },
+    tellWidget: (message) => live?.notebook.widgets.send(message) ?? 'unknown',
     rest: async () => live?.notebook.rest(),
     close: async () => live?.notebook.close(),
   };
@@ -75,16 +84,15 @@ type Live = { notebook: LiveNotebook; template: TemplateRequest | null };
 async function makeLive(
   dependencies: SessionDependencies,
   held: Held,
-  document: Notebook,
+  { notebook: document, widgets }: { notebook: Notebook; widgets: WidgetListener },
 ): Promise<Live | null> {
   const { kernels, environment, plans } = dependencies;
   const { openLive } = kernels;
   if (!openLive) return null;
   const { plan, key, template } = await plans.of(held, document);
-  const notebook = new LiveNotebook(plan, (signal) =>
-    openLive(environment, { ...contextOf(dependencies, held), ...(signal && { signal }) }, key),
-  );
-  return { notebook, template };
+  const open = (signal: AbortSignal | undefined) =>
+    openLive(environment, { ...contextOf(dependencies, held), ...(signal && { signal }) }, key);
+  return { notebook: new LiveNotebook(plan, open, { widgets }), template };
 }
 
 /** Runs, and has the first cells executed ahead for the next person if they took long. */

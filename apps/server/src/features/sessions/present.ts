@@ -10,6 +10,7 @@ import {
 } from '@quire/contract';
 import { type Face, presentEvent, presentFailure } from '../runs/present.ts';
 import type { SessionRow } from './store.ts';
+import { presentWidget } from './widget-events.ts';
 
 export function presentSession(row: SessionRow): SessionSummary {
   return {
@@ -36,7 +37,12 @@ export function presentSessionEvent(event: SessionEvent, face: Face): SessionEve
     case 'answered':
     case 'notice':
     case 'finished':
+    case 'widget-closed':
+    case 'widget-said':
+    case 'widgets-restarted':
       return event;
+    case 'widget':
+      return { ...event, model: presentWidget(event.model, face) };
     case 'generation':
       return { ...event, reached: event.reached.flatMap((id) => face.cellIds.get(id) ?? []) };
     case 'settled':

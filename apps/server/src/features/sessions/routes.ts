@@ -32,6 +32,9 @@ export function mountSessions(app: HubApp, service: SessionsService, loadLibrary
   mount(app, sessions.answerPrompt, ({ params, body }, caller) =>
     service.answer(caller, params.id, { promptId: params.prompt, answer: body.answer }),
   );
+  mount(app, sessions.tellWidgets, ({ params, body }, caller) =>
+    service.tellWidgets(caller, params.id, body.messages),
+  );
   mount(app, sessions.stopSession, ({ params }, caller) => service.stop(caller, params.id));
   mount(app, sessions.endSession, async ({ params }, caller) =>
     service.end(caller, params.id).then(() => undefined),

@@ -5,6 +5,7 @@ import {
   type SessionId,
   type SessionSummary,
   sessionId,
+  type WidgetMessage,
 } from '@quire/contract';
 import type { Database, Tx } from '../../database/connect.ts';
 import { sendSignal } from '../../database/signal-channel.ts';
@@ -29,6 +30,7 @@ import { type Locked, withLocked } from './locked.ts';
 import { presentSession, presentSessionEvent } from './present.ts';
 import { collectShown, presentWhole } from './shown.ts';
 import * as store from './store.ts';
+import { tellWidgets } from './widgets.ts';
 
 type Dependencies = {
   db: Database;
@@ -231,6 +233,9 @@ export function createSessionsService(dependencies: Dependencies) {
         await store.setGivenAnswer(tx, id, { ...given, answer: sealed });
         await recordAudit(tx, { actorId: caller.id, action: 'session.answered', subject: id });
       }),
+
+    tellWidgets: (caller: Caller, id: string, messages: readonly WidgetMessage[]) =>
+      tellWidgets({ db, vault }, caller, { id, messages }),
 
     stop: (caller: Caller, id: string): Promise<SessionSummary> =>
       want(caller, id, async (tx) => {

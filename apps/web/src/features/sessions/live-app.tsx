@@ -6,6 +6,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import { api } from '../../api.ts';
 import { InputSlot } from '../../outputs/input-slot.ts';
 import type { LoadValue } from '../../outputs/large-values.ts';
+import { WidgetHost } from '../../outputs/widget-host.ts';
 import { Panel } from '../../ui/bits.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { showError } from '../../ui/toast.ts';
@@ -26,6 +27,7 @@ import { sessionQuery } from './queries.ts';
 import { SessionLogView } from './session-log-view.tsx';
 import { useHelperInputs } from './use-helper-inputs.tsx';
 import { type Follow, type LiveSession, useLiveSession } from './use-live-session.ts';
+import { useWidgets } from './use-widgets.ts';
 
 /** What the tools beside the inputs and above the results work on. */
 export type AppTools = {
@@ -65,6 +67,7 @@ export function LiveApp(props: LiveAppProps) {
   const inputs = useInputs(session);
   const loadValue = useBlobs(session);
   const drawInput = useHelperInputs(session.id);
+  const widgets = useWidgets(state.widgets, isEmbedded ? null : session.id);
   const hasAnswered = useRef(false);
   const answer = (text: string) => {
     hasAnswered.current = true;
@@ -115,13 +118,15 @@ export function LiveApp(props: LiveAppProps) {
       <div className={classes.main}>
         <AppHead {...{ session, live, isLost, menu, fields }} />
         <InputSlot value={drawInput}>
-          <AppResults
-            session={session}
-            state={state}
-            loadValue={loadValue}
-            onGoToInput={hasInputs ? fold.goTo : null}
-            showsBehind={!isEmbedded}
-          />
+            <WidgetHost value={widgets}>
+              <AppResults
+                session={session}
+                state={state}
+                loadValue={loadValue}
+                onGoToInput={hasInputs ? fold.goTo : null}
+                showsBehind={!isEmbedded}
+              />
+            </WidgetHost>
         </InputSlot>
         {state.prompt && (
           <PromptPanel

@@ -7,6 +7,7 @@ import { useCallback, useMemo } from 'react';
 import { api } from '../../api.ts';
 import type { LoadValue } from '../../outputs/large-values.ts';
 import { saveFile } from '../../outputs/page-actions.ts';
+import { WidgetHost } from '../../outputs/widget-host.ts';
 import { PersonLink, SpaceLink } from '../../ui/bits.tsx';
 import { Page, PageHeader, useTitle } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, PageSkeleton } from '../../ui/states.tsx';
@@ -21,6 +22,7 @@ import classes from './live-app.module.css';
 import { sharedQuery } from './queries.ts';
 import { SessionLogView } from './session-log-view.tsx';
 import { type Follow, useLiveSession } from './use-live-session.ts';
+import { useWidgets } from './use-widgets.ts';
 
 /** Somebody else's open app, which they let me look at: live, and without a hand on it. */
 export function LookPage() {
@@ -54,6 +56,7 @@ function Look({ share, session }: { share: SharedSession; session: Session }) {
     },
     onError: showError,
   });
+  const widgets = useWidgets(state.widgets, null);
   const fields = useMemo(() => readFields(session.schema), [session.schema]);
   const sections = useMemo(
     () => splitIntoSections(session.cells, session.headings),
@@ -96,7 +99,9 @@ function Look({ share, session }: { share: SharedSession; session: Session }) {
       </div>
       <SessionLogView {...{ log, session, fields, sections }} />
       {state.prompt && <p role="status">The notebook waits for their answer: {state.prompt.text}</p>}
-      <AppResults session={session} state={state} loadValue={loadValue} onGoToInput={null} showsBehind />
+      <WidgetHost value={widgets}>
+        <AppResults session={session} state={state} loadValue={loadValue} onGoToInput={null} showsBehind />
+      </WidgetHost>
     </Page>
   );
 }

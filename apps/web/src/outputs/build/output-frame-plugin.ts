@@ -15,6 +15,7 @@ const LIBRARIES: Readonly<Record<LibraryName, () => Promise<string>>> = {
   plotly: () => readFile(fileURLToPath(import.meta.resolve('plotly.js-dist-min')), 'utf8'),
   vega: () => bundle(here('../frame/libraries/vega.ts')),
   katex: () => bundle(here('../frame/libraries/katex.ts')),
+  widgets: () => bundle(here('../frame/libraries/widgets/index.ts')),
 };
 const NAMES = Object.keys(LIBRARIES) as LibraryName[];
 

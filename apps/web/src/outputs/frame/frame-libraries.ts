@@ -1,6 +1,8 @@
 import type { RenderMathInElementOptions } from 'katex/contrib/auto-render';
 import type { EmbedOptions, Result, VisualizationSpec } from 'vega-embed';
 import type { LibraryName } from '../frame-protocol.ts';
+import type { WidgetHost } from './libraries/widgets/comm.ts';
+import type { FrameManager } from './libraries/widgets/manager.ts';
 import { send } from './page-channel.ts';
 
 /** What the scripts of the libraries leave on the global object. */
@@ -9,6 +11,7 @@ export type FrameLibraries = {
     react(node: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
   };
   quireVegaEmbed(node: HTMLElement, spec: VisualizationSpec, options: EmbedOptions): Promise<Result>;
+  quireWidgets(host: WidgetHost): FrameManager;
   quireTypesetMath(node: HTMLElement, options: RenderMathInElementOptions): void;
 };
 

@@ -5,6 +5,8 @@ import { handleLinks } from './link-handling.ts';
 import { applyLook } from './look.ts';
 import { OutputList } from './output-list.ts';
 import { connectToPage, send } from './page-channel.ts';
+import { renderBundle } from './render-bundle.ts';
+import { takeWidgets } from './widgets.ts';
 
 const root = document.querySelector<HTMLElement>('#outputs');
 if (root) start(root);
@@ -18,6 +20,9 @@ function start(host: HTMLElement): void {
         return;
       case 'render':
         outputs.show(message.items);
+        return;
+      case 'widgets':
+        takeWidgets(message, renderBundle);
         return;
       case 'library':
         takeLibrary(message.name, message.code);

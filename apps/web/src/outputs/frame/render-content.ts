@@ -7,6 +7,7 @@ import { loadKnownScripts } from './known-scripts.ts';
 import { renderPlotly, renderVega } from './render-charts.ts';
 import { wrapTables } from './scroll-tables.ts';
 import { typesetter } from './typeset-math.ts';
+import { drawWidget } from './widgets.ts';
 
 const marked = new Marked({ gfm: true });
 const markdownParser: IRenderMime.IMarkdownParser = { render: async (source) => marked.parse(source) };
@@ -29,6 +30,7 @@ export async function renderContent(node: HTMLElement, content: FramedContent): 
   const { kind, data } = content;
   if (kind === 'plotly') return renderPlotly(node, data);
   if (kind === 'vega') return renderVega(node, content);
+  if (kind === 'widget') return drawWidget(node, data);
   if (kind === 'javascript') return runScript(node, asText(data));
   const source = asText(data);
   await needMath(source, kind);
