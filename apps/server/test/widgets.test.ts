@@ -97,7 +97,7 @@ describe('widgets of an app', () => {
       headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
       body: JSON.stringify({ messages: [message] }),
     });
-    expect([refused.status, (await refused.json()).code]).toEqual([403, 'scope-missing']);
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([403, 'scope-missing']);
   });
 
   it('of no process are not touched, and what is no message is refused', async () => {
