@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { notebookFile } from '../e2e/support/notebooks.ts';
+import { makeTarget } from '../support/target-repository.ts';
 import { connect, openNotebook, REPOSITORIES, reloadPage, test } from './support/lab-page.ts';
-import { makeTarget } from './support/target.ts';
 
 const MESSY = notebookFile(
   '# Exploring',

@@ -1,3 +1,4 @@
+import { type ContributionsHouse, furnishContributions } from './contributions.ts';
 import { everyInput } from './every-input.ts';
 import { type Account, test as base, type Hub } from './hub.ts';
 import { publish } from './notebooks.ts';
@@ -12,6 +13,7 @@ export type House = {
   embed: string;
   /** Another person's open app, which the owner may look at. */
   look: string;
+  contributions: ContributionsHouse;
 };
 
 const kinds = (message: string) => everyInput.replace('Prints what it gets.', message);
@@ -43,7 +45,8 @@ async function furnish(hub: Hub): Promise<House> {
     body: { name: 'Intranet', origins: ['https://intranet.example.org'], expiresInDays: 1, fixed: {} },
   });
   const look = await letLook(hub, owner, at);
-  return { owner, finished, failed, embed: embed.path ?? '', look };
+  const contributions = await furnishContributions(owner, await hub.join('Grace Hopper'));
+  return { owner, finished, failed, embed: embed.path ?? '', look, contributions };
 }
 
 /** Somebody opens the app and lets the owner look at it. */
@@ -70,7 +73,7 @@ export const test = base.extend<object, { house: House }>({
     async ({ hub }, use) => {
       await use(await furnish(hub));
     },
-    { scope: 'worker', timeout: 2 * RUN_TIMEOUT },
+    { scope: 'worker', timeout: 4 * RUN_TIMEOUT },
   ],
 });
 export { expect } from './hub.ts';

@@ -1,3 +1,4 @@
+import { mkdtempSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,19 @@ import { type Client, createClient } from '../../../packages/client/src/index.ts
 import { findFreePort, type HubProcess, startHubProcess } from '../../support/hub-process.ts';
 
 const LAB_URL = 'https://jupyter.example.org/lab';
+/** Where the repositories are that the hubs of these tests take contributions to. */
+export const REPOSITORIES = mkdtempSync(join(tmpdir(), 'quire-e2e-targets-'));
+/** A place for code that accounts can be connected to; nothing answers there. */
+const FORGES = [
+  {
+    kind: 'gitlab',
+    name: 'GitLab',
+    url: 'https://gitlab.example.org',
+    clientId: 'quire',
+    clientSecret: 'not-a-secret',
+  },
+];
+
 export const PASSWORD = 'correct horse battery';
 /** Making a database and publishing the examples, on a machine that does other things too. */
 const HUB_TIMEOUT_MS = 120_000;
@@ -128,9 +142,13 @@ export const test = base.extend<{ freshHub: Hub; desk: Desk }, { hub: Hub }>({
   hub: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
     async ({}, use) => {
-      const hub = await startHub();
+      const hub = await startHub({
+        QUIRE_CONTRIB_ALLOW: REPOSITORIES,
+        QUIRE_FORGES: JSON.stringify(FORGES),
+      });
       await use(hub);
       await hub.stop();
+      await rm(REPOSITORIES, { recursive: true, force: true });
     },
     { scope: 'worker', timeout: HUB_TIMEOUT_MS },
   ],

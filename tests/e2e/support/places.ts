@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { dropFiles } from './drop-files.ts';
 import type { House } from './furnished-hub.ts';
+import { REPOSITORIES } from './hub.ts';
 import { notebookFile } from './notebooks.ts';
 
 export type Place = {
@@ -11,6 +12,10 @@ export type Place = {
   isSignedOut?: true;
 };
 
+const inContributions =
+  (name: keyof House['contributions']) =>
+  ({ contributions }: House): string =>
+    contributions[name];
 const shows = (text: string | RegExp) => (page: Page) => page.getByText(text).first().waitFor();
 const showsHeading = (name: string) => (page: Page) =>
   page.getByRole('heading', { name, exact: true }).first().waitFor();
@@ -68,6 +73,32 @@ export const PLACES: readonly Place[] = [
     ready: shows('Everything'),
   },
   { name: 'settings', path: '/settings', ready: showsHeading('Access tokens') },
+  {
+    name: 'arrival of a connection',
+    path: '/settings/connections/callback',
+    ready: shows('Not connected'),
+  },
+  { name: 'contributions', path: '/contributions', ready: shows('Waits for you') },
+  {
+    name: 'contribute to a project that is not there',
+    path: `/contributions/new?space=atelier&slug=how-far-apart&target=${encodeURIComponent(`${REPOSITORIES}/gone.git`)}`,
+    ready: (page) => page.getByRole('alert').waitFor(),
+  },
+  { name: 'contribute', path: inContributions('contribute'), ready: showStatements },
+  {
+    name: 'contribute what does not fit',
+    path: inContributions('unfit'),
+    ready: shows(/1 check in the way/),
+  },
+  { name: 'contribution to review', path: inContributions('toReview'), ready: writeComment },
+  { name: 'merged contribution', path: inContributions('merged'), ready: shows(/merged it\./) },
+  { name: 'stopped contribution', path: inContributions('blocked'), ready: shows('Stopped by a check') },
+  { name: 'failed contribution', path: inContributions('failed'), ready: showCommand },
+  {
+    name: 'notebook that was contributed from',
+    path: inContributions('notebook'),
+    ready: shows('Contributed from here'),
+  },
   { name: 'administration', path: '/admin', ready: shows('Invite a person') },
   {
     name: 'not found',
@@ -92,6 +123,22 @@ async function openBehind(page: Page): Promise<void> {
     .first()
     .click();
   await page.getByText('makes this result').first().waitFor();
+}
+
+/** The code behind each step stands behind an expander. */
+async function showCommand(page: Page): Promise<void> {
+  await shows('Did not get through')(page);
+  await page.getByText('The same by hand').first().click();
+}
+
+async function showStatements(page: Page): Promise<void> {
+  await shows(/nothing in the way\.$/)(page);
+  await page.getByRole('button', { name: /^Show what stays behind/ }).click();
+}
+
+async function writeComment(page: Page): Promise<void> {
+  await shows('What if the mean is zero?')(page);
+  await page.getByRole('button', { name: 'Comment', exact: true }).first().click();
 }
 
 let invited = 0;

@@ -9,11 +9,14 @@ const SIGNS = {
   skipped: { icon: IconMinus, word: 'not run' },
 } as const;
 
-/** What was checked, each in a sentence; what is to be done stands below it. */
+const ORDER = ['failed', 'warning', 'passed', 'skipped'] as const;
+
+/** What was checked, each in a sentence, what is in the way first; what is to be done stands below it. */
 export function ChecksList({ checks }: { checks: readonly ContributionCheck[] }) {
+  const inOrder = ORDER.flatMap((status) => checks.filter((check) => check.status === status));
   return (
     <ul className={classes.list} aria-label="Checks">
-      {checks.map((check) => (
+      {inOrder.map((check) => (
         <Check key={check.id} check={check} />
       ))}
     </ul>
@@ -29,8 +32,11 @@ function Check({ check: { title, status, sentence, items, figures } }: { check: 
       </span>
       <div className={classes.words}>
         <p className={classes.sentence}>
-          <strong>{title}</strong>
-          <span className="q-visually-hidden">, {word}</span> {sentence}
+          <strong className={classes.title}>
+            {title}
+            <span className="q-visually-hidden">, {word}: </span>
+          </strong>
+          <span>{sentence}</span>
         </p>
         {items.length > 0 && (
           <ul className={classes.items}>

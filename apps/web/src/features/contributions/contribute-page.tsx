@@ -1,4 +1,3 @@
-import { Alert, Button, Radio, Textarea, TextInput } from '@mantine/core';
 import type {
   ContributionId,
   ContributionPreview,
@@ -14,6 +13,7 @@ import { Page, PageHeader, Section, useTitle } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, TextSkeleton } from '../../ui/states.tsx';
 import { ChecksList } from './checks-list.tsx';
 import classes from './contribute-page.module.css';
+import { railOf } from './contribute-rail.ts';
 import { FilesView } from './files-view.tsx';
 import {
   contributionQuery,
@@ -22,9 +22,12 @@ import {
   previewQuery,
   targetsQuery,
 } from './queries.ts';
-import { type RailStep, StepRail } from './step-rail.tsx';
+import { RequestForm, type RequestWords, SendBar } from './request-form.tsx';
+import { StepRail } from './step-rail.tsx';
+import { TargetFacts } from './target-facts.tsx';
 import { TargetPicker } from './target-picker.tsx';
 import { type Corrections, WhatComesAlong } from './what-comes-along.tsx';
+import { WhatIsPicked } from './what-is-picked.tsx';
 
 const NOTHING: Corrections = { include: [], exclude: [] };
 
@@ -41,13 +44,18 @@ export function ContributePage() {
     slug: search.slug,
     version: search.version,
     cell: search.cell,
+    output: search.output,
     again: search.again,
   };
   return (
     <Page>
       <PageHeader
-        title="Contribute"
-        summary="Give what is worth keeping to a project. Nothing leaves before you press Send."
+        title={from.again === undefined ? 'Contribute' : 'Submit again'}
+        summary={
+          from.again === undefined
+            ? 'Give what is worth keeping to a project. Nothing leaves before you press Send.'
+            : 'The same request is updated; what was said about it stays.'
+        }
         above={
           <Link to="/n/$space/$slug" params={{ space: from.space, slug: from.slug }}>
             Back to the notebook
@@ -68,17 +76,17 @@ type From = {
   slug: string;
   version: number | undefined;
   cell: string | undefined;
+  /** The cell whose result is worth keeping. */
+  output: string | undefined;
   /** The contribution that is submitted again. */
   again: string | undefined;
 };
 type Props = { from: From; target: string | null; onTarget: (url: string) => void };
 
 function Contribute({ from, target, onTarget }: Props) {
-  const [seed, setSeed] = useState<ContributionSeed | undefined>(
-    from.cell === undefined ? undefined : { kind: 'cells', cellIds: [from.cell] },
-  );
+  const [seed, setSeed] = useState(seedOf(from));
   const [corrections, setCorrections] = useState(NOTHING);
-  const [words, setWords] = useState<{ title?: string; message: string }>({ message: '' });
+  const [words, setWords] = useState<RequestWords>({ message: '' });
   const body = target === null ? null : requestOf({ from, target, seed, corrections });
   const { data: preview, error, isFetching, refetch } = useQuery(previewQuery(body));
   const send = useSend(from.again);
@@ -91,13 +99,19 @@ function Contribute({ from, target, onTarget }: Props) {
   };
   const shown = error ? null : (preview ?? null);
   return (
-    <div className={classes.layout}>
+    <div className={classes.layout} data-choosing>
       <aside className={classes.side}>
         <StepRail steps={railOf({ target, preview: shown, hasFailed: error !== null })} label="Steps" />
       </aside>
       <div className={classes.main} aria-busy={isFetching}>
         <Section title="Where it goes">
           <TargetPicker value={target} onChange={onTarget} />
+          {target === null && (
+            <p className={classes.facts}>
+              Any project that this hub can reach. What it takes stands in the project itself; you see it, and
+              everything that would be sent, before you send.
+            </p>
+          )}
           {shown && <TargetFacts preview={shown} />}
         </Section>
         {error && <ErrorState error={error} onRetry={() => void refetch()} />}
@@ -105,23 +119,36 @@ function Contribute({ from, target, onTarget }: Props) {
         {shown && (
           <>
             <WhatIsPicked preview={shown} onPick={onPick} />
-            <Section title="What comes along" note="Each line says why. Untick what should stay behind.">
-              <WhatComesAlong
-                statements={shown.statements}
-                corrections={corrections}
-                onChange={setCorrections}
-              />
-            </Section>
-            <Section title="What will be sent">
-              <FilesView files={shown.files} />
-            </Section>
-            <Section title="Checks" note={commandsNote(shown)}>
-              <ChecksList checks={shown.checks} />
-            </Section>
-            <Request
+            {shown.seed !== null && (
+              <Section title="What comes along" note="Each line says why. Untick what should stay behind.">
+                {shown.doubts.length > 0 && (
+                  <ul className={classes.doubts}>
+                    {shown.doubts.map((doubt) => (
+                      <li key={doubt}>{doubt}</li>
+                    ))}
+                  </ul>
+                )}
+                <WhatComesAlong
+                  statements={shown.statements}
+                  corrections={corrections}
+                  onChange={setCorrections}
+                />
+              </Section>
+            )}
+            {shown.files.length > 0 && (
+              <>
+                <Section title="What will be sent">
+                  <FilesView files={shown.files} />
+                </Section>
+                <Section title="Checks" note={commandsNote(shown)}>
+                  <ChecksList checks={shown.checks} />
+                </Section>
+                <RequestForm preview={shown} words={words} onWords={setWords} />
+              </>
+            )}
+            <SendBar
               preview={shown}
-              words={words}
-              onWords={setWords}
+              isAgain={from.again !== undefined}
               send={{ ...send, onSend, isStale: isFetching }}
             />
           </>
@@ -129,6 +156,12 @@ function Contribute({ from, target, onTarget }: Props) {
       </div>
     </div>
   );
+}
+
+/** What the address names as worth keeping; nothing where the likeliest is to be proposed. */
+function seedOf({ cell, output }: From): ContributionSeed | undefined {
+  if (output !== undefined) return { kind: 'output', cellId: output };
+  return cell === undefined ? undefined : { kind: 'cells', cellIds: [cell] };
 }
 
 function requestOf(given: {
@@ -169,160 +202,10 @@ function useSend(again: string | undefined) {
   });
 }
 
-const KIND_WORDS = {
-  'ballet-feature': 'a Ballet project: one feature at a time',
-  'mlbazaar-primitive': 'a collection of primitives',
-  'python-package': 'a Python package: a module and its tests',
-  assignment: 'an assignment',
-} as const;
-
-function TargetFacts({ preview: { target, username } }: { preview: ContributionPreview }) {
-  return (
-    <p className={classes.facts}>
-      {target.name} is {KIND_WORDS[target.kind]}. It goes to a branch of its own beside{' '}
-      <code>{target.base}</code>
-      {target.forge === null ? ', and is reviewed here' : ', as a request that its maintainers review'}; you
-      are <code>{username}</code> there.
-      {target.deadline && ` It takes contributions until ${new Date(target.deadline).toLocaleString()}.`}
-      {!target.isConnected && (
-        <>
-          {' '}
-          <Link to="/settings">Connect your account there first</Link>: the request is made in your name.
-        </>
-      )}
-    </p>
-  );
-}
-
-type PickProps = { preview: ContributionPreview; onPick: (seed: ContributionSeed) => void };
-const SHOWN_CANDIDATES = 6;
-
-/** What could be meant, likeliest first: picking the wrong cell is the mistake that people make most. */
-function WhatIsPicked({ preview: { candidates, seed, isProposed }, onPick }: PickProps) {
-  if (candidates.length === 0) {
-    return seed === null ? (
-      <EmptyState title="No cell of this notebook fits the target.">
-        Open the notebook and choose Contribute beside the cell that you mean.
-      </EmptyState>
-    ) : null;
-  }
-  const picked = JSON.stringify(seed);
-  const isAmong = candidates.some((one) => JSON.stringify(one.seed) === picked);
-  return (
-    <Section
-      title="What you contribute"
-      note={isProposed ? 'The likeliest is chosen. Choose another if it is not what you mean.' : undefined}
-    >
-      {!isAmong && seed !== null && (
-        <Alert color="yellow" className={classes.alert} title="Is this the cell that you mean?">
-          It is not what this target usually takes. These cells are:
-        </Alert>
-      )}
-      <Radio.Group value={picked} aria-label="What you contribute">
-        <div className={classes.candidates}>
-          {candidates.slice(0, SHOWN_CANDIDATES).map((one) => (
-            <Radio
-              key={JSON.stringify(one.seed)}
-              value={JSON.stringify(one.seed)}
-              onChange={() => onPick(one.seed)}
-              label={<code>{one.label}</code>}
-              description={`Cell ${one.cellIndex + 1}: ${one.reasons.join('; ')}`}
-            />
-          ))}
-        </div>
-      </Radio.Group>
-    </Section>
-  );
-}
-
 function commandsNote({ commands }: ContributionPreview): string | undefined {
   if (commands.length === 0) return undefined;
   const names = commands.map(({ title }) => title).join(', ');
   return `After you press Send, the target’s own checks (${names}) run in a sandbox before anything leaves.`;
-}
-
-type RequestProps = {
-  preview: ContributionPreview;
-  words: { title?: string; message: string };
-  onWords: (words: { title?: string; message: string }) => void;
-  send: { onSend: () => void; isPending: boolean; isStale: boolean; error: unknown };
-};
-
-function Request({ preview, words, onWords, send }: RequestProps) {
-  const whom = preview.target.forge === null ? 'its maintainers, here' : 'its maintainers';
-  return (
-    <Section title="The request">
-      <div className={classes.request}>
-        <TextInput
-          label="Title"
-          value={words.title ?? preview.title}
-          onChange={(event) => onWords({ ...words, title: event.currentTarget.value })}
-          maxLength={200}
-        />
-        <Textarea
-          label="What should its readers know?"
-          description="Optional. What was checked is added below it."
-          value={words.message}
-          onChange={(event) => onWords({ ...words, message: event.currentTarget.value })}
-          autosize
-          minRows={2}
-          maxLength={10_000}
-        />
-        <p className={classes.facts}>
-          Sent as {preview.author.name} ({preview.author.email}) on the branch <code>{preview.branch}</code>,
-          to be reviewed by {whom}.
-        </p>
-        {send.error !== null && <ErrorState error={send.error} />}
-        <Button
-          size="md"
-          className={classes.send}
-          onClick={send.onSend}
-          loading={send.isPending}
-          disabled={!preview.isReady || send.isStale}
-        >
-          Send
-        </Button>
-        {!preview.isReady && (
-          <p className={classes.facts}>It can be sent when nothing above is marked as failed.</p>
-        )}
-      </div>
-    </Section>
-  );
-}
-
-type Rail = { target: string | null; preview: ContributionPreview | null; hasFailed: boolean };
-
-function railOf({ target, preview, hasFailed }: Rail): RailStep[] {
-  if (preview === null) {
-    const state = hasFailed ? 'failed' : target === null ? 'waiting' : 'running';
-    const later = ['Pick', 'Preview', 'Checks', 'Request'];
-    return [
-      { id: 'Where', title: 'Where', state },
-      ...later.map((title): RailStep => ({ id: title, title, state: 'waiting' })),
-    ];
-  }
-  const { candidates, checks, files, isReady, seed } = preview;
-  const hasPick = seed !== null && files.length > 0;
-  const failed = checks.filter(({ status }) => status === 'failed').length;
-  const picked = candidates.find((one) => JSON.stringify(one.seed) === JSON.stringify(seed));
-  const count = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
-  return [
-    { id: 'Where', title: 'Where', state: 'done', words: preview.target.name },
-    { id: 'Pick', title: 'Pick', state: hasPick ? 'done' : 'failed', words: picked?.label },
-    { id: 'Preview', title: 'Preview', state: hasPick ? 'done' : 'waiting', words: count },
-    {
-      id: 'Checks',
-      title: 'Checks',
-      state: failed > 0 ? 'failed' : 'done',
-      words: failed > 0 ? `${failed} in the way` : 'nothing in the way',
-    },
-    {
-      id: 'Request',
-      title: 'Request',
-      state: isReady ? 'running' : 'waiting',
-      words: isReady ? 'ready to send' : undefined,
-    },
-  ];
 }
 
 function NoNotebook() {

@@ -1,18 +1,19 @@
-import { Anchor, Button } from '@mantine/core';
-import type { Contribution, ContributionStep } from '@quire/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { Contribution, ContributionCi, ContributionStep } from '@quire/contract';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { api } from '../../api.ts';
-import { Badge, PersonLink } from '../../ui/bits.tsx';
+import { Badge, Panel, PersonLink, type Tone } from '../../ui/bits.tsx';
+import { Markdown } from '../../ui/markdown/markdown.tsx';
 import { Page, PageHeader, Section, useTitle } from '../../ui/page.tsx';
-import { ErrorState, PageSkeleton } from '../../ui/states.tsx';
+import { ErrorState, PageSkeleton, TextSkeleton } from '../../ui/states.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
-import { showError } from '../../ui/toast.ts';
 import { ChecksList } from './checks-list.tsx';
 import classes from './contribute-page.module.css';
 import { FilesView } from './files-view.tsx';
 import { contributionQuery } from './queries.ts';
-import { Review } from './review.tsx';
+import { CloseDialog, Discussion, isReviewedHere, useAct, useComment, Verdict } from './review.tsx';
 import { STATUS_WORDS } from './status-words.ts';
 import { type RailStep, StepRail } from './step-rail.tsx';
 import { useLiveContribution } from './use-live-contribution.ts';
@@ -35,12 +36,24 @@ export function ContributionPage() {
 function Shown({ contribution }: { contribution: Contribution }) {
   useTitle(contribution.title);
   useLiveContribution(contribution);
-  const { title, target, status, author, revision, createdAt, sentence, notebook } = contribution;
+  const onComment = useComment(contribution);
+  const { title, target, status, author, revision, createdAt, sentence, notebook, files } = contribution;
   const words = STATUS_WORDS[status];
+  const isReviewed = isReviewedHere(contribution);
+  // What is in the way comes first; what a reviewer judges is the code.
+  const checks = contribution.checks.length > 0 && (
+    <Section title="Checks">
+      <ChecksList checks={contribution.checks} />
+    </Section>
+  );
   return (
     <Page>
       <PageHeader
-        above={<Link to="/contributions">Contributions</Link>}
+        above={
+          <Link to="/contributions" className={classes.up}>
+            Contributions
+          </Link>
+        }
         title={title}
         summary={sentence}
         facts={
@@ -51,29 +64,57 @@ function Shown({ contribution }: { contribution: Contribution }) {
               {revision > 1 && `, submission ${revision}`}
             </span>
             {notebook && (
-              <Link to="/n/$space/$slug" params={{ space: notebook.space, slug: notebook.slug }}>
-                the notebook
+              <Link
+                to="/n/$space/$slug/v/$number"
+                params={{ space: notebook.space, slug: notebook.slug, number: String(notebook.version) }}
+                className={classes.link}
+              >
+                From the notebook {notebook.slug}, version {notebook.version}
               </Link>
             )}
           </>
         }
         actions={<Actions contribution={contribution} />}
       />
-      <div className={classes.layout}>
+      <div className={classes.layout} data-quiet={status !== 'working' || undefined}>
         <aside className={classes.side}>
-          <StepRail steps={contribution.steps.map(toRail)} label="How far it is" />
+          <StepRail steps={toRails(contribution)} label="How far it is" />
         </aside>
         <div className={classes.main}>
-          {contribution.review && <Review contribution={contribution} />}
-          <Section title="Checks">
-            <ChecksList checks={contribution.checks} />
-          </Section>
-          {contribution.ci && contribution.ci.checks.length > 0 && <Ci contribution={contribution} />}
-          {contribution.files.length > 0 && (
-            <Section title="What it changes">
-              <FilesView files={contribution.files} />
+          <Verdict contribution={contribution} />
+          {contribution.body.trim() !== '' && (
+            <Section title={`What ${author.name} says`}>
+              <Markdown source={contribution.body} headingShift={2} />
             </Section>
           )}
+          {contribution.ci && contribution.ci.checks.length > 0 && <Ci ci={contribution.ci} />}
+          {status === 'blocked' && checks}
+          {files.length > 0 && (
+            <Section
+              title="What it changes"
+              note={
+                contribution.can.comment &&
+                'To say something about a line, choose its number, or Comment at the top of its file.'
+              }
+            >
+              <FilesView
+                files={files}
+                {...(isReviewed &&
+                  contribution.review && {
+                    review: {
+                      comments: contribution.review.comments,
+                      revision,
+                      onComment: contribution.can.comment ? onComment : null,
+                    },
+                  })}
+              />
+            </Section>
+          )}
+          {status !== 'blocked' && checks}
+          {files.length === 0 && contribution.checks.length === 0 && status === 'working' && (
+            <TextSkeleton lines={6} label="Taking the code out of the notebook" />
+          )}
+          <Discussion contribution={contribution} onComment={onComment} />
         </div>
       </div>
     </Page>
@@ -91,29 +132,27 @@ const STEP_TITLES: Readonly<Record<ContributionStep['name'], string>> = {
   ci: 'Wait for the answer',
 };
 
-const toRail = ({ name, status, sentence, command, milliseconds }: ContributionStep): RailStep => ({
-  id: name,
-  title: STEP_TITLES[name],
-  state: status,
-  words: sentence,
-  command,
-  milliseconds,
-});
+function toRails({ steps, status, review }: Contribution): RailStep[] {
+  return steps.map(({ name, status: state, sentence, command, milliseconds }) => {
+    // It waits for people: nothing of the machine's goes on.
+    const isAwaited = name === 'ci' && status === 'open' && (state === 'waiting' || review !== null);
+    return {
+      id: name,
+      title: STEP_TITLES[name],
+      state: isAwaited ? 'current' : name === 'ci' && status === 'merged' ? 'done' : state,
+      words: isAwaited && sentence === '' ? 'Waits for those who judge it.' : sentence,
+      command,
+      milliseconds,
+    };
+  });
+}
 
-function Actions({ contribution: { id, can, request, notebook, target } }: { contribution: Contribution }) {
-  const queryClient = useQueryClient();
-  const put = (next: Contribution) => queryClient.setQueryData(contributionQuery(id).queryKey, next);
-  const params = { id };
-  const retry = useMutation({
-    mutationFn: () => api.contributions.retryContribution({ params }),
-    onSuccess: put,
-    onError: showError,
-  });
-  const close = useMutation({
-    mutationFn: () => api.contributions.closeContribution({ params }),
-    onSuccess: put,
-    onError: showError,
-  });
+/** What the reader can do, the likeliest first. */
+function Actions({ contribution }: { contribution: Contribution }) {
+  const { id, can, request, notebook, target, status } = contribution;
+  const act = useAct(contribution);
+  const [isClosing, closing] = useDisclosure(false);
+  const isResubmitFirst = status === 'blocked';
   return (
     <>
       {request && (
@@ -122,43 +161,61 @@ function Actions({ contribution: { id, can, request, notebook, target } }: { con
         </Button>
       )}
       {can.retry && (
-        <Button onClick={() => retry.mutate()} loading={retry.isPending}>
+        <Button
+          loading={act.isPending}
+          onClick={() => act.mutate(() => api.contributions.retryContribution({ params: { id } }))}
+        >
           Try again
         </Button>
       )}
       {can.resubmit && notebook && (
         <Button
-          variant="default"
+          variant={isResubmitFirst ? 'filled' : 'default'}
           component={Link}
           to={`/contributions/new?space=${notebook.space}&slug=${notebook.slug}${notebook.cellId ? `&cell=${encodeURIComponent(notebook.cellId)}` : ''}&target=${encodeURIComponent(target.url)}&again=${id}`}
         >
           Change and submit again
         </Button>
       )}
-      {can.close && (
-        <Button variant="default" onClick={() => close.mutate()} loading={close.isPending}>
+      {can.close && !can.approve && (
+        <Button variant="default" onClick={closing.open}>
           Withdraw
         </Button>
       )}
+      {isClosing && <CloseDialog contribution={contribution} verb="Withdraw" onClose={closing.close} />}
     </>
   );
 }
 
-function Ci({ contribution: { ci } }: { contribution: Contribution }) {
+const CI_WORDS: Readonly<Record<string, { word: string; tone: Tone }>> = {
+  success: { word: 'passed', tone: 'good' },
+  failure: { word: 'failed', tone: 'bad' },
+  pending: { word: 'running', tone: 'accent' },
+};
+
+function Ci({ ci }: { ci: ContributionCi }) {
   return (
-    <Section title="What the target’s CI says">
-      <ul>
-        {ci?.checks.map((check) => (
-          <li key={check.name}>
-            <strong>{check.name}</strong>: {check.state} {check.summary}{' '}
-            {check.url && (
-              <Anchor href={check.url} target="_blank" rel="noreferrer">
-                Details
-              </Anchor>
-            )}
-          </li>
-        ))}
-      </ul>
+    <Section title="What the target’s own checks say">
+      <Panel>
+        <ul className={classes.ci}>
+          {ci.checks.map((check) => {
+            const { word, tone } = CI_WORDS[check.state] ?? { word: check.state, tone: 'neutral' };
+            return (
+              <li key={check.name} className={classes.ciRow}>
+                <Badge tone={tone}>{word}</Badge>
+                <span className={classes.ciWords}>
+                  <strong>{check.name}</strong> {check.summary}
+                </span>
+                {check.url && (
+                  <a href={check.url} target="_blank" rel="noreferrer" className={classes.link}>
+                    Details<span className="q-visually-hidden"> of {check.name}</span>
+                  </a>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      </Panel>
     </Section>
   );
 }

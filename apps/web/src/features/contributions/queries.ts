@@ -1,4 +1,11 @@
-import type { Contribution, ContributionId, ContributionPreview, ContributionRequest } from '@quire/contract';
+import type {
+  Contribution,
+  ContributionId,
+  ContributionPreview,
+  ContributionRequest,
+  NotebookSlug,
+  SpaceSlug,
+} from '@quire/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from '../../api.ts';
 
@@ -9,6 +16,18 @@ export const contributionsQuery = (whose: 'mine' | 'to-review') =>
     queryKey: [...contributionsKey, whose],
     queryFn: async ({ signal }) =>
       (await api.contributions.listContributions({ query: { whose }, signal })).contributions,
+  });
+
+export const contributionsOfQuery = (space: string, slug: string) =>
+  queryOptions({
+    queryKey: [...contributionsKey, 'of', space, slug],
+    queryFn: async ({ signal }) =>
+      (
+        await api.contributions.listContributions({
+          query: { space: space as SpaceSlug, slug: slug as NotebookSlug },
+          signal,
+        })
+      ).contributions,
   });
 
 export const targetsQuery = queryOptions({

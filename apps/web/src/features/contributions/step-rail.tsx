@@ -1,9 +1,17 @@
-import { IconAlertTriangle, IconCheck, IconCircle, IconLoader2, IconMinus } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCheck,
+  IconCircle,
+  IconCircleDot,
+  IconLoader2,
+  IconMinus,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { sayDuration } from '../../ui/words.ts';
 import classes from './step-rail.module.css';
 
-export type RailState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+/** `current` is where a person is; `running` goes on by itself. */
+export type RailState = 'waiting' | 'current' | 'running' | 'done' | 'failed' | 'skipped';
 export type RailStep = {
   id: string;
   title: string;
@@ -17,6 +25,7 @@ export type RailStep = {
 
 const SIGNS: Readonly<Record<RailState, { icon: typeof IconCheck; word: string }>> = {
   waiting: { icon: IconCircle, word: 'to come' },
+  current: { icon: IconCircleDot, word: 'here' },
   running: { icon: IconLoader2, word: 'going on' },
   done: { icon: IconCheck, word: 'done' },
   failed: { icon: IconAlertTriangle, word: 'stopped' },
@@ -39,7 +48,11 @@ export function StepRail({ steps, label }: { steps: readonly RailStep[]; label: 
 function Step({ step: { title, state, words, command, milliseconds } }: { step: RailStep }) {
   const { icon: Icon, word } = SIGNS[state];
   return (
-    <li className={classes.step} data-state={state} aria-current={state === 'running' ? 'step' : undefined}>
+    <li
+      className={classes.step}
+      data-state={state}
+      aria-current={state === 'running' || state === 'current' ? 'step' : undefined}
+    >
       <span className={classes.sign}>
         <Icon size={16} stroke={2.2} aria-hidden="true" />
       </span>

@@ -19,12 +19,21 @@ export function TargetPicker({ value, onChange }: Props) {
       <Autocomplete
         className={classes.field}
         label="Repository"
-        description="As you would clone it"
+        description="Its address, as one would clone it"
+        // Without a target there is nothing else to do on the page.
+        autoFocus={value === null}
         placeholder="https://github.com/team/project"
         value={text}
         data={targets.map(({ url }) => url)}
         onChange={setText}
         onOptionSubmit={onChange}
+        onPaste={(event) => {
+          const pasted = event.clipboardData.getData('text').trim();
+          if (text !== '' || !isWhole(pasted)) return;
+          event.preventDefault();
+          setText(pasted);
+          onChange(pasted);
+        }}
       />
       {text.trim() !== (value ?? '') && (
         <Button type="submit" variant="default">
@@ -34,3 +43,6 @@ export function TargetPicker({ value, onChange }: Props) {
     </form>
   );
 }
+
+/** An address that nothing is missing from: it needs no further word to be looked at. */
+const isWhole = (text: string): boolean => /^(?:https?:\/\/|ssh:\/\/|git@|\/)\S+$/.test(text);

@@ -1,6 +1,8 @@
 import { Checkbox } from '@mantine/core';
 import type { ContributionPlace, ContributionStatement } from '@quire/contract';
 import { useState } from 'react';
+import { CodePieces } from '../../ui/code/code-pieces.tsx';
+import { highlightPython } from '../../ui/code/highlight.ts';
 import classes from './what-comes-along.module.css';
 
 export type Corrections = { include: ContributionPlace[]; exclude: ContributionPlace[] };
@@ -44,15 +46,21 @@ export function WhatComesAlong({ statements, corrections, onChange }: Props) {
                 onChange={() => toggle(statement)}
                 aria-label={`${firstLine(statement.source)}: ${statement.reasons.join('; ')}`}
               />
-              <pre className={classes.source}>{statement.source}</pre>
-              <span className={classes.why}>{statement.reasons.slice(0, 2).join('; ')}</span>
+              <pre className={classes.source}>
+                {statement.isIncluded ? (
+                  <CodePieces pieces={highlightPython(statement.source)} />
+                ) : (
+                  statement.source
+                )}
+              </pre>
+              <span className={classes.why}>{sayWhy(statement)}</span>
             </div>
           </li>
         ))}
       </ol>
       {(hidden > 0 || showsAll) && (
         <button type="button" className={classes.more} onClick={() => setShowsAll(!showsAll)}>
-          {showsAll ? 'Hide what stays behind' : `Show the ${hidden} lines that stay behind`}
+          {showsAll ? 'Hide what stays behind' : `Show what stays behind (${hidden})`}
         </button>
       )}
     </>
@@ -60,3 +68,9 @@ export function WhatComesAlong({ statements, corrections, onChange }: Props) {
 }
 
 const firstLine = (source: string): string => source.split('\n')[0] ?? '';
+
+/** In the words of somebody who reads the list: what was asked for needs no more reason. */
+function sayWhy({ role, reasons }: ContributionStatement): string {
+  if (role === 'seed') return 'what you chose';
+  return reasons.slice(0, 2).join('; ');
+}

@@ -4,6 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { Panel } from '../../ui/bits.tsx';
 import { Page, Section, useTitle } from '../../ui/page.tsx';
 import { ErrorState, TextSkeleton } from '../../ui/states.tsx';
+import { ContributionList } from '../contributions/contribution-list.tsx';
+import { contributionsQuery } from '../contributions/queries.ts';
 import { CardsSkeleton } from '../discovery/cards-skeleton.tsx';
 import { NotebookCard, NotebookCards } from '../discovery/notebook-card.tsx';
 import { useMe } from '../identity/session.ts';
@@ -13,11 +15,12 @@ import { RunRow } from '../runs/run-row.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import classes from './home-page.module.css';
 
+const REVIEWS_SHOWN = 3;
 const RUNS_SHOWN = 5;
 const NEWEST_SHOWN = 6;
 const MINE_SHOWN = 6;
 
-/** Where a person starts: what they ran last, what is new around them, and what they wrote. */
+/** Where a person starts: what waits for them, what they ran last, what is new around them, and what they wrote. */
 export function HomePage() {
   const me = useMe();
   useTitle('Quire');
@@ -33,6 +36,7 @@ export function HomePage() {
   const mine = useQuery(
     searchNotebooksQuery({ author: [me.user.handle], sort: 'newest', limit: MINE_SHOWN }),
   );
+  const toReview = useQuery(contributionsQuery('to-review')).data ?? [];
   const lastRuns = runs.data?.pages[0]?.runs.slice(0, RUNS_SHOWN) ?? [];
   const isNew = runs.isSuccess && mine.isSuccess && lastRuns.length === 0 && mine.data.hits.length === 0;
 
@@ -41,6 +45,11 @@ export function HomePage() {
       <h1 className={classes.hello}>Hello, {me.user.name}</h1>
       {isNew && (
         <FirstSteps hasNotebooks={(newest.data?.hits.length ?? 0) > 0} hasSpaces={spaces.length > 0} />
+      )}
+      {toReview.length > 0 && (
+        <Section title="Waiting for your review" actions={<Link to="/contributions">All contributions</Link>}>
+          <ContributionList rows={toReview.slice(0, REVIEWS_SHOWN)} showsAuthor />
+        </Section>
       )}
       {runs.isPending && <TextSkeleton lines={5} label="Loading your runs" />}
       {lastRuns.length > 0 && (

@@ -2,6 +2,8 @@ import { Switch } from '@mantine/core';
 import type { DataflowDiagnostic, Heading, NotebookPage, VersionView } from '@quire/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { ContributedFrom } from '../contributions/contributed-from.tsx';
+import { contributionsOfQuery } from '../contributions/queries.ts';
 import { useShowCode } from '../runs/show-code.ts';
 import { Contents } from './contents.tsx';
 import { DataflowMap, readerCellAnchor } from './dataflow/dataflow-map.tsx';
@@ -10,6 +12,7 @@ import { CellDiagnostics, WorthALook } from './dataflow/worth-a-look.tsx';
 import { InputsAtAGlance } from './inputs-at-a-glance.tsx';
 import { ReaderCell } from './reader-cell.tsx';
 import { withoutRepeatedTitle } from './repeated-title.ts';
+import { SideSection } from './side-section.tsx';
 import { SimilarNotebooks } from './similar-notebooks.tsx';
 import { UseElsewhere } from './use-elsewhere.tsx';
 import classes from './version-reader.module.css';
@@ -42,6 +45,7 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
         {dataflow && <DataflowMap dataflow={dataflow} />}
         <WorthALook diagnostics={diagnostics} />
         <InputsAtAGlance schema={version.parameters} notes={page.can.publish ? version.parameterNotes : []} />
+        <Contributed page={page} />
         <SimilarNotebooks page={page} />
         <UseElsewhere page={page} version={version} />
       </div>
@@ -67,6 +71,17 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
         {cells.length === 0 && <p className={classes.withheld}>This version has no cells.</p>}
       </article>
     </div>
+  );
+}
+
+/** What the reader gave to projects from it; nothing at all where there is nothing. */
+function Contributed({ page: { space, slug } }: { page: NotebookPage }) {
+  const { data = [] } = useQuery(contributionsOfQuery(space.slug, slug));
+  if (data.length === 0) return null;
+  return (
+    <SideSection title="Contributed from here">
+      <ContributedFrom rows={data} />
+    </SideSection>
   );
 }
 

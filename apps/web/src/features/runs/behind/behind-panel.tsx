@@ -50,6 +50,7 @@ export function BehindPanel({ document, of, cellId, onGoToInput, onClose }: Behi
           behind={behind}
           document={document}
           of={of}
+          cellId={cellId}
           titleOf={(id) => titleAbove(sections, id)}
           onGoToInput={
             onGoToInput &&
@@ -64,12 +65,12 @@ export function BehindPanel({ document, of, cellId, onGoToInput, onClose }: Behi
   );
 }
 
-type ContentProps = Pick<BehindPanelProps, 'document' | 'of' | 'onGoToInput'> & {
+type ContentProps = Pick<BehindPanelProps, 'document' | 'of' | 'cellId' | 'onGoToInput'> & {
   readonly behind: Behind;
   readonly titleOf: (cellId: string) => string | null;
 };
 
-function BehindContent({ behind, document, of, titleOf, onGoToInput }: ContentProps) {
+function BehindContent({ behind, document, of, cellId, titleOf, onGoToInput }: ContentProps) {
   const [isWhole, setIsWhole] = useState(false);
   const [edits, setEdits] = useState<readonly Edit[]>([]);
   const fields = useMemo(
@@ -144,7 +145,7 @@ function BehindContent({ behind, document, of, titleOf, onGoToInput }: ContentPr
           </section>
         );
       })}
-      <CopyBar of={of} edits={edits} />
+      <CopyBar of={of} cellId={cellId} edits={edits} />
     </div>
   );
 }

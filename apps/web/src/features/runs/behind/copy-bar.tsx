@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { saveFile } from '../../../outputs/page-actions.ts';
 import { showDone, showError } from '../../../ui/toast.ts';
 import { count } from '../../../ui/words.ts';
@@ -9,10 +9,15 @@ import { useMe } from '../../identity/session.ts';
 import classes from './behind.module.css';
 import { type CopyOf, type Edit, makeCopy, publishCopy } from './open-copy.ts';
 
-type CopyBarProps = { readonly of: CopyOf; readonly edits: readonly Edit[] };
+type CopyBarProps = {
+  readonly of: CopyOf;
+  /** The cell that shows the result. */
+  readonly cellId: string;
+  readonly edits: readonly Edit[];
+};
 
-/** The step from running to writing: a copy of one's own, with the values that were changed here. */
-export function CopyBar({ of, edits }: CopyBarProps) {
+/** The steps from running to writing: a copy of one's own with the values changed here, and a project's own code. */
+export function CopyBar({ of, cellId, edits }: CopyBarProps) {
   const navigate = useNavigate();
   const spaces = useMe().spaces.filter(({ role }) => role === 'editor' || role === 'owner');
   const download = useMutation({
@@ -37,6 +42,13 @@ export function CopyBar({ of, edits }: CopyBarProps) {
           ? 'The notebook itself stays as it is. To change it, make a copy of your own.'
           : `${count(edits.length, 'value')} changed. They come with a copy of your own.`}
       </p>
+      <Button
+        component={Link}
+        variant="default"
+        to={`/contributions/new?space=${of.space}&slug=${of.slug}&version=${of.version}&output=${encodeURIComponent(cellId)}`}
+      >
+        Contribute this result
+      </Button>
       <Menu position="top-end" width={240}>
         <Menu.Target>
           <Button

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const IDENTITY = {
@@ -13,9 +13,9 @@ const IDENTITY = {
 };
 
 /** A bare repository with these files on `main`, and what git says of it. */
-export function makeTarget(folder: string, files: Record<string, string>) {
+export function makeTarget(folder: string, files: Record<string, string>, name = 'tidy-stats') {
   const home = mkdtempSync(join(folder, 'target-'));
-  const url = join(home, 'tidy-stats.git');
+  const url = join(home, `${name}.git`);
   const work = join(home, 'work');
   const git = (cwd: string, ...args: string[]): string =>
     execFileSync('git', args, { cwd, env: IDENTITY, encoding: 'utf8' }).trim();
@@ -30,5 +30,15 @@ export function makeTarget(folder: string, files: Record<string, string>) {
   git(work, 'commit', '--quiet', '-m', 'Begin');
   git(work, 'push', '--quiet', 'origin', 'main');
   rmSync(work, { recursive: true });
-  return { url, git: (...args: string[]) => git(url, ...args) };
+  return {
+    url,
+    git: (...args: string[]) => git(url, ...args),
+    /** From now on it takes no branch, and says why; until what it answers is called. */
+    refuse: (words: string) => {
+      const hook = join(url, 'hooks', 'pre-receive');
+      writeFileSync(hook, `#!/bin/sh\necho "${words}" >&2\nexit 1\n`);
+      chmodSync(hook, 0o755);
+      return () => rmSync(hook);
+    },
+  };
 }
