@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { analysis } from './analysis.bench.ts';
 import { appPeers } from './app-peers.bench.ts';
 import { apps } from './apps.bench.ts';
+import { contribute } from './contribute.bench.ts';
 import { memory } from './memory.bench.ts';
 import { mutation } from './mutation.bench.ts';
 import { page } from './page.bench.ts';
@@ -25,6 +26,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   runOverhead,
   apps,
   appPeers,
+  contribute,
   memory,
   analysis,
   slices,

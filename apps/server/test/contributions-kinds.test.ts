@@ -15,7 +15,7 @@ import { joinAdministrator, joinPerson, type TestPerson } from './support/people
 import { startTestHub, type TestHub } from './support/test-hub.ts';
 
 /*
- * Kinds of targets, from a notebook to a branch that waits for its review, with their own commands in a real
+ * The four kinds of targets, from a notebook to a branch that waits for its review, with their own commands in a real
  * sandbox; Ballet is a real installation of it, with a project that its own quickstart made.
  */
 
@@ -127,6 +127,37 @@ checks:
       );
     },
   );
+});
+
+describe('an ML Bazaar primitive', () => {
+  const annotation = (rest: string) => ({
+    code: `primitive = {\n    "name": "shapes.area",\n    "contributors": ["Grace <grace@example.org>"],\n    "description": "Areas.",\n    "classifiers": {"type": "preprocessor", "subtype": "transformer"},\n    "primitive": "shapes.area",\n${rest}}`,
+  });
+  const produce =
+    '    "produce": {"args": [{"name": "r", "type": "float"}], "output": [{"name": "a", "type": "float"}]},\n';
+
+  it('takes one dictionary as a JSON annotation of its name, with every key that one must have', {
+    timeout: 60_000,
+  }, async () => {
+    const target = await makeRepository({ '.contrib.yml': 'version: 1\nkind: mlbazaar-primitive\n' });
+    const cells = [{ code: 'settings = {"debug": True}' }, annotation(produce), { code: 'print(settings)' }];
+    const open = await contribute(grace, target.url, sourceOf(...cells));
+    expect(open).toMatchObject({ status: 'open', title: 'Add primitive shapes.area' });
+    const file = await target.git('show', `${open.branch}:mlprimitives/primitives/shapes.area.json`);
+    expect(JSON.parse(file)).toEqual({
+      name: 'shapes.area',
+      contributors: ['Grace <grace@example.org>'],
+      description: 'Areas.',
+      classifiers: { type: 'preprocessor', subtype: 'transformer' },
+      primitive: 'shapes.area',
+      produce: { args: [{ name: 'r', type: 'float' }], output: [{ name: 'a', type: 'float' }] },
+    });
+    const lacking = await contribute(mary, target.url, sourceOf(annotation('')));
+    expect(lacking.status).toBe('blocked');
+    expect(lacking.checks.find(({ id }) => id === 'require')?.items.map(({ message }) => message)).toEqual([
+      'The annotation lacks “produce”.',
+    ]);
+  });
 });
 
 describe('an assignment', () => {

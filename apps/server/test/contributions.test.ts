@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Contribution } from '@quire/contract';
+import { type Contribution, endpoints } from '@quire/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeRepository, removeRepositories, type TestRepository } from './support/contributing.ts';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
-import { startTestHub, type TestHub } from './support/test-hub.ts';
+import { PUBLIC_URL, startTestHub, type TestHub } from './support/test-hub.ts';
 
 let hub: TestHub;
 let ada: TestPerson;
@@ -103,5 +103,125 @@ describe('a contribution to a repository without a forge', () => {
       'from tidy_stats import spread\n\n\ndef test_spread():\n    assert callable(spread.spread)',
     );
     expect(await target.git('show', 'main:README.md')).toBe('Moved on.');
+  });
+});
+
+describe('contributions that call theirs the same', () => {
+  it('get a number each, in files and branches', { timeout: 120_000 }, async () => {
+    const names = ['Uma', 'Vera', 'Wim'];
+    const people = [];
+    for (const name of names) people.push(await joinPerson(hub, ada, name));
+    const opened = await Promise.all(
+      people.map(async (person) => {
+        const { id } = await person.client.contributions.createContribution({
+          body: {
+            source: document(notebookFile({ code: 'def mode_2(xs):\n    return max(xs, key=xs.count)' })),
+            target: target.url,
+            key: randomUUID(),
+          },
+        });
+        return settled(person, id);
+      }),
+    );
+    expect(opened.map(({ status }) => status)).toEqual(['open', 'open', 'open']);
+    const modules = opened.flatMap(({ files }) => files.map(({ path }) => path));
+    expect(modules.filter((path) => path.startsWith('src/')).sort()).toEqual([
+      'src/tidy_stats/mode_2.py',
+      'src/tidy_stats/mode_2_2.py',
+      'src/tidy_stats/mode_2_3.py',
+    ]);
+    expect(new Set(opened.map(({ branch }) => branch)).size).toBe(3);
+  });
+});
+
+/*
+ * Who may do what to one contribution, by name: its author, a maintainer of its target, an administrator, somebody
+ * else and nobody. What they may not see does not exist for them.
+ */
+describe('one contribution of a person', () => {
+  const AUTHOR = { get: 200, follow: 200, comment: 201, approve: 403, merge: 409, retry: 403 } as const;
+  const JUDGE = { ...AUTHOR, approve: 200, resubmit: 403 } as const;
+  const CALLS: Record<string, { method: string; path: string; body?: object }> = {
+    get: { method: 'GET', path: '' },
+    follow: { method: 'GET', path: '/events' },
+    retry: { method: 'POST', path: '/retry' },
+    merge: { method: 'POST', path: '/merge' },
+    comment: { method: 'POST', path: '/comments', body: { body: 'Why two?' } },
+    approve: { method: 'POST', path: '/approval' },
+    resubmit: { method: 'PUT', path: '' },
+    close: { method: 'POST', path: '/close' },
+  };
+  const call = async (id: string, name: string, cookie: string): Promise<number> => {
+    const { method, path, body } = CALLS[name] ?? { method: 'GET', path: '' };
+    const given = name === 'resubmit' ? { source: document(MESSY), target: target.url } : body;
+    const response = await hub.fetch(`${PUBLIC_URL}/api/v1/contributions/${id}${path}`, {
+      method,
+      headers: { cookie, 'content-type': 'application/json' },
+      ...(given !== undefined && { body: JSON.stringify(given) }),
+    });
+    await response.body?.cancel();
+    return response.status;
+  };
+  const statusesOf = async (id: string, cookie: string, names: readonly string[]) =>
+    Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, await call(id, name, cookie)] as const)),
+    );
+
+  it('has these endpoints and no others', () => {
+    const own = Object.values(endpoints.contributions).filter(({ path }) =>
+      path.startsWith('/contributions/:id'),
+    );
+    expect(own.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
+      Object.values(CALLS)
+        .map(({ method, path }) => `${method} /contributions/:id${path}`)
+        .sort(),
+    );
+  });
+
+  it('is its author’s to change, its maintainers’ to judge, and nobody else’s to know', {
+    timeout: 120_000,
+  }, async () => {
+    const otto = await joinPerson(hub, ada, 'Otto');
+    const { id } = await grace.client.contributions.createContribution({
+      body: { source: document(MESSY), target: target.url, key: randomUUID(), slug: 'seen' },
+    });
+    // What is still on its way is nobody's but its author's.
+    await settled(grace, id);
+    const all = Object.keys(CALLS);
+    const absent = Object.fromEntries(all.map((name) => [name, 404]));
+    expect(await statusesOf(id, otto.cookie, all)).toEqual(absent);
+    expect(await statusesOf(randomUUID(), grace.cookie, all)).toEqual(absent);
+    const anonymous = await statusesOf(id, '', all);
+    expect(anonymous).toEqual(Object.fromEntries(all.map((name) => [name, 401])));
+    const harmless = all.filter((name) => !['close', 'resubmit'].includes(name));
+    expect(await statusesOf(id, grace.cookie, harmless)).toEqual(AUTHOR);
+    for (const judge of [mary, ada]) {
+      const names = [...harmless.filter((name) => name !== 'merge'), 'resubmit'];
+      const { merge: _, ...expected } = JUDGE;
+      expect(await statusesOf(id, judge.cookie, names)).toEqual(expected);
+    }
+    expect(await call(id, 'resubmit', grace.cookie)).toBe(202);
+    await settled(grace, id);
+    expect(await call(id, 'close', otto.cookie)).toBe(404);
+    expect(await call(id, 'close', mary.cookie)).toBe(200);
+    expect(await call(id, 'close', grace.cookie)).toBe(409);
+    expect(await call(id, 'resubmit', grace.cookie)).toBe(409);
+    const tokenOf = async (scope: 'read' | 'publish') => {
+      const { secret } = await grace.client.identity.createToken({
+        body: { name: scope, scopes: [scope], expiresInDays: 1 },
+      });
+      return secret;
+    };
+    const byToken = async (token: string, name: string) => {
+      const { method, path } = CALLS[name] ?? { method: 'GET', path: '' };
+      const response = await hub.fetch(`${PUBLIC_URL}/api/v1/contributions/${id}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return response.status;
+    };
+    const [reads, publishes] = [await tokenOf('read'), await tokenOf('publish')];
+    expect([await byToken(reads, 'get'), await byToken(reads, 'retry')]).toEqual([200, 403]);
+    expect(await byToken(publishes, 'merge')).toBe(403);
   });
 });

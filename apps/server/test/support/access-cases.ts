@@ -205,16 +205,16 @@ export const SIGNED_IN_CASES: Record<
 export const OWN = [
   ...['getRun', 'followRun', 'cancelRun', 'deleteRun', 'downloadRun', 'getRunBlob', 'revokeToken'],
   ...['getSession', 'followSession', 'changeInputs', 'answerPrompt', 'stopSession', 'endSession'],
-  ...['getContribution', 'followContribution', 'resubmitContribution', 'retryContribution'],
-  ...['closeContribution', 'commentContribution', 'approveContribution', 'mergeContribution'],
   ...['downloadSession', 'getSessionBlob', 'changeHelperInputs', 'searchInputOptions'],
   ...['tellWidgets'],
 ];
-/** Tested in app-face.test.ts and embeds.test.ts, where there is something to share and to embed. */
+/** Tested in app-face.test.ts, embeds.test.ts and contributions.test.ts, where there is something to share, embed and review. */
 export const ELSEWHERE = [
   ...['createPreset', 'updatePreset', 'deletePreset'],
   ...['listShares', 'createShare', 'revokeShare'],
   ...['getSharedSession', 'followSharedSession', 'getSharedBlob', 'downloadSharedSession'],
+  ...['getContribution', 'followContribution', 'resubmitContribution', 'retryContribution'],
+  ...['closeContribution', 'commentContribution', 'approveContribution', 'mergeContribution'],
   ...['revokeEmbed', 'openEmbed', 'createEmbedSession', 'allowEmbed', 'exchangeEmbedCode'],
 ];
 export const PUBLIC = [

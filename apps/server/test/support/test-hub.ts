@@ -34,6 +34,10 @@ export type TestHub = {
   /** Sends a request to the next hub. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   setupPath: string;
+  /** Where everything of it is: the database, the blobs, the copies of targets. */
+  directory: string;
+  /** What its hubs wrote into their logs. */
+  logged: readonly string[];
   stop(): Promise<void>;
 };
 
@@ -65,9 +69,10 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   });
   closers.push(() => kernels.close());
   const secret = randomBytes(32).toString('hex');
+  const logged: string[] = [];
   const made = await Promise.all(
     Array.from({ length: HUBS }, (_, index) =>
-      makeHub({ connection, directory, kernels, secret, index, closers, options }),
+      makeHub({ connection, directory, kernels, secret, index, closers, options, logged }),
     ),
   );
   const first = made[0];
@@ -76,6 +81,8 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   return {
     hubs: made.map(({ hub }) => hub),
     db: first.db,
+    directory,
+    logged,
     blobs: createFileBlobStore(join(directory, 'blobs')),
     connection,
     fetch: async (path, init) => {
@@ -96,6 +103,7 @@ type Making = {
   kernels: ReturnType<typeof createLocalProvider>;
   secret: string;
   index: number;
+  logged: string[];
   options: TestHubOptions;
   closers: (() => Promise<unknown>)[];
 };
@@ -108,6 +116,7 @@ async function makeHub({
   index,
   options,
   closers,
+  logged,
 }: Making): Promise<{ hub: Hub; db: Database }> {
   const pool = openPool(connection);
   closers.push(() => pool.end());
@@ -141,7 +150,12 @@ async function makeHub({
         (options.forges ?? []).map(({ url }) => new URL(url).origin),
       ),
     ),
-    log: { error: (details, message) => process.stderr.write(`${message} ${describe(details)}\n`) },
+    log: {
+      error(details, message) {
+        logged.push(`${message} ${describe(details)}`);
+        process.stderr.write(`${message} ${describe(details)}\n`);
+      },
+    },
   });
   closers.push(hub.stop);
   return { hub, db };

@@ -23,7 +23,9 @@ export type TokenCanary = {
 };
 
 const FILE_BYTES_MAX = 32 * 1024 * 1024;
-const WATCH_MILLISECONDS = 2;
+const WATCH_MILLISECONDS = 10;
+/** A process is looked at so often: what it was started with is there only after it has become its program. */
+const LOOKS_PER_PROCESS = 4;
 
 export function createTokenCanary(token: string): TokenCanary {
   const forms = formsOf(token);
@@ -58,9 +60,10 @@ export function createTokenCanary(token: string): TokenCanary {
       }
     },
     watchProcesses() {
-      const timer = setInterval(() => readProcesses(look), WATCH_MILLISECONDS);
+      const seen = new Map<string, number>();
+      const timer = setInterval(() => readProcesses(look, seen), WATCH_MILLISECONDS);
       return () => {
-        readProcesses(look);
+        readProcesses(look, new Map());
         clearInterval(timer);
       };
     },
@@ -90,8 +93,11 @@ async function tablesOf(client: pg.Client): Promise<string[]> {
   return rows.map(({ name }) => String(name));
 }
 
-function readProcesses(look: (place: string, text: string) => void): void {
+function readProcesses(look: (place: string, text: string) => void, seen: Map<string, number>): void {
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const looks = seen.get(pid) ?? 0;
+    if (looks >= LOOKS_PER_PROCESS) continue;
+    seen.set(pid, looks + 1);
     try {
       look('the arguments of a process', readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
     } catch {

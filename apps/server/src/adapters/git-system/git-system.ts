@@ -5,7 +5,7 @@ import { GitError, type GitRemote, type GitRepositories } from '../../ports/git-
 import { createTips } from './fetch-tip.ts';
 import type { Git } from './git.ts';
 import { readFailure } from './read-failure.ts';
-import { findEntry, isAncestor, readText } from './read-objects.ts';
+import { createEntries, isAncestor, readText } from './read-objects.ts';
 import { type AllowedRemotes, type CheckedRemote, checkRemote } from './remote-policy.ts';
 import { type GitPlaces, runGit } from './run-git.ts';
 import { commit, exportCommit, treeOf, writeTree } from './write-objects.ts';
@@ -34,6 +34,7 @@ export async function createGitRepositories(options: {
     return made;
   };
   const tips = createTips();
+  const findEntry = createEntries();
   return {
     checkUrl: async (text) => (await checkRemote(text.trim(), allowed)).url,
     fetchTip: async (remote, wanted) => tips.fetch(await open(remote.url), remote, wanted),

@@ -10,8 +10,29 @@ const KINDS: Readonly<Record<string, GitEntry['kind']>> = {
   '160000': 'submodule',
 };
 
+/** Answers of `findEntry` that are kept: many people contribute to the same state of a target, and each step looks. */
+const ENTRIES_KEPT = 20_000;
+
+/** `findEntry`, asked of git once for each place: what stands in a commit never changes. */
+export function createEntries(): typeof findEntry {
+  const known = new Map<string, Promise<GitEntry | null>>();
+  return (git, at) => {
+    const key = `${git.folder}\0${at.sha}\0${at.path}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const asked = findEntry(git, at);
+    known.set(key, asked);
+    asked.catch(() => known.delete(key));
+    for (const oldest of known.keys()) {
+      if (known.size <= ENTRIES_KEPT) break;
+      known.delete(oldest);
+    }
+    return asked;
+  };
+}
+
 /** What stands at a path. Where a part of the way is a link, git finds nothing behind it: trees hold no links' ends. */
-export async function findEntry(git: Git, at: { sha: string; path: string }): Promise<GitEntry | null> {
+async function findEntry(git: Git, at: { sha: string; path: string }): Promise<GitEntry | null> {
   const listed = await git.local(['--literal-pathspecs', 'ls-tree', '-z', at.sha, '--', at.path]);
   const [line = ''] = listed.toString('utf8').split('\0');
   const [, mode = '', sha = '', path] = /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];

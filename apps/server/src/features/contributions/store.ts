@@ -224,6 +224,17 @@ export const findWriting = (
     .execute();
 };
 
+/** The largest number behind a name among what is on its way to the target; 1 where there is none. */
+export async function findLastNumber(db: Queryable, url: string, stem: string): Promise<number> {
+  const { rows } = await sql<{ last: number }>`
+    select coalesce(max(substring(slug from '_([0-9]{1,6})$')::int), 1) as last from contributions
+    where target_url = ${url} and status in ('working', 'blocked', 'failed', 'open')
+      and starts_with(slug, ${`${stem}_`}) and substr(slug, ${stem.length + 2}::int) ~ '^[0-9]{1,6}$'`.execute(
+    db,
+  );
+  return rows[0]?.last ?? 1;
+}
+
 export async function listOwnTargets(
   db: Queryable,
   personId: string,

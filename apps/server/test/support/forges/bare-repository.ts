@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { appendFile, cp, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,16 +14,16 @@ export async function git(directory: string, ...args: string[]): Promise<string>
 }
 
 /**
- * What forges enforce while they receive: nothing is deleted or rewritten, protected names stay as they are, and a
- * push is refused whole where the file `refuse` says why. Who pushed what is kept in `pushes`.
+ * What forges enforce while they receive: nothing is deleted, the protected branch is not rewritten, and a push is
+ * refused whole where the file `refuse` says why. Who pushed what is kept in `pushes`.
  */
 const PRE_RECEIVE = `#!/bin/sh
 if [ -f refuse ]; then cat refuse >&2; exit 1; fi
 while read old new ref; do
   case "$new" in *[!0]*) ;; *) echo "deleting $ref is not allowed" >&2; exit 1;; esac
   case "$old" in *[!0]*)
-    if [ "$(git merge-base "$old" "$new" 2>/dev/null)" != "$old" ]; then
-      if [ ! -f rewriting-allowed ]; then echo "rewriting $ref is not allowed" >&2; exit 1; fi
+    if [ "$ref" = refs/heads/main ] && [ "$(git merge-base "$old" "$new" 2>/dev/null)" != "$old" ]; then
+      echo "rewriting $ref is not allowed" >&2; exit 1
     fi;;
   esac
   echo "$REMOTE_USER $ref $new" >> pushes
@@ -39,10 +39,14 @@ export async function createBareRepository(
   await run('git', ['init', '--quiet', '--bare', '--template=', `--initial-branch=${branch}`, directory], {
     env: GIT_ENV,
   });
+  await prepareForPushes(directory);
+  await fastImport(directory, importStream(branch, files));
+}
+
+async function prepareForPushes(directory: string): Promise<void> {
   await appendFile(join(directory, 'config'), '[http]\n\treceivepack = true\n');
   await mkdir(join(directory, 'hooks'));
   await writeFile(join(directory, 'hooks', 'pre-receive'), PRE_RECEIVE, { mode: 0o755 });
-  await fastImport(directory, importStream(branch, files));
 }
 
 function importStream(branch: string, files: Readonly<Record<string, string>>): string {
@@ -59,8 +63,11 @@ async function fastImport(directory: string, stream: string): Promise<void> {
   if ((await ended) !== 0) throw new Error('git fast-import failed');
 }
 
-export const copyBareRepository = (from: string, to: string): Promise<void> =>
-  cp(from, to, { recursive: true });
+/** A fork: what git itself sees of the other one at this moment, also while somebody pushes to it. */
+export async function copyBareRepository(from: string, to: string): Promise<void> {
+  await run('git', ['clone', '--quiet', '--bare', '--no-local', '--template=', from, to], { env: GIT_ENV });
+  await prepareForPushes(to);
+}
 
 /** Another commit on a branch, as when somebody else's work is merged meanwhile. */
 export async function commitFile(
@@ -90,7 +97,14 @@ export const isMerged = (directory: string, sha: string, branch: string): Promis
 export function serveGit(
   request: IncomingMessage,
   response: ServerResponse,
-  at: { root: string; path: string; query: string; user: string },
+  at: {
+    root: string;
+    path: string;
+    query: string;
+    user: string;
+    /** Called when git has done its work, whose answer is kept back then. */
+    instead?: () => void;
+  },
 ): void {
   const child = spawn('git', ['http-backend'], {
     env: {
@@ -111,6 +125,11 @@ export function serveGit(
   child.stdin.on('error', () => {});
   let head = Buffer.alloc(0);
   let isHeadSent = false;
+  if (at.instead !== undefined) {
+    child.stdout.resume();
+    child.on('close', at.instead);
+    return;
+  }
   child.stdout.on('data', (chunk: Buffer) => {
     if (isHeadSent) return void response.write(chunk);
     head = Buffer.concat([head, chunk]);

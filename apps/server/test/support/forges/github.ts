@@ -9,16 +9,21 @@ import {
   type World,
 } from './world.ts';
 
-const BASE = '/api/v3';
+/** GitHub Enterprise's; github.com itself has its interface at the root of another host. */
+const ENTERPRISE_BASE = '/api/v3';
 
-/** GitHub Enterprise's interface, as `descriptions/github.json` describes it. */
-export function createGithubInterface({ world, origin }: InterfaceOptions): Interface {
+/** GitHub's interface, as `descriptions/github.json` describes it. */
+export function createGithubInterface({
+  world,
+  origin,
+  base = ENTERPRISE_BASE,
+}: InterfaceOptions): Interface {
   const repository = (found: Repository, login: string) => presentRepository({ world, origin }, found, login);
   const pull = (found: PullRequest) => presentPull({ world, origin }, found);
   const find = ({ params: { owner, repo }, login }: Call) => world.find(`${owner}/${repo}`, login);
   const get = ({ params: { owner, repo }, login }: Call) => world.get(`${owner}/${repo}`, login);
   return {
-    base: BASE,
+    base,
     hasEtags: true,
     acceptsGitUser: (username) => username !== '',
     refuse: ({ reason, message }) => REFUSALS[reason](message),
@@ -30,7 +35,7 @@ export function createGithubInterface({ world, origin }: InterfaceOptions): Inte
       'GET /repos/{owner}/{repo}': (call) => {
         const found = find(call);
         const moved = found ? null : world.findMoved(`${call.params.owner}/${call.params.repo}`);
-        if (moved) return { status: 301, headers: { location: `${origin}${BASE}/repositories/${moved.id}` } };
+        if (moved) return { status: 301, headers: { location: `${origin}${base}/repositories/${moved.id}` } };
         return ok(repository(get(call), call.login));
       },
       // Not in the description; it is where the redirect above leads.

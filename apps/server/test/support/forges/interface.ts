@@ -21,7 +21,7 @@ export type Interface = {
   /** Whether git may sign in with this name and a token. */
   acceptsGitUser(username: string): boolean;
 };
-export type InterfaceOptions = { world: World; origin: string };
+export type InterfaceOptions = { world: World; origin: string; base?: string | undefined };
 
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 export const ok = (body: unknown): Reply => ({ status: 200, body });

@@ -18,12 +18,19 @@ import { type Check, Refusal, type StandInRepository, type StandInUser, World } 
 export type Fault = {
   method?: string;
   path?: RegExp;
-  /** A status instead of an answer, a connection lost before anything happened, or after all of it did. */
-  how: number | 'drop-before' | 'drop-after';
+  /** Only what this person asks. */
+  login?: string;
+  /**
+   * A status instead of an answer; a connection that is lost, or stays silent, before anything happened or after all
+   * of it did.
+   */
+  how: number | 'drop-before' | 'drop-after' | 'silence' | 'silence-after';
+  /** So many that match are answered as ever before it goes wrong. */
+  skip?: number;
   times?: number;
   headers?: Readonly<Record<string, string>>;
 };
-export type Seen = { method: string; path: string; status: number };
+export type Seen = { method: string; path: string; login: string | null; status: number };
 
 export type ForgeStandIn = {
   kind: ForgeKind;
@@ -59,7 +66,12 @@ const INTERFACES = {
  */
 export async function startForgeStandIn(
   kind: ForgeKind,
-  given: { repositories: readonly StandInRepository[]; users: readonly StandInUser[] },
+  given: {
+    repositories: readonly StandInRepository[];
+    users: readonly StandInUser[];
+    /** Where its interface is, if not where the forge has it by default. */
+    base?: string;
+  },
 ): Promise<ForgeStandIn> {
   const root = await mkdtemp(join(tmpdir(), `quire-forge-${kind}-`));
   const world = new World(root, given.users);
@@ -82,7 +94,7 @@ export async function startForgeStandIn(
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   state.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  state.interface = INTERFACES[kind]({ world, origin: state.origin });
+  state.interface = INTERFACES[kind]({ world, origin: state.origin, base: given.base });
   const directoryOf = (fullName: string) => world.directoryOf({ fullName });
   return {
     kind,
@@ -120,33 +132,42 @@ type State = {
 async function answer(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', state.origin);
   const method = request.method ?? 'GET';
-  const seen: Seen = { method, path: url.pathname, status: 0 };
+  const seen: Seen = { method, path: url.pathname, login: whoAsks(state, request), status: 0 };
   state.seen.push(seen);
-  const fault = takeFault(state, method, url.pathname);
+  const fault = takeFault(state, seen);
   if (fault?.how === 'drop-before') return void request.socket.destroy();
+  // Whoever asked gives up at some time.
+  if (fault?.how === 'silence') return void request.resume();
   if (typeof fault?.how === 'number') {
     seen.status = fault.how;
     request.resume();
     return void response.writeHead(fault.how, fault.headers).end('{"message":"on demand"}');
   }
   const repository = /^\/(.+?)\.git\/(?:info\/refs|git-upload-pack|git-receive-pack)$/.exec(url.pathname);
-  if (repository) return answerGit(state, { request, response, url, fullName: repository[1] ?? '', seen });
+  if (repository)
+    return answerGit(state, { request, response, url, fullName: repository[1] ?? '', seen, how: fault?.how });
   const sent = await readBody(request);
   const reply =
     state.oauth.answer(method, url, formOf(sent)) ?? (await answerInterface(state, { request, url, sent }));
   seen.status = reply.status;
   if (fault?.how === 'drop-after') return void request.socket.destroy();
+  if (fault?.how === 'silence-after') return;
   send(state, { request, response }, reply);
 }
 
-function takeFault(state: State, method: string, path: string): Fault | null {
+function takeFault(state: State, { method, path, login }: Seen): Fault | null {
   const index = state.faults.findIndex(
     (fault) =>
       (fault.method === undefined || fault.method === method) &&
+      (fault.login === undefined || fault.login === login) &&
       (fault.path === undefined || fault.path.test(path)),
   );
   const fault = state.faults[index];
   if (!fault) return null;
+  if (fault.skip !== undefined && fault.skip > 0) {
+    fault.skip -= 1;
+    return null;
+  }
   fault.times = (fault.times ?? 1) - 1;
   if (fault.times <= 0) state.faults.splice(index, 1);
   return fault;
@@ -161,6 +182,18 @@ async function readBody(request: IncomingMessage): Promise<string> {
 function formOf(sent: string): URLSearchParams {
   if (!sent.startsWith('{')) return new URLSearchParams(sent);
   return new URLSearchParams(JSON.parse(sent) as Record<string, string>);
+}
+
+/** Whose token a request has, for the interface or for git. */
+function whoAsks(state: State, { headers: { authorization = '' } }: IncomingMessage): string | null {
+  const basic = /^Basic (.+)$/.exec(authorization)?.[1];
+  const token =
+    basic === undefined
+      ? authorization.replace(/^(?:Bearer|token) /, '')
+      : Buffer.from(basic, 'base64')
+          .toString('utf8')
+          .replace(/^[^:]*:/, '');
+  return loginOf(state, token);
 }
 
 /** Who a token belongs to; tokens expire when a test takes them out of its user. */
@@ -184,7 +217,7 @@ async function answerInterface(
   const body: unknown = sent === '' ? null : JSON.parse(sent);
   const revoked = revokeAsApplication(state, { method, path, request, body });
   if (revoked) return revoked;
-  const login = loginOf(state, (request.headers.authorization ?? '').replace(/^(?:Bearer|token) /, ''));
+  const login = whoAsks(state, request);
   if (login === null) return UNAUTHORISED;
   const moved = /^\/repositories\/(\d+)$/.exec(path);
   const found = state.description.find(method, path);
@@ -261,9 +294,10 @@ type GitRequest = {
   url: URL;
   fullName: string;
   seen: Seen;
+  how: Fault['how'] | undefined;
 };
 
-function answerGit(state: State, { request, response, url, fullName, seen }: GitRequest): void {
+function answerGit(state: State, { request, response, url, fullName, seen, how }: GitRequest): void {
   const isPush =
     url.pathname.endsWith('/git-receive-pack') || url.searchParams.get('service') === 'git-receive-pack';
   const { login, refusal } = admitToGit(state, { request, fullName, isPush });
@@ -279,6 +313,8 @@ function answerGit(state: State, { request, response, url, fullName, seen }: Git
     path: url.pathname.replace(fullName, state.world.get(fullName, login).fullName),
     query: url.search.slice(1),
     user: login ?? '',
+    ...(how === 'drop-after' && { instead: () => request.socket.destroy() }),
+    ...(how === 'silence-after' && { instead: () => undefined }),
   });
 }
 

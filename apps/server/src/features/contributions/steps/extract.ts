@@ -9,8 +9,8 @@ import type { Target } from '../targets.ts';
 import { typed } from './shell.ts';
 import type { Step, StepContext, StoredFile } from './step.ts';
 
-/** Numbers that are tried behind a name before somebody is told to choose another. */
-const NUMBERS_MAX = 50;
+/** Each try takes the next number that is free; others may be quicker so often before somebody is told to choose. */
+const TRIES_MAX = 50;
 
 /** Cuts the code out, gives it its place in the target, and makes the files. */
 export const extractStep: Step = async (context) => {
@@ -96,7 +96,8 @@ async function takePlace(
   // A resubmission keeps its place, whatever its title is now.
   const given = row.slug ?? wish.slug;
   let slug = given;
-  for (let number = 2; ; number += 1) {
+  let stem: string | undefined;
+  for (let tries = 1; ; tries += 1) {
     const drafted = await draft(context, {
       target,
       person,
@@ -111,24 +112,28 @@ async function takePlace(
     const files = drafted.files.map(
       (file): StoredFile => ({ ...file, when: when.get(file.path) ?? 'always' }),
     );
-    const taken = await takeFiles(context, { url: target.url, files, branch: row.branch ?? plan.branch });
+    const place = { files, slug: drafted.draft.slug, branch: row.branch ?? plan.branch };
+    const taken = await takeFiles(context, target.url, place);
     if (taken.ok) return { drafted, branch: taken.branch };
     const isFixed = given !== undefined || !target.spec.files.some(({ path }) => path.includes('{slug}'));
-    if (isFixed || number > NUMBERS_MAX) {
+    if (isFixed || tries > TRIES_MAX) {
       throw new TargetError(
         `Another contribution that is still open writes “${taken.path}” already. ${taken.isOwn ? 'It is yours: submit that one again instead.' : 'Choose another name.'}`,
       );
     }
-    slug = `${drafted.draft.slug.replace(/_\d+$/, '')}_${number}`;
+    stem ??= drafted.draft.slug;
+    slug = `${stem}_${(await store.findLastNumber(context.db, target.url, stem)) + 1}`;
   }
 }
 
+type Place = { files: readonly StoredFile[]; slug: string; branch: string };
 type Taken = { ok: true; branch: string } | { ok: false; path: string; isOwn: boolean };
 
 /** Takes paths and a branch in one turn, so that no two contributions have the same. */
 function takeFiles(
   { db, row, person }: StepContext,
-  { url, files, branch }: { url: string; files: readonly StoredFile[]; branch: string },
+  url: string,
+  { files, slug, branch }: Place,
 ): Promise<Taken> {
   const paths = files.filter(({ when }) => when === 'mustNotExist').map(({ path }) => path);
   return db.transaction().execute(async (tx): Promise<Taken> => {
@@ -141,7 +146,7 @@ function takeFiles(
     for (let number = 2; await store.isBranchTaken(tx, { url, branch: free, but: row.id }); number += 1)
       free = `${branch}-${number}`;
     // Written here, under the target's turn: the next one who looks finds them taken.
-    await store.updateContribution(tx, row.id, { files: JSON.stringify(files), branch: free });
+    await store.updateContribution(tx, row.id, { files: JSON.stringify(files), slug, branch: free });
     return { ok: true, branch: free };
   });
 }
