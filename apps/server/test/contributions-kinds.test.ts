@@ -31,7 +31,9 @@ let grace: TestPerson;
 let mary: TestPerson;
 
 beforeAll(async () => {
-  const environments = new Map<string, string>(BALLET_PYTHON === undefined ? [] : [['ballet', BALLET_PYTHON]]);
+  const environments = new Map<string, string>(
+    BALLET_PYTHON === undefined ? [] : [['ballet', BALLET_PYTHON]],
+  );
   const scratch = await mkdtemp(join(tmpdir(), 'quire-test-checks-'));
   const checks = await createCheckRunner({ python: PYTHON, environments, scratch });
   hub = await startTestHub({ contributing: (real) => ({ ...real, checks }) });

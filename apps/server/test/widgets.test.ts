@@ -97,7 +97,10 @@ describe('widgets of an app', () => {
       headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
       body: JSON.stringify({ messages: [message] }),
     });
-    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([403, 'scope-missing']);
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([
+      403,
+      'scope-missing',
+    ]);
   });
 
   it('of no process are not touched, and what is no message is refused', async () => {
@@ -155,7 +158,12 @@ describe('widgets of an app', () => {
     const id = await open(code, runner);
     const { state } = await until(id, isReady, runner);
     const field = find(state, 'Password')?.id ?? '';
-    await tell(runner, id, { ...move(field, 0), method: 'update', state: { value: 'hunter2!' }, buffers: [] });
+    await tell(runner, id, {
+      ...move(field, 0),
+      method: 'update',
+      state: { value: 'hunter2!' },
+      buffers: [],
+    });
     const { events } = await until(id, (now) => textIn(now).includes('division'), runner);
     const told = JSON.stringify(events);
     expect([told.includes('hunter2!'), told.includes('secret_code_of_ada')]).toEqual([false, false]);

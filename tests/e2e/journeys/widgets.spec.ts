@@ -7,18 +7,14 @@ import { RUN_TIMEOUT } from '../support/run-page.ts';
 const frameOf = (page: Page, heading: string): FrameLocator =>
   page.frameLocator(`iframe[title="Result of ${heading}"]`);
 
-const growth = notebookFile(
-  '# Growth\n\nWhat a sum grows to.',
-  '## Interest',
-  {
-    code: [
-      'import ipywidgets as widgets',
-      'def grow(percent, years=10):',
-      '    print(f"{1000 * (1 + percent / 100) ** years:.0f} euros")',
-      'widgets.interact(grow, percent=(0, 10), years=widgets.fixed(10));',
-    ].join('\n'),
-  },
-);
+const growth = notebookFile('# Growth\n\nWhat a sum grows to.', '## Interest', {
+  code: [
+    'import ipywidgets as widgets',
+    'def grow(percent, years=10):',
+    '    print(f"{1000 * (1 + percent / 100) ** years:.0f} euros")',
+    'widgets.interact(grow, percent=(0, 10), years=widgets.fixed(10));',
+  ].join('\n'),
+});
 
 test('a slider of ipywidgets is live: it answers, survives a reload, and is the same in another tab', async ({
   page,

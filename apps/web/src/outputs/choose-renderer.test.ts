@@ -19,7 +19,12 @@ test.each([
   [['text/plain', 'image/png'], 'page', 'image', 'image/png'],
   [['text/plain', 'text/latex'], 'frame', 'latex', 'text/latex'],
   [['text/plain', 'application/json'], 'page', 'json', 'application/json'],
-  [['application/vnd.jupyter.widget-view+json', 'text/plain'], 'frame', 'widget', 'application/vnd.jupyter.widget-view+json'],
+  [
+    ['application/vnd.jupyter.widget-view+json', 'text/plain'],
+    'frame',
+    'widget',
+    'application/vnd.jupyter.widget-view+json',
+  ],
   [
     ['application/javascript', 'application/vnd.bokehjs_load.v0+json'],
     'frame',

@@ -8,6 +8,7 @@ import { Effects } from './effects.ts';
 import { Variables } from './ledger.ts';
 import { runMagic } from './magic-effects.ts';
 import type { NotebookState } from './notebook-state.ts';
+import { resetTo } from './reset-names.ts';
 import { Scope } from './scope.ts';
 
 /** Calls followed inside one another. */
@@ -398,8 +399,4 @@ export class Interpreter extends Scope {
     }
     return result;
   }
-}
-
-function resetTo(names: Set<string>, before: ReadonlySet<string>): void {
-  for (const name of names) if (!before.has(name)) names.delete(name);
 }

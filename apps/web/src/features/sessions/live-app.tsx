@@ -118,15 +118,15 @@ export function LiveApp(props: LiveAppProps) {
       <div className={classes.main}>
         <AppHead {...{ session, live, isLost, menu, fields }} />
         <InputSlot value={drawInput}>
-            <WidgetHost value={widgets}>
-              <AppResults
-                session={session}
-                state={state}
-                loadValue={loadValue}
-                onGoToInput={hasInputs ? fold.goTo : null}
-                showsBehind={!isEmbedded}
-              />
-            </WidgetHost>
+          <WidgetHost value={widgets}>
+            <AppResults
+              session={session}
+              state={state}
+              loadValue={loadValue}
+              onGoToInput={hasInputs ? fold.goTo : null}
+              showsBehind={!isEmbedded}
+            />
+          </WidgetHost>
         </InputSlot>
         {state.prompt && (
           <PromptPanel

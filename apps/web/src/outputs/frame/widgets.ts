@@ -42,7 +42,7 @@ export async function drawWidget(node: HTMLElement, data: unknown): Promise<void
 async function typeset(node: HTMLElement): Promise<void> {
   if (!/\$|\\\(|\\\[|\\begin\{/.test(node.textContent ?? '')) return;
   await needLibrary('katex');
-  typesetter.typeset(node);
+  await typesetter.typeset(node);
 }
 
 /** A script that a widget brings along; what it imports from elsewhere is blocked with everything else. */
