@@ -2,13 +2,13 @@ import type { Action, FunctionBody, Value } from '../facts/program.ts';
 import { TRUSTED_MODULES } from '../tables/libraries.ts';
 import type { AbstractValue, Closure, Frame, MadeClass } from './abstract-value.ts';
 import { FRESH, flatness, holding, itemOf, joined, SCALAR_VALUE } from './abstract-value.ts';
+import { inAll, resetTo } from './arms.ts';
 import { callKey } from './call-key.ts';
 import { evaluateCall } from './calls.ts';
 import { Effects } from './effects.ts';
 import { Variables } from './ledger.ts';
 import { runMagic } from './magic-effects.ts';
 import type { NotebookState } from './notebook-state.ts';
-import { resetTo } from './reset-names.ts';
 import { Scope } from './scope.ts';
 
 /** Calls followed inside one another. */
@@ -341,9 +341,7 @@ export class Interpreter extends Scope {
       resetTo(this.effects.settled, before);
     }
     this.conditions -= 1;
-    if (!action.isComplete) return;
-    const [first, ...rest] = after;
-    for (const name of first ?? []) if (rest.every((arm) => arm.has(name))) this.effects.settled.add(name);
+    if (action.isComplete) for (const name of inAll(after)) this.effects.settled.add(name);
   }
 
   /** Follows a call of one of the notebook's own functions and answers what it may return. */

@@ -1,4 +1,0 @@
-/** Takes out of a set what was not in it before. */
-export function resetTo(names: Set<string>, before: ReadonlySet<string>): void {
-  for (const name of names) if (!before.has(name)) names.delete(name);
-}
