@@ -132,8 +132,8 @@ checks:
 });
 
 describe('an ML Bazaar primitive', () => {
-  const annotation = (rest: string) => ({
-    code: `primitive = {\n    "name": "shapes.area",\n    "contributors": ["Grace <grace@example.org>"],\n    "description": "Areas.",\n    "classifiers": {"type": "preprocessor", "subtype": "transformer"},\n    "primitive": "shapes.area",\n${rest}}`,
+  const annotation = (name: string, rest: string) => ({
+    code: `primitive = {\n    "name": "${name}",\n    "contributors": ["Grace <grace@example.org>"],\n    "description": "Areas.",\n    "classifiers": {"type": "preprocessor", "subtype": "transformer"},\n    "primitive": "shapes.area",\n${rest}}`,
   });
   const produce =
     '    "produce": {"args": [{"name": "r", "type": "float"}], "output": [{"name": "a", "type": "float"}]},\n';
@@ -142,7 +142,11 @@ describe('an ML Bazaar primitive', () => {
     timeout: 60_000,
   }, async () => {
     const target = await makeRepository({ '.contrib.yml': 'version: 1\nkind: mlbazaar-primitive\n' });
-    const cells = [{ code: 'settings = {"debug": True}' }, annotation(produce), { code: 'print(settings)' }];
+    const cells = [
+      { code: 'settings = {"debug": True}' },
+      annotation('shapes.area', produce),
+      { code: 'print(settings)' },
+    ];
     const open = await contribute(grace, target.url, sourceOf(...cells));
     expect(open).toMatchObject({ status: 'open', title: 'Add primitive shapes.area' });
     const file = await target.git('show', `${open.branch}:mlprimitives/primitives/shapes.area.json`);
@@ -154,7 +158,7 @@ describe('an ML Bazaar primitive', () => {
       primitive: 'shapes.area',
       produce: { args: [{ name: 'r', type: 'float' }], output: [{ name: 'a', type: 'float' }] },
     });
-    const lacking = await contribute(mary, target.url, sourceOf(annotation('')));
+    const lacking = await contribute(mary, target.url, sourceOf(annotation('shapes.volume', '')));
     expect(lacking.status).toBe('blocked');
     expect(lacking.checks.find(({ id }) => id === 'require')?.items.map(({ message }) => message)).toEqual([
       'The annotation lacks “produce”.',

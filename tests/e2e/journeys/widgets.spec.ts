@@ -47,7 +47,7 @@ test('a slider of ipywidgets is live: it answers, survives a reload, and is the 
 
 const bench = notebookFile(
   '# Workbench',
-  { code: 'pause: float = 0.2  # Pause', tags: ['parameters'] },
+  { code: 'pause: float = 0.5  # Pause', tags: ['parameters'] },
   '## Counting',
   {
     code: [
@@ -67,11 +67,11 @@ const bench = notebookFile(
   {
     code: [
       'fruit = widgets.Dropdown(options=["apple", "pear"], description="Fruit")',
-      'label = widgets.Label()',
-      'widgets.jsdlink((fruit, "value"), (label, "value"))',
+      'which = widgets.IntText(description="Which")',
+      'widgets.jsdlink((fruit, "index"), (which, "value"))',
       'left, right = widgets.IntSlider(description="Left"), widgets.IntText(description="Right")',
       'widgets.jslink((left, "value"), (right, "value"))',
-      'display(widgets.HBox([fruit, label]), left)',
+      'display(widgets.HBox([fruit, which]), left)',
     ].join('\n'),
   },
   '## Elsewhere',
@@ -79,9 +79,9 @@ const bench = notebookFile(
   '## Progress',
   {
     code: [
-      'bar = widgets.IntProgress(max=20, description="Loading")',
+      'bar = widgets.IntProgress(max=40, description="Loading")',
       'display(bar)',
-      'for _ in range(20):',
+      'for _ in range(40):',
       '    bar.value += 1',
       '    time.sleep(pause)',
       'print("loaded, after", len(count), "clicks")',
@@ -99,11 +99,12 @@ test('buttons, links, Output widgets and a progress bar are live; other inputs s
   const bar = frameOf(page, 'Progress').locator('.progress-bar');
   await expect(bar).toBeVisible({ timeout: RUN_TIMEOUT });
   const seen = new Set<string | null>();
-  for (let look = 0; look < 60 && seen.size < 4; look += 1) {
+  for (let look = 0; look < 200 && seen.size < 3; look += 1) {
     seen.add(await bar.getAttribute('style'));
     await page.waitForTimeout(50);
   }
-  expect(seen.size).toBe(4);
+  // It moved while the cell ran.
+  expect(seen.size).toBe(3);
   await expect(page.getByText('loaded, after 0 clicks')).toBeVisible({ timeout: RUN_TIMEOUT });
 
   const counting = frameOf(page, 'Counting');
@@ -115,7 +116,7 @@ test('buttons, links, Output widgets and a progress bar are live; other inputs s
 
   const links = frameOf(page, 'Links');
   await links.getByLabel('Fruit').selectOption('pear');
-  await expect(links.locator('.widget-label').filter({ hasText: 'pear' }).last()).toBeVisible();
+  await expect(links.getByLabel('Which')).toHaveValue('1');
   await links.getByRole('slider').focus();
   for (let press = 0; press < 5; press += 1) await page.keyboard.press('ArrowRight');
   const elsewhere = frameOf(page, 'Elsewhere').getByLabel('Right');

@@ -7,7 +7,7 @@ export type TestPerson = { client: Client; handle: string; cookie: string };
 /** A client of a hub that is called without a socket; it keeps cookies as a browser does. */
 export function clientOf(
   hub: TestHub,
-  options: { cookie?: string; token?: string } = {},
+  options: { cookie?: string; token?: string; address?: string } = {},
 ): { client: Client; cookie: () => string } {
   let cookie = options.cookie ?? '';
   const client = createClient({
@@ -16,6 +16,7 @@ export function clientOf(
     fetch: async (input, init) => {
       const headers = new Headers(init?.headers);
       if (cookie !== '') headers.set('cookie', cookie);
+      if (options.address !== undefined) headers.set('x-forwarded-for', options.address);
       const response = await hub.fetch(String(input), { ...init, headers });
       const set = response.headers.getSetCookie().map((value) => value.split(';')[0] ?? '');
       if (set.length > 0) cookie = set.join('; ');
@@ -41,8 +42,11 @@ export async function joinPerson(hub: TestHub, administrator: TestPerson, name: 
 export const PASSWORD = 'correct horse battery';
 export const emailOf = (name: string): string => `${name.toLowerCase()}@example.org`;
 
+let joined = 0;
 async function join(hub: TestHub, { name, token }: { name: string; token: string }): Promise<TestPerson> {
-  const { client, cookie } = clientOf(hub);
+  joined += 1;
+  // Everybody sits at a machine of their own: one alone may not sign in so often.
+  const { client, cookie } = clientOf(hub, { address: `10.7.${joined >> 8}.${joined & 255}` });
   const me = await client.identity.acceptInvitation({
     params: { token },
     body: { name, email: emailOf(name), password: PASSWORD },

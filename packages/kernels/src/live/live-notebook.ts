@@ -78,6 +78,8 @@ export class LiveNotebook {
   #shown: LiveValues | undefined;
   #shownUntil = 0;
 
+  /** Cells that show what a widget's callback added, which no fresh run would show. */
+  readonly #touched = new Set<string>();
   readonly #worthKeepingMs: number;
   /** What people do with widgets reaches the process that runs the cells, or the last that did. */
   readonly widgets: LiveWidgets;
@@ -90,7 +92,13 @@ export class LiveNotebook {
     this.#plan = plan;
     this.#open = open;
     this.#worthKeepingMs = worthKeepingMs;
-    this.widgets = new LiveWidgets(() => this.#leaf, widgets);
+    this.widgets = new LiveWidgets(() => this.#leaf, {
+      ...widgets,
+      onOutput: (event) => {
+        if ('cellId' in event) this.#touched.add(event.cellId);
+        return widgets.onOutput(event);
+      },
+    });
   }
 
   /** Whether processes wait for the next execution. */
@@ -148,10 +156,16 @@ export class LiveNotebook {
 
   /** Cells whose results stay as they are shown; none while what is shown is not whole. */
   #independent(values: LiveValues): ReadonlySet<string> {
-    if (!this.#shown || this.#shownUntil < values.cells.length) return NONE;
+    if (!this.#shown || this.#rightUntil(values) < values.cells.length) return NONE;
     const independent = this.#plan.independent(this.#changed(this.#shown, values));
     // Widgets of cells that are left out would belong to a process that has ended.
     return [...this.widgets.cells].some((id) => independent.has(id)) ? NONE : independent;
+  }
+
+  /** Position of the first cell that does not show what the shown inputs give. */
+  #rightUntil({ cells }: LiveValues): number {
+    const touched = cells.findIndex(({ id }) => this.#touched.has(id));
+    return touched < 0 ? this.#shownUntil : Math.min(this.#shownUntil, touched);
   }
 
   #noteShown(values: LiveValues, outcome: RunOutcome, from: number): void {
@@ -207,6 +221,7 @@ export class LiveNotebook {
       const before = this.#base;
       const { node, from, widgets } = await this.#forkAt(values, signal);
       this.widgets.restart(widgets);
+      this.#touched.clear();
       this.#hold(node);
       node.trace = this.#base?.trace ?? node.trace;
       const replay = this.#base === before ? [] : (this.#base?.replay ?? []);
@@ -251,7 +266,7 @@ export class LiveNotebook {
    */
   #usable(values: LiveValues): Checkpoint[] {
     const shown = this.#shown;
-    const isRight = shown && Math.min(this.#firstChange(shown, values), this.#shownUntil);
+    const isRight = shown && Math.min(this.#firstChange(shown, values), this.#rightUntil(values));
     return this.#checkpoints
       .filter(({ index, values: before }) => {
         if (index > (isRight ?? this.#base?.done ?? 0)) return index === this.#base?.done;
