@@ -54,6 +54,7 @@ const ME = {
   },
   spaces: [{ slug: 'sales', name: 'Sales', role: 'editor' }],
   scopes: ['read', 'publish'],
+  labUrl: null,
 };
 const PUBLISHED = {
   space: 'sales',
