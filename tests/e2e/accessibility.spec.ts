@@ -89,7 +89,7 @@ test('the first Tab leads past the header, and every stop shows that it has the 
 }) => {
   await beSignedIn(context, hub, house.owner);
   await page.goto(`${hub.url}/n/examples/sales-report/run`);
-  await page.getByLabel('First day').waitFor();
+  await page.getByRole('textbox', { name: 'First day' }).waitFor();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeInViewport();
@@ -106,7 +106,7 @@ test('the first Tab leads past the header, and every stop shows that it has the 
   expect(header.filter(({ isMarked }) => !isMarked)).toEqual([]);
 
   await page.reload();
-  await page.getByLabel('First day').waitFor();
+  await page.getByRole('textbox', { name: 'First day' }).waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main')).toBeFocused();
@@ -116,7 +116,9 @@ test('the first Tab leads past the header, and every stop shows that it has the 
   expect(inputs).toEqual([
     // The tab of this page, then the form.
     'Run',
+    'First day: choose from a calendar',
     'First day',
+    'Last day: choose from a calendar',
     'Last day',
     'Region',
     'Compare with the year before',

@@ -15,7 +15,7 @@ test('on a phone one finds and runs an app', async ({ page, hub, desk }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sales report');
   expect(await findOverflow(page)).toEqual([]);
   await page.getByRole('link', { name: 'Run', exact: true }).first().tap();
-  await expect(page.getByLabel('First day')).toHaveValue('2025-01-01');
+  await expect(page.getByRole('textbox', { name: 'First day' })).toHaveValue('2025-01-01');
   expect(await findOverflow(page)).toEqual([]);
   await page.getByRole('button', { name: 'Run', exact: true }).tap();
   await page.waitForURL(/\/runs\//);
