@@ -70,9 +70,11 @@ test('every kind of input is filled in, and the notebook gets exactly that', asy
   await typeInto(page, 'Colour', '#ff0000');
   await page.getByLabel('Place: latitude').click();
   await paste(page, '52.52, 13.405');
-  await page.getByRole('combobox', { name: 'Who' }).fill(desk.owner.handle);
+  await page.getByRole('combobox', { name: 'Who' }).click();
+  await page.keyboard.type(desk.owner.handle);
   await page.getByRole('option', { name: `(@${desk.owner.handle})` }).click();
-  await page.getByRole('combobox', { name: 'Team' }).fill(desk.space);
+  await page.getByRole('combobox', { name: 'Team' }).click();
+  await page.keyboard.type(desk.space);
   await page.getByRole('option', { name: 'Bletchley' }).first().click();
   await typeInto(page, 'Source', 'postgresql://db/sales');
   const files = page.locator('input[type="file"]');
