@@ -33,6 +33,10 @@ test('inputs are checked in words before anything is sent', async ({ page, hub, 
   const day = page.getByRole('textbox', { name: 'Day' });
   await day.fill('2026-02-30');
   await day.press('Tab');
+  // What cannot be read stays, and says so.
+  await expect(page.getByText(/^Day must be a day such as/)).toBeVisible();
+  await expect(day).toHaveValue('2026-02-30');
+  await page.getByRole('button', { name: 'Reset Day to its default' }).click();
   await expect(day).toHaveValue('2026-01-31');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.getByText('Name needs a value.')).toBeVisible();
