@@ -1,5 +1,6 @@
 import { compareFiles } from '../compare.ts';
 import type { Target } from '../targets.ts';
+import { refuseLate } from './extract.ts';
 import { typed } from './shell.ts';
 import { filesOf, need, type Step, type StepContext } from './step.ts';
 
@@ -41,6 +42,7 @@ export const commitStep: Step = async (context) => {
     maxAgeMs: 0,
     signal,
   });
+  refuseLate(target);
   const { commit, paths } = await makeCommit(context, target);
   const hasMoved = target.sha !== row.base_sha;
   return {

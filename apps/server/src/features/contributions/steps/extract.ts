@@ -61,7 +61,8 @@ const describeTarget = (target: Target): store.Change => ({
   deadline: target.spec.deadline,
 });
 
-function refuseLate({ spec }: Target): void {
+/** @throws TargetError once the target takes no more */
+export function refuseLate({ spec }: Target): void {
   if (spec.deadline !== null && new Date(spec.deadline) < new Date())
     throw new TargetError(`The target took contributions until ${spec.deadline}.`);
 }
