@@ -3,12 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Contribution } from '@quire/contract';
 import { checkSandbox } from '@quire/kernels';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCheckRunner } from '../src/adapters/checks-sandbox/checks-sandbox.ts';
+import { PREVIEW_TIP_AGE_MILLISECONDS } from '../src/features/contributions/limits.ts';
 import { makeRepository, removeRepositories, type TestRepository } from './support/contributing.ts';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
@@ -190,6 +192,8 @@ describe('an assignment', () => {
     expect(wrong.status).toBe('blocked');
     expect(wrong.sentence).toContain('It is not what the target asks for.');
     await target.commit({ '.contrib.yml': describeIt(new Date(Date.now() - 1_000)) });
+    // What was read of a target serves for a few seconds.
+    await sleep(PREVIEW_TIP_AGE_MILLISECONDS);
     const late = await contribute(ada, target.url, solution);
     expect(late.status).toBe('blocked');
     expect(late.sentence).toMatch(/^The target took contributions until /);
