@@ -34,8 +34,9 @@ export async function executeOnKernel(
   hooks: Hooks,
 ): Promise<RunOutcome> {
   const { kernels, plans } = dependencies;
-  const known = kernels.openTemplate ? await plans.of(run.runnable, run.notebook) : undefined;
-  const shared = new SharedTime(known?.template ?? null);
+  // Nobody waits for a plan: a run whose notebook has none begins at its first cell.
+  const known = kernels.openTemplate ? plans.known(run.runnable) : undefined;
+  const shared = new SharedTime();
   const onEvent: Hooks['onEvent'] = (event) => {
     shared.note(event);
     return hooks.onEvent(event);
@@ -44,9 +45,23 @@ export async function executeOnKernel(
   const outcome = base
     ? await onTemplate({ run, known, base }, { ...hooks, onEvent })
     : await fromStart(dependencies, run, { ...hooks, onEvent });
-  if (known?.template && shared.isWorthSharing && outcome.outcome === 'succeeded')
-    void kernels.makeTemplate?.(known.template);
+  if (kernels.makeTemplate && outcome.outcome === 'succeeded' && shared.isLong)
+    void shareNext(dependencies, run, shared);
   return outcome;
+}
+
+/** Has the first cells executed ahead for the next run, where they took long. Never rejects. */
+async function shareNext(
+  { kernels, plans, log }: ExecutorDependencies,
+  { runnable, notebook }: OneRun,
+  shared: SharedTime,
+): Promise<void> {
+  try {
+    const { template } = await plans.of(runnable, notebook);
+    if (template && shared.isWorthSharing(template)) await kernels.makeTemplate?.(template);
+  } catch (error) {
+    log.error({ err: error }, 'a notebook could not be planned');
+  }
 }
 
 function fromStart(

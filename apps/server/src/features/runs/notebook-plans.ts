@@ -1,4 +1,4 @@
-import type { KernelContext, LivePlan, RunCell, TemplateRequest } from '@quire/kernels';
+import type { KernelContext, LivePlan, TemplateRequest } from '@quire/kernels';
 import { INJECTED_TAG, injectParameters, type Notebook } from '@quire/notebook';
 import type { NotebooksService } from '../notebooks/service.ts';
 import { type Filled, withDefaults } from './fill-in.ts';
@@ -37,8 +37,13 @@ export class NotebookPlans {
     this.#context = { env: place.kernelEnv };
   }
 
+  /** The plan of a notebook that was planned before. */
+  known(runnable: Runnable): NotebookPlan | undefined {
+    return this.#kept.get(keyOf(runnable));
+  }
+
   async of(runnable: Runnable, notebook: Notebook): Promise<NotebookPlan> {
-    const key = `${runnable.notebook_id} ${runnable.version} ${runnable.withholds_code}`;
+    const key = keyOf(runnable);
     const plan = this.#kept.get(key) ?? (await this.#make(key, runnable, notebook));
     this.#kept.delete(key);
     this.#kept.set(key, plan);
@@ -59,6 +64,9 @@ export class NotebookPlans {
   }
 }
 
+const keyOf = ({ notebook_id, version, withholds_code }: Runnable): string =>
+  `${notebook_id} ${version} ${withholds_code}`;
+
 /** The cell that sets values stands there in every execution, so that cells are numbered alike in all of them. */
 export function withSettingCell(
   notebook: Notebook,
@@ -68,21 +76,21 @@ export function withSettingCell(
   return injectParameters(notebook, '# Parameters', after);
 }
 
-/** Adds up what the cells that everybody could share took, to tell whether sharing them is worth it. */
+/** What each cell took, to tell whether executing the first ones once for everybody is worth it. */
 export class SharedTime {
-  readonly #ids: ReadonlySet<string>;
-  #milliseconds = 0;
-
-  constructor(template: TemplateRequest | null) {
-    this.#ids = new Set(template?.cells.map(({ id }: Pick<RunCell, 'id'>) => id));
-  }
+  readonly #milliseconds = new Map<string, number>();
 
   note(event: { type: string; cellId?: string; durationMs?: number }): void {
-    if (event.type === 'cell-finished' && this.#ids.has(event.cellId ?? ''))
-      this.#milliseconds += event.durationMs ?? 0;
+    if (event.type === 'cell-finished') this.#milliseconds.set(event.cellId ?? '', event.durationMs ?? 0);
   }
 
-  get isWorthSharing(): boolean {
-    return this.#milliseconds > TEMPLATE_WORTH_MS;
+  /** Whether planning could be worth it, whatever the plan says. */
+  get isLong(): boolean {
+    return [...this.#milliseconds.values()].reduce((sum, each) => sum + each, 0) > TEMPLATE_WORTH_MS;
+  }
+
+  isWorthSharing({ cells }: TemplateRequest): boolean {
+    const all = cells.reduce((sum, { id }) => sum + (this.#milliseconds.get(id) ?? 0), 0);
+    return all > TEMPLATE_WORTH_MS;
   }
 }

@@ -101,7 +101,7 @@ async function runLive(
   { notebook, template }: Live,
   { inputs, hooks }: { inputs: LiveInputs; hooks: RunHooks },
 ): Promise<RunOutcome> {
-  const shared = new SharedTime(template);
+  const shared = new SharedTime();
   const outcome = await notebook.run({
     ...hooks,
     values: toValues(inputs),
@@ -110,7 +110,7 @@ async function runLive(
       return hooks.onEvent(event);
     },
   });
-  if (template && shared.isWorthSharing && outcome.outcome === 'succeeded')
+  if (template && shared.isWorthSharing(template) && outcome.outcome === 'succeeded')
     void kernels.makeTemplate?.(template);
   return outcome;
 }
