@@ -39,6 +39,8 @@ COUNT_EVERY_SECONDS = 0.25
 # A process in uninterruptible sleep (a hung network file system) cannot be waited for indefinitely.
 GIVE_UP_KILLING_SECONDS = 10.0
 
+PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
 PR_SET_CHILD_SUBREAPER = 36
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
@@ -330,6 +332,8 @@ def make_own_processes():
     if libc.unshare(new_namespaces) != 0:
         raise OSError(ctypes.get_errno(), "unshare")
     if uid:
+        # Whoever was root until now does not own its /proc/self, unless it says that others may look at it.
+        libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
         for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
             with open(f"/proc/self/{name}", "w") as file:
                 file.write(text)
@@ -338,7 +342,7 @@ def make_own_processes():
         os.closerange(3, 1024)
         status = os.waitpid(pid, 0)[1]
         os._exit(os.waitstatus_to_exitcode(status) & 255)
-    libc.prctl(1, signal.SIGKILL, 0, 0, 0)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     for source, target, kind, flags in ((b"none", b"/", None, 0x44000), (b"proc", b"/proc", b"proc", 0xE)):
         if libc.mount(source, target, kind, ctypes.c_ulong(flags), None) != 0:
             raise OSError(ctypes.get_errno(), f"mount {target.decode()}")

@@ -203,3 +203,19 @@ def test_it_becomes_the_account_of_the_plan():
     )
     leash.hear()
     assert leash.hear()["code"] == 0
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
+def test_rooms_work_for_the_account_of_the_plan():
+    if subprocess.run(["unshare", "--user", "true"], user=4321, group=4321, extra_groups=[], check=False).returncode:
+        pytest.skip("this machine gives other accounts no namespaces")
+    shows = "os.getuid() == 4321 and os.getpid() == 1 and [each for each in os.listdir('/proc') if each.isdigit()] == ['1']"
+    code = f"import os; raise SystemExit(0 if {shows} else 1)"
+    leash = Leash(
+        argv=["/usr/bin/env", "python3", "-c", code] if os.path.exists("/usr/bin/python3") else python(code),
+        uid=4321,
+        gid=4321,
+        rooms=True,
+    )
+    leash.hear()
+    assert leash.hear()["code"] == 0

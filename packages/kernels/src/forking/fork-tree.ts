@@ -63,7 +63,6 @@ export class ForkTree {
       rooms: recipe.isolation !== 'none',
     });
     const process = new SupervisedProcess(launch);
-    void process.exited.then(() => discard(recipe, door));
     const trace: StartTrace = {
       rung: 'cold',
       reasons: [],
@@ -79,7 +78,12 @@ export class ForkTree {
       trace,
       nextName: makeName,
     };
-    const visitor = await arrive(arriving, { process, afterMs: recipe.startMs, signal: context.signal });
+    const visitor = await arrive(arriving, {
+      process,
+      afterMs: recipe.startMs,
+      signal: context.signal,
+      // Not before: closing the door would take the place of what the process said when it ended.
+    }).finally(() => void process.exited.then(() => discard(recipe, door)));
     const root = new ForkNode(trunk, visitor, { name, directory: recipe.cwd, room: undefined });
     root.trace = { ...trace, startMs: performance.now() - began };
     return new ForkTree({ root, recipe, process, door });

@@ -55,7 +55,8 @@ export class LiveBases {
       if (error instanceof KernelError && error.code === 'invalid-context') throw error;
       const reason = error instanceof Error ? error.message : String(error);
       if (error instanceof ForkRefusedError) this.#unshareable = reason;
-      this.#log({ level: 'warn', message: 'A live notebook starts anew.', detail: { reason } });
+      const said = error instanceof KernelError ? error.detail : '';
+      this.#log({ level: 'warn', message: 'A live notebook starts anew.', detail: { reason, said } });
       return this.#openOwn(spec, context, { began, reasons: [reason] });
     }
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -39,10 +39,13 @@ describe.runIf(sandbox.usable)(
     let data: string;
     beforeAll(async () => {
       data = await mkdtemp(join(tmpdir(), 'quire-data-'));
+      // Data that notebooks may read is for their accounts too.
+      await chmod(data, 0o755);
       provider = createLocalProvider({
         specs: [{ ...currentSpec, readablePaths: [data] }],
         isolation: 'sandbox',
-        accounts: 'own',
+        // As a hub has it: accounts of their own, where it is root and they can start Python.
+        accounts: 'auto',
         warm: 0,
         limits: { memoryBytes: 600 * 1024 * 1024, processes: 40 },
       });
