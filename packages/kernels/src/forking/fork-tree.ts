@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, rm } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KernelError } from '../errors.ts';
@@ -102,6 +102,13 @@ export class ForkTree {
     return room;
   }
 
+  /** A folder of the hub's own for copies of a room's files; it goes with the tree at the latest. */
+  async makeStore(): Promise<string> {
+    const { kept } = this.recipe.directory;
+    await mkdir(kept, { recursive: true, mode: 0o700 });
+    return mkdtemp(join(kept, 'files-'));
+  }
+
   /** Whether it was ended, or is about to. */
   get isEnding(): boolean {
     return this.#isEnding || this.#process.hasExited;
@@ -146,7 +153,8 @@ async function letIn(path: string, { runAs }: KernelRecipe): Promise<void> {
 
 async function discard(recipe: KernelRecipe, door: Door): Promise<void> {
   await door.close();
-  await rm(recipe.directory.path, { recursive: true, force: true });
+  const { path, kept } = recipe.directory;
+  await Promise.all([path, kept].map((each) => rm(each, { recursive: true, force: true })));
   recipe.lease.release();
 }
 

@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { ForkRefusedError, KernelError } from '../errors.ts';
 import { ForkTree } from '../forking/fork-tree.ts';
 import { findStartTimeVariable } from '../local/environment.ts';
@@ -144,7 +143,7 @@ export class LiveBases {
     const tree = await ForkTree.grow(this.#starter, spec, { context });
     this.#own.add(tree);
     void tree.exited.then(() => this.#own.delete(tree));
-    const store = await makeStore(tree);
+    const store = await tree.makeStore();
     const trace: StartTrace = {
       ...tree.root.trace,
       rung: 'cold',
@@ -189,8 +188,4 @@ export class LiveBases {
     void this.#spares.prepare(tree, this.#starter.limits);
     return { tree, fingerprint };
   }
-}
-
-function makeStore(tree: ForkTree): Promise<string> {
-  return mkdtemp(join(tree.recipe.runtimeDirectory, 'kept-'));
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ForkNode, Room } from '../forking/fork-node.ts';
@@ -74,7 +74,7 @@ async function hand(room: OpenRoom, env: Environment): Promise<OpenRoom> {
 /** @throws ForkRefusedError, KernelError as `ForkNode.fork` */
 async function openRoom(tree: ForkTree, limits: KernelLimits): Promise<OpenRoom> {
   const room: Room = await tree.makeRoom();
-  const store = await mkdtemp(join(tree.recipe.runtimeDirectory, 'kept-'));
+  const store = await tree.makeStore();
   const clear = async () => {
     await Promise.all([tree.removeRoom(room), rm(store, { recursive: true, force: true })]);
   };

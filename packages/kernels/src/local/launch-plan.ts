@@ -81,7 +81,7 @@ export function planLaunch(
       ...(mayNice && { nice: BACKGROUND_NICENESS }),
       memoryBytes: limits.memoryBytes,
       processes: limits.processes,
-      cleanup: [directory.path],
+      cleanup: [directory.path, directory.kept],
       cleanupLast: recipe.runtimeDirectory,
       ...(rooms && { rooms }),
     },

@@ -16,6 +16,8 @@ export interface KernelDirectory {
   readonly work: string;
   readonly home: string;
   readonly temporary: string;
+  /** For what the hub keeps of its files, out of the notebook's reach; made when it is needed. */
+  readonly kept: string;
 }
 
 /** The sockets of one process, and the file that tells it about them. */
@@ -52,6 +54,7 @@ export async function makeKernelDirectory(runtime: string, owner?: RunAs): Promi
     work: join(path, 'work'),
     home: join(path, 'home'),
     temporary: join(path, 'tmp'),
+    kept: `${path}-kept`,
   };
   const all = [path, directory.work, directory.home, directory.temporary];
   for (const each of all) await mkdir(each, { mode: 0o700 });

@@ -58,7 +58,7 @@ export async function checkSandbox(as?: RunAs): Promise<{ usable: boolean; reaso
 export interface SandboxPlan {
   readonly isolation: Exclude<Isolation, 'none'>;
   readonly interpreter: Interpreter;
-  readonly directory: KernelDirectory;
+  readonly directory: Omit<KernelDirectory, 'kept'>;
   /** The working directory when it is not the kernel's own. */
   readonly cwd: string;
   readonly readablePaths: readonly string[];
