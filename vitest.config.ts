@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-/** Real kernels and real databases start within these; a test that needs more says so itself. */
-const TEST_TIMEOUT_MS = 30_000;
-const HOOK_TIMEOUT_MS = 60_000;
+/** Real kernels and real databases start within these on a busy machine too; a test that needs more says so. */
+const TEST_TIMEOUT_MS = 60_000;
+const HOOK_TIMEOUT_MS = 120_000;
 
 const limits = { testTimeout: TEST_TIMEOUT_MS, hookTimeout: HOOK_TIMEOUT_MS };
 const apiTests = ['apps/server/test/**/*.test.ts', 'tests/api/**/*.test.ts'];

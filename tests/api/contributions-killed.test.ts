@@ -21,12 +21,19 @@ import { findFreePort, type HubProcess, startHubProcess } from '../support/hub-p
  * or after the forge has done what was asked and before the hub heard of it. The next hub goes on, once.
  */
 
-type Moment = Pick<Fault, 'method' | 'path' | 'how' | 'skip'>;
+type Moment = Pick<Fault, 'method' | 'path' | 'how' | 'skip'> & { repository?: string };
 /** Each round ends with a kill, when each of its contributions, one of each person, is where it is to be killed. */
 const ROUNDS: readonly Record<string, Moment>[] = [
   { extract: { path: /team\/shapes\.git\/git-upload-pack$/, how: 'silence' } },
-  // The first two are for the extraction.
-  { commit: { path: /team\/shapes\.git\/info\/refs$/, how: 'silence-after', skip: 2 } },
+  // In a repository that the hub does not know yet, the first two are for the extraction.
+  {
+    commit: {
+      repository: 'figures',
+      path: /team\/figures\.git\/info\/refs$/,
+      how: 'silence-after',
+      skip: 2,
+    },
+  },
   {
     fork: { method: 'POST', path: /\/forks$/, how: 'silence-after' },
     push: { path: /\/shapes\.git\/git-receive-pack$/, how: 'silence' },
@@ -36,6 +43,8 @@ const ROUNDS: readonly Record<string, Moment>[] = [
     ci: { method: 'GET', path: /\/check-runs$/, how: 'silence' },
   },
 ];
+const FILES = { 'pyproject.toml': '[project]\nname = "shapes"\n', 'src/shapes/__init__.py': '' };
+const REPOSITORIES = ['shapes', 'figures'];
 const LOGINS = ['ada', 'bob', 'cem', 'dan', 'eva', 'fay'];
 const REACHED_WITHIN_MILLISECONDS = 60_000;
 const ARRIVED_WITHIN_MILLISECONDS = 90_000;
@@ -53,12 +62,7 @@ beforeAll(async () => {
   await chmod(directory, 0o755);
   forge = await startForgeStandIn('github', {
     users: LOGINS.map((login) => ({ login, token: `token-of-${login}` })),
-    repositories: [
-      {
-        fullName: 'team/shapes',
-        files: { 'pyproject.toml': '[project]\nname = "shapes"\n', 'src/shapes/__init__.py': '' },
-      },
-    ],
+    repositories: REPOSITORIES.map((name) => ({ fullName: `team/${name}`, files: FILES })),
   });
   port = await findFreePort();
   hub = await start();
@@ -99,7 +103,8 @@ const start = (): Promise<HubProcess> =>
     },
   });
 
-async function contribute(index: number, name: string): Promise<Contribution['id']> {
+type Wish = { name: string; repository: string };
+async function contribute(index: number, { name, repository }: Wish): Promise<Contribution['id']> {
   const { id } = await clientOf(index).contributions.createContribution({
     body: {
       source: {
@@ -107,12 +112,20 @@ async function contribute(index: number, name: string): Promise<Contribution['id
         filename: 'shapes.ipynb',
         content: notebookFile({ code: `def ${name}(r):\n    return 3 * r**2` }),
       },
-      target: `${forge.url}/team/shapes`,
+      target: `${forge.url}/team/${repository}`,
       key: randomUUID(),
     },
   });
   return id;
 }
+
+type Begun = {
+  moment: string;
+  index: number;
+  id: Contribution['id'];
+  repository: string;
+  reached: boolean;
+};
 
 /** Whether it becomes true in time. */
 async function comes(milliseconds: number, isThere: () => boolean | Promise<boolean>): Promise<boolean> {
@@ -127,12 +140,13 @@ async function comes(milliseconds: number, isThere: () => boolean | Promise<bool
 /** Begins one contribution for each moment, and waits until each of them is there. */
 async function beginRound(moments: Record<string, Moment>, round: number) {
   const before = forge.seen.length;
-  const begun: { moment: string; index: number; id: Contribution['id']; reached: boolean }[] = [];
-  for (const [index, [moment, fault]] of Object.entries(moments).entries()) {
+  const begun: Begun[] = [];
+  for (const [index, [moment, { repository = 'shapes', ...fault }]] of Object.entries(moments).entries()) {
     // Git reads what everybody may read without a token.
     const login = fault.path?.source.startsWith('team') ? {} : { login: LOGINS[index] ?? '' };
     forge.fail({ ...fault, ...login });
-    begun.push({ moment, index, id: await contribute(index, `shape_${round}_${index}`), reached: false });
+    const id = await contribute(index, { name: `shape_${round}_${index}`, repository });
+    begun.push({ moment, index, id, repository, reached: false });
   }
   for (const one of begun) {
     const { path = /./, method, skip = 0 }: Moment = moments[one.moment] ?? { how: 'silence' };
@@ -160,7 +174,7 @@ it('goes on with each contribution where the killed hub was, and sends nothing t
     await hub.kill();
     written.push(hub.output());
     hub = await start();
-    for (const { moment, index, id, reached } of begun) {
+    for (const { moment, index, id, repository, reached } of begun) {
       const get = () => clientOf(index).contributions.getContribution({ params: { id } });
       await comes(ARRIVED_WITHIN_MILLISECONDS, async () => (await get()).status !== 'working');
       const { status, request, branch, commitSha } = await get();
@@ -170,7 +184,7 @@ it('goes on with each contribution where the killed hub was, and sends nothing t
         reached,
         status,
         requests: requests.map(({ number }) => number === request?.number),
-        sent: (await forge.headOf(`${LOGINS[index]}/shapes`, branch ?? '')) === commitSha,
+        sent: (await forge.headOf(`${LOGINS[index]}/${repository}`, branch ?? '')) === commitSha,
       });
     }
   }
@@ -179,6 +193,6 @@ it('goes on with each contribution where the killed hub was, and sends nothing t
     moments.map((moment) => ({ moment, reached: true, status: 'open', requests: [true], sent: true })),
   );
   expect(forge.world.requests).toHaveLength(moments.length);
-  expect(forge.world.repositories).toHaveLength(1 + LOGINS.length);
+  expect(forge.world.repositories).toHaveLength(REPOSITORIES.length + LOGINS.length + 1);
   expect(forge.violations).toEqual([]);
 });

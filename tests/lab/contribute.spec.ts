@@ -1,9 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { REPOSITORIES } from '../e2e/support/hub.ts';
 import { notebookFile } from '../e2e/support/notebooks.ts';
 import { makeTarget } from '../support/target-repository.ts';
-import { connect, openNotebook, REPOSITORIES, reloadPage, test } from './support/lab-page.ts';
+import {
+  connect,
+  FORGE_ACCOUNT,
+  FORGE_ID,
+  FORGE_REPOSITORY,
+  openNotebook,
+  reloadPage,
+  test,
+} from './support/lab-page.ts';
 
 const MESSY = notebookFile(
   '# Exploring',
@@ -86,4 +95,64 @@ test('from a messy notebook to an open request in four clicks, and its end after
     await expect(panel).toContainText('Merged.');
     expect(target.git('show', 'main:src/tidy_stats/spread.py')).toContain('def spread(xs):');
   });
+});
+
+const SHOWN = notebookFile(
+  '# A figure',
+  { code: 'import math, os' },
+  { code: 'points = [math.sqrt(n) for n in range(5)]\nnoise = os.getpid()' },
+  {
+    code: 'print(len(points))\nmax(points)',
+    outputs: [
+      { output_type: 'stream', name: 'stdout', text: ['5\n'] },
+      { output_type: 'execute_result', execution_count: 1, data: { 'text/plain': ['2.0'] }, metadata: {} },
+    ],
+  },
+);
+
+test('what a cell shows is contributed from its own menu, and the notebook shows what CI answers', async ({
+  page,
+  context,
+  desk,
+  forge,
+}) => {
+  await desk.owner.client.connections.connectByToken({
+    params: { forge: FORGE_ID as never },
+    body: { token: FORGE_ACCOUNT.token },
+  });
+  const { panel, notebook } = await openNotebook(page, desk, { name: 'figure.ipynb', content: SHOWN });
+  await connect(context, panel, desk);
+
+  await notebook.locator('.jp-OutputArea-output', { hasText: '2.0' }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Contribute What This Shows' }).click();
+  await expect(panel.getByLabel('What is worth keeping?')).toHaveValue('what it shows');
+  await expect(notebook.locator('.jp-quire-line-in', { hasText: 'points = ' })).toHaveCount(1);
+  await expect(notebook.locator('.jp-quire-line-out', { hasText: 'noise = ' })).toHaveCount(1);
+  await test.step('or a variable alone', async () => {
+    await notebook.getByText('points = [').click();
+    await panel.getByRole('button', { name: 'Take the selected cell instead' }).click();
+    await panel.getByLabel('What is worth keeping?').selectOption({ label: 'The value of points' });
+    await expect(notebook.locator('.jp-quire-line-in')).toHaveText([
+      'import math, os',
+      'points = [math.sqrt(n) for n in range(5)]',
+    ]);
+  });
+
+  await panel.getByLabel('To which repository?').fill(`${forge.url}/${FORGE_REPOSITORY}.git`);
+  await panel.getByRole('button', { name: 'Preview' }).click();
+  await panel.getByRole('button', { name: 'Send the request' }).click();
+  await expect(panel.getByRole('link', { name: 'Request 1' })).toBeVisible();
+  const badge = notebook.locator('.jp-quire-badge');
+  await expect(badge).toHaveText(/tidy-stats #1 · Open/);
+
+  await test.step('CI fails, and the panel and the badge say so, also after a reload', async () => {
+    const branch = forge.world.requests[0]?.head ?? '';
+    const sha = (await forge.headOf(FORGE_REPOSITORY, branch)) ?? '';
+    forge.setCheck({ sha, name: 'tests', state: 'failure', as: 'run', summary: '1 test failed' });
+    await expect(panel).toContainText('1 test failed');
+    await expect(badge).toHaveText(/ · CI failed/);
+    await reloadPage(page);
+    await expect(badge).toHaveText(/ · CI failed/);
+  });
+  expect(forge.violations).toEqual([]);
 });

@@ -19,8 +19,11 @@ import { Store } from './state/store.ts';
 import notebookStyle from './style/notebook.css?inline';
 import panelStyle from './style/panel.css?inline';
 import { quireIcon } from './ui/icon.ts';
+import type { Wanted } from './understanding/selected-lines.ts';
 
 const PANEL_ID = 'quire-panel';
+/** JupyterLab's own, around everything that a cell shows. */
+const OUTPUT_CLASS = 'jp-Cell-outputWrapper';
 const LAST_TARGET = 'quire-last-target';
 /** After the buttons that every notebook has. */
 const TOOLBAR_POSITION = 10;
@@ -62,6 +65,11 @@ function activate(app: JupyterFrontEnd, ...given: Given): void {
     app.shell.activateById(PANEL_ID);
   };
   addCommands(app, palette, open);
+  addOutputMenu(app, tracker, (cellId) => {
+    lab.pointedAt.set({ kind: 'output', cellId });
+    lab.contribution.set(null);
+    open('contribute');
+  });
   tracker.widgetAdded.connect((_, widget) => addToolbarButtons(widget, open));
   editors?.addExtension({
     name: '@quire/lab:line-marks',
@@ -109,6 +117,7 @@ function createContext(
     notebook,
     view: new Store<View>('notebook'),
     contribution: new Store<string | null>(null),
+    pointedAt: new Store<Wanted | null>(null),
     lastTarget: {
       get: () => window.localStorage.getItem(LAST_TARGET) ?? '',
       set: (url) => window.localStorage.setItem(LAST_TARGET, url),
@@ -167,6 +176,25 @@ function addCommands(
   }
 }
 
+/** In the menu of an output: this figure, this table, this number is what is worth keeping. */
+function addOutputMenu(
+  app: JupyterFrontEnd,
+  tracker: INotebookTracker,
+  contribute: (cellId: string) => void,
+): void {
+  const command = 'quire:contribute-output';
+  app.commands.addCommand(command, {
+    label: 'Contribute What This Shows',
+    icon: quireIcon,
+    execute: () => {
+      const node = app.contextMenuHitTest((each) => each.classList.contains('jp-Cell'));
+      const cell = tracker.currentWidget?.content.widgets.find((each) => each.node === node);
+      if (cell) contribute(cell.model.id);
+    },
+  });
+  app.contextMenu.addItem({ command, selector: `.jp-Notebook .${OUTPUT_CLASS}`, rank: 20 });
+}
+
 function addToolbarButtons(panel: NotebookPanel, open: (view: View) => void): void {
   const button = new ToolbarButton({
     icon: quireIcon,
@@ -175,6 +203,12 @@ function addToolbarButtons(panel: NotebookPanel, open: (view: View) => void): vo
     onClick: () => open('publish'),
   });
   panel.toolbar.insertItem(TOOLBAR_POSITION, 'quire-publish', button);
+  const contribute = new ToolbarButton({
+    label: 'Contribute',
+    tooltip: 'Propose the selected cells to a project',
+    onClick: () => open('contribute'),
+  });
+  panel.toolbar.insertItem(TOOLBAR_POSITION + 1, 'quire-contribute', contribute);
 }
 
 function addStyle(): void {

@@ -100,13 +100,14 @@ describe('a contribution whose hub meets trouble', () => {
     const ids = await Promise.all(cases.map(({ method, way }) => contribute(method, way)));
     const outcomes = await Promise.all(
       cases.map(async (one, at) => {
-        const { status, commitSha, target } = await arrived(ids[at] ?? '');
+        const { status, sentence, commitSha, target } = await arrived(ids[at] ?? '');
         const branches = (await template.git('ls-remote', '--heads', target.url)).split('\n');
         const sent = branches.filter((line) => line.includes('refs/heads/contrib/'));
-        return { ...one, status, sent: sent.map((line) => line.split('\t')[0] === commitSha) };
+        const end = status === 'open' ? status : `${status}: ${sentence}`;
+        return { ...one, end, sent: sent.map((line) => line.split('\t')[0] === commitSha) };
       }),
     );
-    expect(outcomes).toEqual(cases.map((one) => ({ ...one, status: 'open', sent: [true] })));
+    expect(outcomes).toEqual(cases.map((one) => ({ ...one, end: 'open', sent: [true] })));
     expect(faults.size).toBe(0);
   });
 });

@@ -7,6 +7,7 @@ import type { Store } from '../state/store.ts';
 import { useStore } from '../state/use-store.ts';
 import { type Task, useTask } from '../state/use-task.ts';
 import { Button, ErrorNotice, Notice } from '../ui/parts.tsx';
+import type { Wanted } from '../understanding/selected-lines.ts';
 import { knownContributions } from './known-contributions.ts';
 import { contributionOf, rememberContribution } from './memory.ts';
 import { PickLines } from './pick-lines.tsx';
@@ -24,11 +25,14 @@ type Props = {
   /** The contribution that is looked at; `null` while one is made. */
   shown: Store<string | null>;
   lastTarget: { get(): string; set(url: string): void };
+  /** What was pointed at in the notebook; `null`: the selected cells. */
+  pointedAt: Store<Wanted | null>;
 };
 
 /** From a cell or a value to an open request: pick, preview, send, follow. */
-export function ContributeView({ hub, notebook, shown, lastTarget }: Props) {
+export function ContributeView({ hub, notebook, shown, lastTarget, pointedAt }: Props) {
   const id = useStore(shown);
+  const pointed = useStore(pointedAt);
   const [again, setAgain] = useState<string | null>(null);
   if (id !== null) {
     const sendAgain = () => {
@@ -46,9 +50,11 @@ export function ContributeView({ hub, notebook, shown, lastTarget }: Props) {
   }
   const sent = (newId: string) => {
     setAgain(null);
+    pointedAt.set(null);
     shown.set(newId);
   };
-  return <Compose {...{ hub, notebook, shown, lastTarget, again }} onSent={sent} />;
+  const key = pointed?.kind === 'output' ? pointed.cellId : '';
+  return <Compose key={key} {...{ hub, notebook, shown, lastTarget, pointedAt, again }} onSent={sent} />;
 }
 
 type ComposeProps = Props & { again: string | null; onSent: (id: string) => void };
@@ -63,8 +69,8 @@ function useEarlier({ hub, notebook }: Pick<Props, 'hub' | 'notebook'>, cells: r
   return ids[0] === undefined ? null : (known.get(ids[0]) ?? null);
 }
 
-function Compose({ hub, notebook, shown, lastTarget, again: wantedAgain, onSent }: ComposeProps) {
-  const [picking] = useState(() => new Picking(notebook));
+function Compose({ hub, notebook, shown, lastTarget, pointedAt, again: wantedAgain, onSent }: ComposeProps) {
+  const [picking] = useState(() => new Picking(notebook, pointedAt.get()));
   const cells = useStore(picking.cells);
   const earlier = useEarlier({ hub, notebook }, cells);
   const [isNew, setIsNew] = useState(false);
@@ -157,7 +163,7 @@ function Compose({ hub, notebook, shown, lastTarget, again: wantedAgain, onSent 
             edit={edit}
             onChoose={({ seed, cellId }) => {
               picking.wantCells([cellId]);
-              if (seed.kind === 'name') picking.want({ kind: 'name', name: seed.name });
+              if (seed.kind !== 'cells') picking.want(seed);
               void notebook.reveal(cellId);
             }}
           />

@@ -2,12 +2,14 @@ import { useEffect } from 'react';
 import type { LabNotebook } from '../notebook/lab-notebook.ts';
 import { useStore } from '../state/use-store.ts';
 import { Button, Notice, Section, Select } from '../ui/parts.tsx';
-import { namesGivenBy, type SelectedStatement, type Wanted } from '../understanding/selected-lines.ts';
+import { namesGivenBy, type SelectedStatement } from '../understanding/selected-lines.ts';
 import { type Picking, touched } from './picking.ts';
 
 type Props = { notebook: LabNotebook; picking: Picking };
 
-const CELLS = 'cells';
+/* No name of Python has a space in it. */
+const CELLS = 'all cells';
+const OUTPUT = 'what it shows';
 
 /** Asks what is wanted, and shows what that needs: here as a list, in the notebook as marked lines. */
 export function PickLines({ notebook, picking }: Props) {
@@ -38,18 +40,24 @@ function WantedSelect({ notebook, picking }: Props) {
   const cells = useStore(picking.cells);
   const wanted = useStore(picking.wanted);
   const names = understanding ? namesGivenBy(understanding, cells) : [];
-  const current = wanted.kind === 'name' ? wanted.name : CELLS;
+  const current = wanted.kind === 'name' ? wanted.name : wanted.kind === 'output' ? OUTPUT : CELLS;
+  const [only] = cells.length === 1 ? cells : [];
+  const shows = only !== undefined && notebook.hasOutput(only);
   const position = notebook.cells.findIndex(({ id }) => id === cells[0]) + 1;
   const options = [
     { value: CELLS, label: cells.length === 1 ? `All of cell ${position}` : `All of ${cells.length} cells` },
+    ...(only !== undefined && (shows || wanted.kind === 'output')
+      ? [{ value: OUTPUT, label: `What cell ${position} shows` }]
+      : []),
     ...[...new Set([...names, ...(wanted.kind === 'name' ? [wanted.name] : [])])].map((name) => ({
       value: name,
       label: `The value of ${name}`,
     })),
   ];
   const choose = (value: string) => {
-    const next: Wanted = value === CELLS ? { kind: 'cells', cellIds: cells } : { kind: 'name', name: value };
-    picking.want(next);
+    if (value === OUTPUT && only !== undefined) picking.want({ kind: 'output', cellId: only });
+    else if (value === CELLS) picking.want({ kind: 'cells', cellIds: cells });
+    else picking.want({ kind: 'name', name: value });
   };
   return (
     <>

@@ -24,10 +24,11 @@ export class Picking {
   readonly picked = new Store<Picked | null>(null);
   readonly #notebook: LabNotebook;
 
-  constructor(notebook: LabNotebook) {
+  /** `wanted`: what was pointed at; the selected cells where nothing was. */
+  constructor(notebook: LabNotebook, wanted: Wanted | null) {
     this.#notebook = notebook;
-    this.cells = new Store(notebook.selection.get());
-    this.wanted = new Store<Wanted>({ kind: 'cells', cellIds: this.cells.get() });
+    this.cells = new Store(wanted?.kind === 'output' ? [wanted.cellId] : notebook.selection.get());
+    this.wanted = new Store<Wanted>(wanted ?? { kind: 'cells', cellIds: this.cells.get() });
   }
 
   /** Something else is wanted: corrections of before say nothing about it. */

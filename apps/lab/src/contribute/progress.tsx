@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { LabNotebook } from '../notebook/lab-notebook.ts';
 import type { Connected } from '../panel/lab-context.ts';
 import { useTask } from '../state/use-task.ts';
-import { Button, ErrorNotice, Notice, wordsOf } from '../ui/parts.tsx';
+import { Button, ErrorNotice, Notice, Section, TextField, wordsOf } from '../ui/parts.tsx';
 import { noteContribution } from './known-contributions.ts';
 import { Checks } from './preview.tsx';
 import { STATUS_WORDS, toneOf } from './status-words.ts';
@@ -42,6 +42,7 @@ export function Progress({ hub, id, notebook, onAgain }: Props) {
             <Step key={step.name} step={step} />
           ))}
       </ol>
+      {contribution.review && <Comments contribution={contribution} hub={hub} />}
       {contribution.checks.length > 0 && <Checks checks={contribution.checks} notebook={notebook} />}
       <ErrorNotice error={retry.error ?? close.error} />
       <div className="jp-quire-actions">
@@ -103,6 +104,44 @@ function Ci({ ci }: { ci: NonNullable<Contribution['ci']> }) {
         ))}
       </ul>
     </Notice>
+  );
+}
+
+/** What its reviewers said on the hub, and a place to answer. */
+function Comments({ contribution, hub }: { contribution: Contribution; hub: Connected }) {
+  const [text, setText] = useState('');
+  const { id, review, can } = contribution;
+  const add = useTask(async () => {
+    await hub.client.contributions.commentContribution({ params: { id }, body: { body: text.trim() } });
+    setText('');
+  });
+  const comments = review?.comments ?? [];
+  if (comments.length === 0 && !can.comment) return null;
+  return (
+    <Section title="Review" count={comments.length} isOpen={comments.length > 0}>
+      <ul className="jp-quire-list">
+        {comments.map((comment) => (
+          <li key={comment.id} className="jp-quire-comment">
+            <span className="jp-quire-help">
+              {comment.author.name}
+              {comment.path && `, ${comment.path}${comment.line === null ? '' : `:${comment.line}`}`}
+            </span>
+            <p className="jp-quire-words">{comment.body}</p>
+          </li>
+        ))}
+      </ul>
+      {can.comment && (
+        <>
+          <TextField label="Answer" value={text} onChange={setText} />
+          <ErrorNotice error={add.error} />
+          <div className="jp-quire-actions">
+            <Button isDisabled={text.trim() === '' || add.isRunning} onClick={() => void add.run()}>
+              Add comment
+            </Button>
+          </div>
+        </>
+      )}
+    </Section>
   );
 }
 

@@ -37,7 +37,7 @@ export function contributionRequestOf(asked: Asked): z.input<typeof contribution
 }
 
 const seedOf = (wanted: Wanted): z.input<typeof contributionRequest>['seed'] =>
-  wanted.kind === 'name' ? wanted : { kind: 'cells', cellIds: [...wanted.cellIds] };
+  wanted.kind === 'cells' ? { kind: 'cells', cellIds: [...wanted.cellIds] } : wanted;
 
 /** The hub's statements as the panel and the editors show them. */
 export const statementsOf = (preview: ContributionPreview): SelectedStatement[] =>
@@ -45,10 +45,7 @@ export const statementsOf = (preview: ContributionPreview): SelectedStatement[] 
 
 /** What the hub took as wanted, for the panel to go on with. */
 export function wantedOf(preview: ContributionPreview): Wanted | null {
-  const { seed } = preview;
-  if (seed === null) return null;
-  if (seed.kind === 'name') return { kind: 'name', name: seed.name };
-  return { kind: 'cells', cellIds: seed.kind === 'cells' ? seed.cellIds : [seed.cellId] };
+  return preview.seed;
 }
 
 /** Where a cell's contribution is remembered: in the first cell that was asked for. */

@@ -72,6 +72,12 @@ export class LabNotebook {
     });
   }
 
+  /** Whether a cell shows something now. */
+  hasOutput(cellId: string): boolean {
+    const { outputs } = (this.#shared(cellId)?.toJSON() ?? {}) as { outputs?: unknown };
+    return Array.isArray(outputs) && outputs.length > 0;
+  }
+
   get origin(): Origin | null {
     return readOrigin(this.panel.context.model.getMetadata('quire'));
   }

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { Connection, HubConnection } from '../hub/connection.ts';
 import type { LabNotebook } from '../notebook/lab-notebook.ts';
 import type { Store } from '../state/store.ts';
+import type { Wanted } from '../understanding/selected-lines.ts';
 
 export type View = 'notebook' | 'publish' | 'find' | 'contribute';
 
@@ -15,6 +16,8 @@ export type LabContext = {
   view: Store<View>;
   /** The contribution that the panel shows. */
   contribution: Store<string | null>;
+  /** What was pointed at in the notebook as worth keeping; `null`: the selected cells. */
+  pointedAt: Store<Wanted | null>;
   /** The repository that was contributed to last, for the next time. */
   lastTarget: { get(): string; set(url: string): void };
   /** Opens a notebook file with this content, under a free name beside the one in front. */

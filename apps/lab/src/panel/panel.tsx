@@ -74,6 +74,7 @@ function Panel({ lab }: { lab: LabContext }) {
             notebook={notebook}
             shown={lab.contribution}
             lastTarget={lab.lastTarget}
+            pointedAt={lab.pointedAt}
           />
         )}
         {view === 'publish' && notebook && (

@@ -19,8 +19,11 @@ export const placeOf = (cellId: string, startLine: number): Place => `${cellId}:
 export type Corrections = { include: ReadonlySet<Place>; exclude: ReadonlySet<Place> };
 export const NO_CORRECTIONS: Corrections = { include: new Set(), exclude: new Set() };
 
-/** What is worth keeping: cells, or a variable as it is at the end. */
-export type Wanted = { kind: 'cells'; cellIds: readonly string[] } | { kind: 'name'; name: string };
+/** What is worth keeping: cells, a variable as it is at the end, or what a cell shows. */
+export type Wanted =
+  | { kind: 'cells'; cellIds: readonly string[] }
+  | { kind: 'name'; name: string }
+  | { kind: 'output'; cellId: string };
 
 /** What comes along: line by line in the order of the cells, and as one text in the order in which it ran. */
 export type Picked = Pick<Extraction, 'code' | 'confidence' | 'doubts'> & {
@@ -33,7 +36,7 @@ export function selectStatements(
   wanted: Wanted,
   { include, exclude }: Corrections,
 ): Picked {
-  const seed: Seed = wanted.kind === 'name' ? wanted : { kind: 'cells', cellIds: [...wanted.cellIds] };
+  const seed: Seed = wanted.kind === 'cells' ? { kind: 'cells', cellIds: [...wanted.cellIds] } : wanted;
   const corrections = { include: [...include].map(readPlace), exclude: [...exclude].map(readPlace) };
   const { statements, ...rest } = extract({ graph: asRun, cells }, seed, corrections);
   return { ...rest, statements: lastOfEach(statements).map(fromOne) };

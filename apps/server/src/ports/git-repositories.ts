@@ -61,7 +61,9 @@ export type GitRepositories = {
   ): Promise<string>;
   /** The tree of a commit. */
   treeOf(cache: string, sha: string): Promise<string>;
-  /** Whether a commit is in the history of another, as far as both are in the copy. */
+  /** Whether a commit is in the copy. Hubs beside each other have copies of their own. */
+  hasCommit(cache: string, sha: string): Promise<boolean>;
+  /** Whether a commit is in the history of another; false for one that is not in the copy. */
   isAncestor(cache: string, which: { sha: string; of: string }): Promise<boolean>;
   /**
    * Makes a branch of the remote point to a commit, if it points to `expected` now (`null`: if there is no such

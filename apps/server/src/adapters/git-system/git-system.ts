@@ -5,7 +5,7 @@ import { GitError, type GitRemote, type GitRepositories } from '../../ports/git-
 import { createTips } from './fetch-tip.ts';
 import type { Git } from './git.ts';
 import { readFailure } from './read-failure.ts';
-import { createEntries, isAncestor, readText } from './read-objects.ts';
+import { createEntries, hasCommit, isAncestor, readText } from './read-objects.ts';
 import { type AllowedRemotes, type CheckedRemote, checkRemote } from './remote-policy.ts';
 import { type GitPlaces, runGit } from './run-git.ts';
 import { commit, exportCommit, treeOf, writeTree } from './write-objects.ts';
@@ -54,6 +54,7 @@ export async function createGitRepositories(options: {
     writeTree: async (cache, change) => writeTree(await open(cache), change),
     commit: async (cache, given) => commit(await open(cache), given),
     treeOf: async (cache, sha) => treeOf(await open(cache), sha),
+    hasCommit: async (cache, sha) => hasCommit(await open(cache), sha),
     isAncestor: async (cache, which) => isAncestor(await open(cache), which),
     push: async (remote, wanted) => push(await open(wanted.cache), remote, wanted),
     exportCommit: async (cache, what) => exportCommit(await open(cache), what),

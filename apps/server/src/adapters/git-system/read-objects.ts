@@ -51,7 +51,14 @@ export async function readText(
   return (await git.local(['cat-file', 'blob', entry.sha])).toString('utf8');
 }
 
+/** Another hub's copy of a target has other commits than this one. */
+export async function hasCommit(git: Git, sha: string): Promise<boolean> {
+  const found = await git.local(['cat-file', '--batch-check=%(objecttype)'], { input: `${sha}\n` });
+  return found.toString('utf8').trim() === 'commit';
+}
+
 export async function isAncestor(git: Git, { sha, of }: { sha: string; of: string }): Promise<boolean> {
+  if (!(await hasCommit(git, sha))) return false;
   const found = await git.local(['rev-list', '--max-count=1', `${sha}`, `^${of}`]);
   return found.toString('utf8').trim() === '';
 }

@@ -108,6 +108,7 @@ async function mergeOnto(git: GitRepositories, { row, target, caller }: Merging)
   if (head === null) throw wrongState('There is nothing to merge yet.');
   // Done by an earlier try whose answer was lost, or by somebody with git.
   if (await git.isAncestor(target.url, { sha: head, of: target.sha })) return;
+  await bringHead(git, { row, target, head });
   const files = await compareFiles(git, target, row.files as PlannedFile[]);
   const tree = await git.writeTree(target.url, { base: target.sha, files });
   const sha = await git.commit(target.url, {
@@ -118,6 +119,17 @@ async function mergeOnto(git: GitRepositories, { row, target, caller }: Merging)
     at: new Date(),
   });
   await git.push(target.remote, { cache: target.url, sha, branch: target.base, expected: target.sha });
+}
+
+/** Another hub may have made the commit, in a copy of its own: its branch has it. */
+async function bringHead(
+  git: GitRepositories,
+  { row, target, head }: Omit<Merging, 'caller'> & { head: string },
+): Promise<void> {
+  if (await git.hasCommit(target.url, head)) return;
+  await git.fetchTip(target.remote, { branch: row.branch, maxAgeMs: 0 });
+  if (!(await git.hasCommit(target.url, head)))
+    throw wrongState('Somebody changed its branch with git. It has to be submitted again.');
 }
 
 async function setMerged(tx: Tx, id: string, caller: Caller): Promise<void> {

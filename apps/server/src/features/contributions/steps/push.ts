@@ -11,6 +11,7 @@ export const pushStep: Step = async (context) => {
   // One of our own commits is an earlier try, or the submission before; anything else is somebody's work.
   const isOurs = there === null || row.commits.includes(there);
   if (!isOurs) return takeOtherBranch(context, { branch, there });
+  if (there !== sha && !(await git.hasCommit(row.target_url, sha))) return commitAnew();
   const command = typed('git', 'push', row.head_url ?? 'origin', branch);
   if (there !== sha) {
     await git.push(remote, { cache: row.target_url, sha, branch, expected: there, signal });
@@ -23,6 +24,15 @@ export const pushStep: Step = async (context) => {
     next: 'open',
   };
 };
+
+/** Another hub made the commit, in a copy of its own, and is gone. */
+const commitAnew = (): StepOutcome => ({
+  change: {},
+  status: 'skipped',
+  sentence: 'Another hub goes on with it, and makes the commit again.',
+  command: null,
+  next: 'commit',
+});
 
 /** Where the branch goes: the target itself, or the person's fork of it. */
 async function headRemote({ remotes, row, person }: StepContext): Promise<GitRemote> {

@@ -40,9 +40,18 @@ const skip = (sentence: string): StepOutcome => ({
   next: 'fork',
 });
 
+/** What the checks before this one looked at; the newest, should this hub's copy not get that any more. */
+async function baseHere({ git, row, targets, person, signal }: StepContext): Promise<string> {
+  const sha = need(row.base_sha, 'base');
+  if (await git.hasCommit(row.target_url, sha)) return sha;
+  const wanted = { url: row.target_url, base: row.base, personId: person.id, maxAgeMs: 0, signal };
+  const newest = await targets.load(wanted);
+  return (await git.hasCommit(row.target_url, sha)) ? sha : newest.sha;
+}
+
 async function runCommands(context: StepContext, spec: TargetSpec): Promise<ContributionCheck[]> {
   const { git, row, remotes, person, scratch, checks, signal } = context;
-  const sha = need(row.base_sha, 'base');
+  const sha = await baseHere(context);
   const access = await remotes.open(person.id, row.target_url);
   const { commit } = await makeCommit(context, { ...access, url: row.target_url, sha });
   const folder = await mkdtemp(join(scratch, 'check-'));
