@@ -3,6 +3,7 @@ import type { Benchmark, Figure } from './support/figures.ts';
 import { type NotebookRunner, openCellRunner } from './support/slices/cell-runner.ts';
 import { prepareSlices } from './support/slices/environment.ts';
 import { judgeSlices } from './support/slices/judge-slices.ts';
+import { MissingNames } from './support/slices/missing-names.ts';
 import { type MutationPair, readPairs } from './support/slices/mutation-pairs.ts';
 import { openRerunners } from './support/slices/rerunners.ts';
 import { openSlicers } from './support/slices/slicers.ts';
@@ -39,6 +40,7 @@ export const mutation: Benchmark = {
     };
     const verdicts: ClusteredVerdict[] = [];
     const reruns: Rerun[] = [];
+    const names = new MissingNames(environment);
     let unsteady = 0;
     try {
       for (const [place, pair] of pairs.slice(0, isQuick ? QUICK : undefined).entries()) {
@@ -47,6 +49,7 @@ export const mutation: Benchmark = {
         const own = [runner.of(pair.before), runner.of(pair.after)] as const;
         for (const [at, notebook] of [pair.before, pair.after].entries()) {
           const judgement = await judgeSlices(notebook, own[at] ?? own[0], options);
+          if (judgement.isClean) await names.add(notebook);
           verdicts.push(...judgement.verdicts.map((verdict) => ({ ...verdict, cluster })));
         }
         const found = pair.edited.length === 0 ? undefined : await judgeReruns(pair, own[1], rerun.rerunners);
@@ -62,6 +65,7 @@ export const mutation: Benchmark = {
     return [
       ...tallySlices(verdicts, MUTATION_TARGETS),
       ...tallyReruns(reruns),
+      ...names.figures(),
       counted('left out: pairs of notebooks with other cells', pairs.length + unlike, unlike),
       counted(
         'left out: pairs that change nothing or show something else every time',

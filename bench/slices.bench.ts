@@ -5,7 +5,7 @@ import { openCellRunner } from './support/slices/cell-runner.ts';
 import { expectToRun, readCorpus } from './support/slices/corpus.ts';
 import { prepareSlices } from './support/slices/environment.ts';
 import { type Judgement, judgeSlices, type LeftOut } from './support/slices/judge-slices.ts';
-import { countMissingNames, countWithRuff } from './support/slices/missing-names.ts';
+import { MissingNames } from './support/slices/missing-names.ts';
 import { openSlicers } from './support/slices/slicers.ts';
 import { type ClusteredVerdict, counted, SLICE_TARGETS, tallySlices } from './support/slices/tally.ts';
 
@@ -17,8 +17,6 @@ const DETAILS = process.env.QUIRE_BENCH_DETAILS;
 const QUICK = 6;
 const SEEDS_PER_NOTEBOOK = 6;
 const THINNED_SEEDS = 1;
-
-type Names = { notebooks: number; quire: number; quireIn: number; ruff: number; ruffIn: number };
 
 /** Whether slices show what the whole notebook shows, found out by running both; and the same of other tools. */
 export const slices: Benchmark = {
@@ -36,7 +34,7 @@ export const slices: Benchmark = {
     const options = { slicers, seedsMax: SEEDS_PER_NOTEBOOK, thinnedSeeds: THINNED_SEEDS };
     const verdicts: ClusteredVerdict[] = [];
     const judgements: Judgement[] = [];
-    const names: Names = { notebooks: 0, quire: 0, quireIn: 0, ruff: 0, ruffIn: 0 };
+    const names = new MissingNames(environment);
     try {
       for (const [place, notebook] of notebooks.entries()) {
         const seeds = judgements.reduce((sum, judgement) => sum + judgement.seeds, 0);
@@ -49,17 +47,7 @@ export const slices: Benchmark = {
         if (DETAILS !== undefined)
           for (const verdict of judgement.verdicts)
             appendFileSync(DETAILS, `${JSON.stringify({ path: notebook.path, ...verdict })}\n`);
-        if (judgement.isClean) {
-          const found = [
-            countMissingNames(notebook),
-            await countWithRuff(environment.ruff, notebook),
-          ] as const;
-          names.notebooks += 1;
-          names.quire += found[0];
-          names.quireIn += Math.sign(found[0]);
-          names.ruff += found[1];
-          names.ruffIn += Math.sign(found[1]);
-        }
+        if (judgement.isClean) await names.add(notebook);
       }
     } finally {
       runner.close();
@@ -73,7 +61,7 @@ export const slices: Benchmark = {
         all.length - expected.length,
       ),
       ...describeSample(judgements),
-      ...describeNames(names),
+      ...names.figures(),
     ];
   },
 };
@@ -102,14 +90,5 @@ function describeSample(judgements: readonly Judgement[]): Figure[] {
     left('left out: cells that show something else every time', 'notRepeated'),
     left('left out: cells that raise', 'raised'),
     left('left out: cells that show nothing', 'shownNothing'),
-  ];
-}
-
-function describeNames({ notebooks, quire, quireIn, ruff, ruffIn }: Names): Figure[] {
-  return [
-    counted('Quire: missing names reported in notebooks that ran clean', notebooks, quire),
-    counted('Quire: notebooks of these with a report', notebooks, quireIn),
-    counted('Ruff F821: missing names reported in the same', notebooks, ruff),
-    counted('Ruff F821: notebooks of these with a report', notebooks, ruffIn),
   ];
 }
