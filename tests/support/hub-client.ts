@@ -3,13 +3,18 @@ import { type Client, createClient } from '../../packages/client/src/index.ts';
 export type Session = { client: Client; cookie: string };
 const PASSWORD = 'correct horse battery';
 
-/** A client that keeps its session cookie as a browser does. */
-export function createSession(baseUrl: string, known = ''): { client: Client; cookie: () => string } {
+/** A client that keeps its session cookie as a browser does; `told` goes with each request, as a proxy in front does. */
+export function createSession(
+  baseUrl: string,
+  known = '',
+  told: Readonly<Record<string, string>> = {},
+): { client: Client; cookie: () => string } {
   let cookie = known;
   const client = createClient({
     baseUrl,
     fetch: async (input, init) => {
       const headers = new Headers(init?.headers);
+      for (const [name, value] of Object.entries(told)) headers.set(name, value);
       if (cookie !== '') headers.set('cookie', cookie);
       const response = await fetch(input, { ...init, headers });
       const set = response.headers.getSetCookie().map((value) => value.split(';')[0] ?? '');

@@ -41,6 +41,15 @@ describe('what a piece of a notebook needs', () => {
       'seed: area = math.pi * r ** 2',
     ]);
   });
+  it('is also what shows it, when what a cell shows is wanted', () => {
+    expect(lines({ kind: 'cells', cellIds: ['c3'] })).toEqual([]);
+    expect(lines({ kind: 'output', cellId: 'c3' })).toEqual([
+      'needed: import math',
+      'needed: r = 2',
+      'needed: area = math.pi * r ** 2',
+      'seed: print(area)',
+    ]);
+  });
   it('follows its author’s corrections, and a second click takes one back', () => {
     const place = placeOf('c1', 1);
     const added = correct(NO_CORRECTIONS, place, false);

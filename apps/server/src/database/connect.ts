@@ -12,6 +12,9 @@ const CONNECTIONS_MAX = 12;
 /** A statement of the hub that takes longer has gone wrong, and holds locks. */
 const STATEMENT_MILLISECONDS_MAX = 30_000;
 
+/** Opening a connection takes longer than most requests: one is kept from one request to the next of a quiet hub. */
+const IDLE_MILLISECONDS_MAX = 300_000;
+
 export type ConnectionConfig = Pick<
   pg.PoolConfig,
   'connectionString' | 'host' | 'port' | 'user' | 'password' | 'database' | 'ssl'
@@ -25,6 +28,7 @@ export function openPool(config: ConnectionConfig): pg.Pool {
     statement_timeout: STATEMENT_MILLISECONDS_MAX,
     idle_in_transaction_session_timeout: STATEMENT_MILLISECONDS_MAX,
     connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: IDLE_MILLISECONDS_MAX,
   });
   // An idle connection that the server closes is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});

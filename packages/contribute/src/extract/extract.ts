@@ -43,8 +43,8 @@ export interface Extraction {
 }
 
 /**
- * Cuts out what a seed needs, as a module: statements that only show something stay behind, corrections of a person
- * count before everything else. What is included by hand brings along what it needs.
+ * Cuts out what a seed needs, as a module: statements that only show something stay behind, unless what they show is
+ * the seed; corrections of a person count before everything else. What is included by hand brings along what it needs.
  */
 export function extract(
   code: NotebookCode,
@@ -56,7 +56,8 @@ export function extract(
   const asked = new Set(slices.flatMap(askedFor));
   const chosen = graph.statements.filter((statement) => {
     if (isAt(statement, corrections.exclude)) return false;
-    return isAt(statement, corrections.include) || (asked.has(statement.index) && !isForShow(statement));
+    if (isAt(statement, corrections.include)) return true;
+    return asked.has(statement.index) && (seed.kind === 'output' || !isForShow(statement));
   });
   const last = Math.max(
     -1,

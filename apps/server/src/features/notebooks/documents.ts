@@ -51,12 +51,19 @@ export async function loadDocument(db: Queryable, hash: string): Promise<Noteboo
       ? []
       : await db.selectFrom('cells').select(['hash', 'source']).where('hash', 'in', hashes).execute();
   const sources = new Map(cells.map((cell) => [cell.hash, cell.source]));
-  return {
+  return freeze({
     ...skeleton,
     cells: skeleton.cells.map(({ hash: cell, ...rest }) => {
       const source = sources.get(cell);
       if (source === undefined) throw new Error(`cell ${cell} of document ${hash} is missing`);
       return { ...rest, source } as Cell;
     }),
-  };
+  });
+}
+
+/** Several requests may share it. */
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const each of Object.values(value)) freeze(each);
+  return Object.freeze(value);
 }

@@ -1,5 +1,8 @@
 /** Results by key, the least recently used forgotten first. What fails is not remembered. */
-export function createMemory<T>(most: number): { get(key: string, make: () => Promise<T>): Promise<T> } {
+export function createMemory<T>(most: number): {
+  get(key: string, make: () => Promise<T>): Promise<T>;
+  forget(key: string): void;
+} {
   const known = new Map<string, Promise<T>>();
   return {
     get(key, make) {
@@ -11,5 +14,6 @@ export function createMemory<T>(most: number): { get(key: string, make: () => Pr
       if (known.size > most && oldest !== undefined) known.delete(oldest);
       return found;
     },
+    forget: (key) => void known.delete(key),
   };
 }

@@ -1,16 +1,15 @@
 import {
   coerceParameters,
-  extractParameters,
   type Parameter,
   type ParameterError,
   type ParameterValues,
   splitSecrets,
-  toAnalysisCells,
 } from '@quire/analysis';
 import { HubError } from '@quire/contract';
 import type { Notebook } from '@quire/notebook';
 import type { Database, Queryable } from '../../database/connect.ts';
 import type { Caller } from '../identity/caller.ts';
+import { parametersOf } from './notebook-parameters.ts';
 import type { Secrets } from './secrets.ts';
 import { findUpload } from './store.ts';
 import { notAnUpload, parseUploadRef, replaceFiles, tooLargeUpload } from './uploads.ts';
@@ -32,7 +31,7 @@ export async function checkParameters(
   caller: Caller,
   { notebook, given }: { notebook: Notebook; given: Record<string, unknown> },
 ): Promise<CheckedValues & { asked: Record<string, unknown> }> {
-  const { parameters } = extractParameters(toAnalysisCells(notebook));
+  const { parameters } = parametersOf(notebook);
   const { values, secrets } = await checkValues(db, caller, { parameters, given });
   const names = new Set(parameters.filter(({ asked }) => asked !== undefined).map(({ name }) => name));
   const part = (isAsked: boolean) =>

@@ -1,6 +1,7 @@
 import type { RunEvent } from '@quire/contract';
 import { sql } from 'kysely';
 import type { Queryable } from '../../database/connect.ts';
+import { withoutWaitingForDisk } from '../../database/durability.ts';
 import { encodeSignal, SIGNAL_CHANNEL } from '../../database/signal-channel.ts';
 
 /** An event before it has its number and its time. */
@@ -10,7 +11,12 @@ export type NewEvent = RunEvent extends infer E
     : never
   : never;
 /** What an append notes beside its events; changes as the run goes on. */
-export type Progress = { cellsDone: number; status: 'starting' | 'running' };
+export type Progress = {
+  cellsDone: number;
+  status: 'starting' | 'running';
+  /** How its kernel started, once it has. */
+  start: { rung: string; reason: string; milliseconds: number } | null;
+};
 
 /**
  * Appends events under a claim, in one statement: numbers are given and progress is noted with them.
@@ -21,10 +27,12 @@ export async function appendClaimed(
   run: { id: string; claim: string },
   batch: { events: readonly NewEvent[]; progress: Progress },
 ): Promise<boolean> {
+  const start = batch.progress.start && JSON.stringify(batch.progress.start);
   const { rows } = await sql<{ base: number }>`
     with fenced as (
       update runs set last_event = last_event + ${batch.events.length}, cells_done = ${batch.progress.cellsDone},
-        status = case when status = 'cancelling' then status else ${batch.progress.status} end
+        status = case when status = 'cancelling' then status else ${batch.progress.status} end,
+        start_info = ${start}::jsonb
       where id = ${run.id} and claim = ${run.claim} and status in ('starting', 'running', 'cancelling')
       returning last_event - ${batch.events.length} as base
     ), written as (
@@ -32,7 +40,8 @@ export async function appendClaimed(
       select ${run.id}, fenced.base + item.place, clock_timestamp(), item.value->>'type', item.value
       from fenced, jsonb_array_elements(${JSON.stringify(batch.events)}::jsonb) with ordinality as item(value, place)
     )
-    select base, pg_notify(${SIGNAL_CHANNEL}, ${encodeSignal({ kind: 'events', runId: run.id })}) from fenced`.execute(
+    select base, ${withoutWaitingForDisk},
+      pg_notify(${SIGNAL_CHANNEL}, ${encodeSignal({ kind: 'events', runId: run.id })}) from fenced`.execute(
     db,
   );
   return rows.length > 0;

@@ -1,6 +1,6 @@
 import { secretsEnvironment } from '@quire/analysis';
 import type { RunFailure, RunStatus } from '@quire/contract';
-import type { RunEvent as KernelEvent, KernelProvider, RunLimits } from '@quire/kernels';
+import type { RunEvent as KernelEvent, KernelProvider, RunLimits, RunOutcome } from '@quire/kernels';
 import type { Database } from '../../database/connect.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import { recordAudit } from '../audit/service.ts';
@@ -45,9 +45,11 @@ export async function executeRun(
   const { log } = dependencies;
   const { journal, progress } = openJournal(dependencies, run);
   try {
-    const ending = await runToEnd(dependencies, { run, journal, progress, signal });
+    const { ending, gone } = await runToEnd(dependencies, { run, journal, progress, signal });
     await journal.flush();
     await finishRun(dependencies, run, ending);
+    // Who waits for the result does not wait for its process to be taken away; the next run in this place does.
+    await gone;
   } catch (error) {
     // Whoever has the run now has ended it, or will.
     if (error instanceof ClaimLostError) return;
@@ -62,7 +64,7 @@ export async function executeRun(
 }
 
 function openJournal({ db, blobs }: ExecutorDependencies, run: Claimed) {
-  const progress: Progress = { cellsDone: 0, status: 'starting' };
+  const progress: Progress = { cellsDone: 0, status: 'starting', start: null };
   const journal = new Journal<NewEvent>(blobs, {
     append: (events) => appendClaimed(db, run, { events, progress }),
     keepBlob: (blob) => insertRunBlob(db, { runId: run.id, ...blob }),
@@ -74,7 +76,7 @@ type Writing = { run: Claimed; journal: Journal<NewEvent>; progress: Progress };
 async function runToEnd(
   dependencies: ExecutorDependencies,
   { run, journal, progress, signal }: Writing & { signal: AbortSignal },
-): Promise<Ending> {
+): Promise<{ ending: Ending; gone: Promise<unknown> }> {
   await journal.add({ type: 'status', status: 'starting' });
   const { notebook } = await dependencies.notebooks.loadForRun(run.notebook_id, run.version);
   const filled = await fillIn(dependencies, {
@@ -87,35 +89,34 @@ async function runToEnd(
   const counted = new Set(notebook.cells.map((cell) => cell.id));
   const { parameters } = run;
   const env = { ...dependencies.kernelEnv, ...secretsEnvironment(secrets), QUIRE_RUN_ID: run.id };
-  const outcome = await executeOnKernel(
+  const finished = Promise.withResolvers<RunOutcome>();
+  const gone = executeOnKernel(
     dependencies,
     { runnable: run, notebook, filled, parameters, context: { env } },
     {
       limits: dependencies.limits,
       signal,
-      onEvent: (event) => record(dependencies, { run, journal, progress, event, counted }),
+      onEvent: async (event) => {
+        await record({ journal, progress, event, counted });
+        if (event.type === 'finished') finished.resolve(event);
+      },
     },
   );
-  return {
-    status: outcome.outcome,
-    failure: outcome.failure === undefined ? null : toRunFailure(outcome.failure),
-  };
+  gone.then(finished.resolve, finished.reject);
+  const { outcome, failure } = await finished.promise;
+  return { gone, ending: { status: outcome, failure: failure === undefined ? null : toRunFailure(failure) } };
 }
 
-async function record(
-  { db }: ExecutorDependencies,
-  { run, journal, progress, event, counted }: Writing & { event: KernelEvent; counted: ReadonlySet<string> },
-): Promise<void> {
+async function record({
+  journal,
+  progress,
+  event,
+  counted,
+}: Omit<Writing, 'run'> & { event: KernelEvent; counted: ReadonlySet<string> }): Promise<void> {
   if (event.type === 'kernel-started') {
     progress.status = 'running';
     const { rung, reasons, startMs } = event.trace;
-    await db
-      .updateTable('runs')
-      .set({
-        start_info: JSON.stringify({ rung, reason: reasons.join(' '), milliseconds: Math.round(startMs) }),
-      })
-      .where('id', '=', run.id)
-      .execute();
+    progress.start = { rung, reason: reasons.join(' '), milliseconds: Math.round(startMs) };
     await journal.add({ type: 'status', status: 'running' });
     return;
   }

@@ -1,14 +1,9 @@
-import {
-  extractParameters,
-  isSecret,
-  type Parameter,
-  toAnalysisCells,
-  toPythonAssignments,
-} from '@quire/analysis';
+import { isSecret, type Parameter, toPythonAssignments } from '@quire/analysis';
 import type { ContextFile } from '@quire/kernels';
 import { injectParameters, type Notebook } from '@quire/notebook';
 import type { Database } from '../../database/connect.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
+import { parametersOf } from './notebook-parameters.ts';
 import type { Secrets } from './secrets.ts';
 import { findUpload } from './store.ts';
 import { parseUploadRef, replaceFiles, safeFileName } from './uploads.ts';
@@ -35,7 +30,7 @@ type Given = {
 
 /** Where a notebook's values are set, before there are any. */
 export function withDefaults(notebook: Notebook): Pick<Filled, 'notebook' | 'assignments' | 'after'> {
-  const { cellIds } = extractParameters(toAnalysisCells(notebook));
+  const { cellIds } = parametersOf(notebook);
   return { notebook, assignments: null, after: findPlace(notebook, cellIds) };
 }
 
@@ -58,7 +53,7 @@ export async function fillIn(
   { db, blobs }: { db: Database; blobs: BlobStore },
   given: Given,
 ): Promise<Filled> {
-  const { parameters, cellIds } = extractParameters(toAnalysisCells(given.notebook));
+  const { parameters, cellIds } = parametersOf(given.notebook);
   const known = new Set(parameters.map(({ name }) => name));
   const set = { parameters: [...parameters, ...othersAsked(given.parameters, known)] };
   const files: ContextFile[] = [];

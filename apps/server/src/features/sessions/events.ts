@@ -1,6 +1,7 @@
 import type { SessionEvent, SessionStatus } from '@quire/contract';
 import { sql } from 'kysely';
 import type { Queryable } from '../../database/connect.ts';
+import { withoutWaitingForDisk } from '../../database/durability.ts';
 import { encodeSignal, SIGNAL_CHANNEL } from '../../database/signal-channel.ts';
 
 /** An event before it has its number and its time. */
@@ -47,7 +48,8 @@ export async function appendHeld(
       select ${held.id}, fenced.base + item.place, clock_timestamp(), item.value->>'cell', item.value - 'cell'
       from fenced, jsonb_array_elements(${JSON.stringify(events)}::jsonb) with ordinality as item(value, place)
     )
-    select base, pg_notify(${SIGNAL_CHANNEL}, ${encodeSignal({ kind: 'session-events', sessionId: held.id })}) from fenced`.execute(
+    select base, ${withoutWaitingForDisk},
+      pg_notify(${SIGNAL_CHANNEL}, ${encodeSignal({ kind: 'session-events', sessionId: held.id })}) from fenced`.execute(
     db,
   );
   return rows.length > 0;

@@ -14,8 +14,8 @@ export type Wishes = {
 };
 
 /**
- * Calls back with a held session's wishes when they may have changed: at signals, and now and then because a
- * signal may be lost. `null` says that the session is no longer held. Answers how to stop.
+ * Calls back with a held session's wishes at once, since a signal may have come before this listened, when they may
+ * have changed, and now and then because a signal may be lost. `null` says that the session is no longer held. Answers how to stop.
  */
 export function watchWishes(
   { db, signals, held }: { db: Database; signals: Signals; held: Held },
@@ -45,6 +45,7 @@ export function watchWishes(
     if (signal.kind === 'session-wanted' && signal.sessionId === held.id) void read();
   });
   const timer = setInterval(() => void read(), POLL_MILLISECONDS);
+  void read();
   return () => {
     isStopped = true;
     stopListening();
