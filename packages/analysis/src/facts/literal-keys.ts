@@ -13,8 +13,18 @@ export function literalKeys(node: SyntaxNode, at: Lowering): readonly string[] |
 
 function literalKey(node: SyntaxNode, at: Lowering): string | undefined {
   const value = /^(?:string|integer)$/.test(node.type) ? at.expression(node) : undefined;
-  if (value?.op !== 'scalar') return undefined;
-  if (value.text !== undefined) return `'${value.text}`;
-  const number = Number(value.word);
-  return Number.isSafeInteger(number) ? String(number) : undefined;
+  return value?.op === 'scalar' ? keyOf(value) : undefined;
+}
+
+/** The key of a literal's value: a text, or a whole number that is not counted from the end. */
+export function keyOf({
+  text,
+  word,
+}: {
+  readonly text?: string;
+  readonly word?: string;
+}): string | undefined {
+  if (text !== undefined) return `'${text}`;
+  const number = word === undefined ? Number.NaN : Number(word);
+  return Number.isSafeInteger(number) && number >= 0 ? String(number) : undefined;
 }

@@ -72,6 +72,7 @@ function lowerOperator(node: SyntaxNode, at: Lowering): Value {
       return { op: 'group', items, isList: true };
     case 'pair':
     case 'keyword_argument':
+    case 'await':
       return { op: 'group', items };
     default:
       return items.length === 1 && items[0] !== undefined && node.type !== 'set' && node.type !== 'tuple'
@@ -85,7 +86,7 @@ function lowerBinary(node: SyntaxNode, items: readonly Value[]): Value {
   const hasDisplay = node.children.some((child) =>
     /^(?:list|tuple|dictionary|set|list_comprehension)$/.test(child.type),
   );
-  if (hasDisplay) return { op: 'group', items };
+  if (hasDisplay) return { op: 'group', items, isMerged: true };
   return { op: 'derived', items, isScalar: items.every(isScalarValue) };
 }
 
@@ -119,7 +120,7 @@ function lowerAttribute(node: SyntaxNode, at: Lowering): Value {
 function lowerSubscript(node: SyntaxNode, at: Lowering): Value {
   const of = lowerExpression(childAt(node, 'value'), at);
   const keys = node.children
-    .filter((child) => child.named && child.field === 'subscript')
+    .filter((child) => child.named && child.field === 'subscript' && !isWhole(child))
     .map((child) => lowerExpression(child, at));
   const part = lowerItem(node, of, at);
   const active = keys.filter((key) => key.op !== 'scalar');
@@ -129,9 +130,17 @@ function lowerSubscript(node: SyntaxNode, at: Lowering): Value {
     : { op: 'group', items: [part, { op: 'derived', items: active, isScalar: true }] };
 }
 
+/** `[:]` has nothing to evaluate. */
+function isWhole(subscript: SyntaxNode): boolean {
+  return subscript.type === 'slice' && namedChildren(subscript).length === 0;
+}
+
 function lowerItem(node: SyntaxNode, of: Value, at: Lowering): Value {
   const literal = literalKeys(node, at);
-  const kinds = node.children.filter((child) => child.field === 'subscript').map(({ type }) => type);
+  const keys = node.children.filter((child) => child.field === 'subscript');
+  const kinds = keys.map(({ type }) => type);
+  const [key] = keys;
+  if (key !== undefined && kinds.join() === 'identifier') return { op: 'part', of, keyName: at.text(key) };
   if (literal === undefined)
     return kinds.join() === 'slice' ? { op: 'part', of, takes: 'slice' } : { op: 'part', of };
   return kinds[0] === 'list'

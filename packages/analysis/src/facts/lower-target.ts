@@ -3,6 +3,7 @@ import { childAt, namedChildren } from '../parser/syntax.ts';
 import { literalKeys } from './literal-keys.ts';
 import type { Lowering } from './lowering.ts';
 import { shortened } from './lowering.ts';
+import { namedObject } from './named-object.ts';
 import type { Action, Value } from './program.ts';
 
 const PATTERNS = new Set([
@@ -51,13 +52,28 @@ export function lowerAssignment(left: SyntaxNode, right: SyntaxNode, at: Lowerin
   const values = DISPLAYS.has(right.type) ? namedChildren(right) : [];
   const isPaired = targets.length > 1 && targets.length === values.length;
   const hasSplat = [...targets, ...values].some((node) => node.type.includes('splat'));
-  if (!isPaired || hasSplat) return lowerTarget(left, at.expression(right), at);
+  if (!isPaired || hasSplat) return lowerSingle(left, right, at);
   const ids = values.map((): number => at.temporary());
   const lets = values.map(
-    (value, index): Action => ({ do: 'let', id: ids[index] ?? 0, value: at.expression(value) }),
+    (value, index): Action => ({
+      do: 'let',
+      id: ids[index] ?? 0,
+      value: at.expression(value),
+      isPaired: true,
+    }),
   );
   const binds = targets.flatMap((target, index) =>
     lowerTarget(target, { op: 'temporary', id: ids[index] ?? 0 }, at),
   );
   return [...lets, ...binds];
+}
+
+/** One target, which may take the very object on the right. */
+function lowerSingle(left: SyntaxNode, right: SyntaxNode, at: Lowering): Action[] {
+  const actions = lowerTarget(left, at.expression(right), at);
+  const takes = /^(?:identifier|subscript)$/.test(left.type) ? namedObject(right, at) : undefined;
+  if (takes === undefined) return actions;
+  return actions.map((action) =>
+    action.do === 'bind' || action.do === 'mutate' ? { ...action, takes } : action,
+  );
 }

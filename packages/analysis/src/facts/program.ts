@@ -22,11 +22,19 @@ export type Value =
       readonly attribute?: string;
       /** The items' keys, where they are literal: `x["a"]`, `x[0]`, `x[["a", "b"]]`. */
       readonly keys?: readonly string[];
+      /** The name that is the only key: `x[a]`. */
+      readonly keyName?: string;
       /** Surely one item, as iterating gives it, or surely a slice. */
       readonly takes?: 'item' | 'slice';
     }
   /** Holds or is one of the items: shares with all of them. */
-  | { readonly op: 'group'; readonly items: readonly Value[]; readonly isList?: true }
+  | {
+      readonly op: 'group';
+      readonly items: readonly Value[];
+      readonly isList?: true;
+      /** Holds what is inside the items: `[x] + y`. */
+      readonly isMerged?: true;
+    }
   /** Computed from the items, shares with none. */
   | { readonly op: 'derived'; readonly items: readonly Value[]; readonly isScalar: boolean }
   | CallValue
@@ -36,6 +44,17 @@ export type Value =
   | { readonly op: 'walrus'; readonly name: string; readonly value: Value }
   /** A value that an earlier `let` of the same statement computed. */
   | { readonly op: 'temporary'; readonly id: number };
+
+/** The object that an assignment takes, where names alone tell which. */
+export type NamedObject =
+  /** `x` */
+  | { readonly is: 'name'; readonly name: string }
+  /** `x["a"]` */
+  | { readonly is: 'item'; readonly name: string; readonly key: string }
+  /** `x[:]` */
+  | { readonly is: 'slice'; readonly name: string }
+  /** A new list or dictionary, and the names that are its items: `[x, 2, y]`. */
+  | { readonly is: 'display'; readonly items: ReadonlyMap<string, string> };
 
 export interface CallValue {
   readonly op: 'call';
@@ -83,8 +102,15 @@ export interface ClassBody {
 
 export type Action =
   | { readonly do: 'evaluate'; readonly value: Value }
-  | { readonly do: 'let'; readonly id: number; readonly value: Value }
-  | { readonly do: 'bind'; readonly name: string; readonly value: Value; readonly at: Extent }
+  /** `isPaired`: names that it shares with may be bound anew before it is taken, as in `a, b = b, a`. */
+  | { readonly do: 'let'; readonly id: number; readonly value: Value; readonly isPaired?: true }
+  | {
+      readonly do: 'bind';
+      readonly name: string;
+      readonly value: Value;
+      readonly at: Extent;
+      readonly takes?: NamedObject;
+    }
   /** Iteration: consumes iterators. */
   | { readonly do: 'consume'; readonly value: Value }
   | { readonly do: 'augment'; readonly name: string; readonly value: Value; readonly at: Extent }
@@ -95,6 +121,7 @@ export type Action =
       readonly stores?: Value;
       /** Only these items of the object are assigned. */
       readonly keys?: readonly string[];
+      readonly takes?: NamedObject;
     }
   | { readonly do: 'delete'; readonly name: string; readonly at: Extent }
   /** Arms of which one may run; `isComplete` when one of them surely does. */

@@ -44,6 +44,8 @@ export interface AbstractValue {
   readonly flat?: number;
   /** Surely a list, of which a slice is another one. */
   readonly isList?: true;
+  /** Surely an array of NumPy, of which a slice shows the same items. */
+  readonly isArray?: true;
   /** A frame that gets its rows with its first column. */
   readonly isWithoutRows?: true;
   readonly text?: string;
@@ -88,6 +90,12 @@ export function joined(values: readonly AbstractValue[]): AbstractValue {
   };
 }
 
+/** A value that is one of two: what both are is kept. */
+export function either(left: AbstractValue, right: AbstractValue): AbstractValue {
+  const isAsFlat = left.flat !== undefined && left.flat === right.flat;
+  return { ...joined([left, right]), ...(isAsFlat && { flat: left.flat }) };
+}
+
 /** Most values have no roots or one set of them, and sets are made here more often than anywhere. */
 function union(values: readonly AbstractValue[]): ReadonlySet<string> {
   let only = NOTHING;
@@ -128,11 +136,24 @@ export function flatness(values: readonly AbstractValue[]): number | undefined {
   return depths.includes(undefined) ? undefined : 1 + Math.max(0, ...depths.map((depth) => depth ?? 0));
 }
 
+/** An item or slice, where it is known to be more than some part of the whole. */
+export function takenFrom(whole: AbstractValue, takes: 'item' | 'slice'): AbstractValue | undefined {
+  if (takes === 'item') return itemOf(whole);
+  if (whole.isList === true && whole.flat === 1) return { ...FRESH, flat: 1, isList: true };
+  return whole.isArray === true ? { ...FRESH, roots: whole.roots, isArray: true } : undefined;
+}
+
 /** Items of which one is taken: of a flat container, something immutable or a flatter one. */
-export function itemOf(whole: AbstractValue): AbstractValue | undefined {
+function itemOf(whole: AbstractValue): AbstractValue | undefined {
   const { flat = 0, roots } = whole;
   if (flat === 0) return undefined;
   return flat === 1 ? SCALAR_VALUE : { ...FRESH, roots, flat: flat - 1 };
+}
+
+/** A new container of what is inside others, such as `x + [1]`: what is immutable is shared with nobody. */
+export function merged(values: readonly AbstractValue[]): AbstractValue {
+  const isFlat = values.every(({ isScalar, flat }) => isScalar || flat === 1);
+  return isFlat ? { ...FRESH, flat: 1 } : holding(values);
 }
 
 /** A new object that holds others: it is not one of them, so it has neither their name nor their kind. */

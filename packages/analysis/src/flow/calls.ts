@@ -9,6 +9,7 @@ import { changeKeywords } from './changed-keywords.ts';
 import type { Interpreter } from './interpreter.ts';
 import { baseName } from './interpreter-names.ts';
 import { callLibrary } from './library-calls.ts';
+import { heldName } from './named-items.ts';
 import { namesInQuery } from './names-in-text.ts';
 import { followFunctions, followMethods, instantiate } from './own-calls.ts';
 import { noteSql } from './sql-channels.ts';
@@ -75,7 +76,11 @@ function callMethod(
   const isSharing = SHARING_METHODS.has(method) || READING_METHOD.test(method);
   if (isSharing) return { ...holding([receiver, ...all, ...results]), isIterator: receiver.isIterator };
   const isKnown = MUTATING_METHODS.has(method);
-  machine.mutate(receiver, call.written, isKnown ? 'certain' : 'likely');
+  machine.changeItems(receiver, {
+    how: call.written,
+    certainty: isKnown ? 'certain' : 'likely',
+    only: heldName(machine, call.callee),
+  });
   machine.markCaptured(call.callee);
   const base = baseName(call.callee);
   if (base !== undefined) for (const argument of all) machine.absorb(call.callee, argument);

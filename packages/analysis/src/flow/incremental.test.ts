@@ -73,6 +73,14 @@ const LINES = [
   'double = lambda v: (v, limit)',
   'double(rows)',
   'xml.dom.minidom.parse(text)',
+  'same = rows',
+  'same[0] = limit',
+  'rows[1] = view',
+  'first = rows[1]',
+  'first["a"] = x[limit]',
+  'rows = [df, first]\nrows[1].dropna(inplace=True)',
+  'Model.parts = rows',
+  'print(Model.parts)',
 ];
 /** Functions that keep what they were given, and who finds it there. */
 const KEEPING = [

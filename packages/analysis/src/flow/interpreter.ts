@@ -1,13 +1,14 @@
 import type { Action, FunctionBody, Value } from '../facts/program.ts';
 import { TRUSTED_MODULES } from '../tables/libraries.ts';
 import type { AbstractValue, Closure, Frame, MadeClass } from './abstract-value.ts';
-import { FRESH, flatness, holding, itemOf, joined, SCALAR_VALUE } from './abstract-value.ts';
+import { FRESH, flatness, holding, joined, merged, SCALAR_VALUE, takenFrom } from './abstract-value.ts';
 import { inAll, resetTo } from './arms.ts';
 import { callKey } from './call-key.ts';
 import { evaluateCall } from './calls.ts';
 import { Effects } from './effects.ts';
 import { Variables } from './ledger.ts';
 import { runMagic } from './magic-effects.ts';
+import { partRead, targetNamed } from './named-items.ts';
 import type { NotebookState } from './notebook-state.ts';
 import { Scope } from './scope.ts';
 
@@ -76,10 +77,10 @@ export class Interpreter extends Scope {
         this.evaluate(action.value);
         return;
       case 'let':
-        this.temporaries.set(action.id, this.evaluate(action.value));
+        this.let(action);
         return;
       case 'bind':
-        this.bind(action.name, this.evaluate(action.value));
+        this.bindTaken(action.name, this.evaluate(action.value), action.takes);
         this.shareTemporary(action.name, action.value);
         return;
       case 'consume':
@@ -103,6 +104,13 @@ export class Interpreter extends Scope {
       default:
         this.runDefinition(action);
     }
+  }
+
+  private let({ id, value, isPaired }: Extract<Action, { do: 'let' }>): void {
+    const evaluated = this.evaluate(value);
+    const { roots } = evaluated;
+    const others = (isPaired ? [...roots] : []).flatMap((root) => [...this.state.aliasesOf(root)]);
+    this.temporaries.set(id, { ...evaluated, roots: new Set([...roots, ...others]) });
   }
 
   /** `a = b = value` and connected parts: what is bound next from the same value shares with this name. */
@@ -185,14 +193,10 @@ export class Interpreter extends Scope {
       case 'name':
         return this.lookUp(value.name, value.at);
       case 'part':
-        return this.item(
-          value,
-          value.of.op === 'name' && value.keys !== undefined
-            ? this.lookUp(value.of.name, value.of.at, value.keys)
-            : this.evaluate(value.of),
-        );
+        return this.partOf(value);
       case 'group': {
         const items = value.items.map((item) => this.evaluate(item));
+        if (value.isMerged === true) return merged(items);
         const flat = flatness(items);
         const kind = { ...(flat !== undefined && { flat }), ...(value.isList && { isList: true as const }) };
         return { ...holding(items), ...kind };
@@ -220,17 +224,16 @@ export class Interpreter extends Scope {
     }
   }
 
+  private partOf(value: Extract<Value, { op: 'part' }>): AbstractValue {
+    const { read, takes } = partRead(this, value);
+    const whole = read === undefined ? this.evaluate(value.of) : this.lookUp(read.name, read.at, read.keys);
+    return (takes === undefined ? undefined : takenFrom(whole, takes)) ?? this.part(whole, value.attribute);
+  }
+
   private derived(items: readonly Value[], isScalar: boolean): AbstractValue {
     const values = items.map((item) => this.evaluate(item));
     for (const value of values) this.touch(value);
     return isScalar || (values.length > 0 && values.every((value) => value.isScalar)) ? SCALAR_VALUE : FRESH;
-  }
-
-  private item({ takes, attribute }: Extract<Value, { op: 'part' }>, whole: AbstractValue): AbstractValue {
-    const item = takes === 'item' ? itemOf(whole) : undefined;
-    if (item !== undefined) return item;
-    const isCopied = takes === 'slice' && whole.isList === true && whole.flat === 1;
-    return isCopied ? { ...FRESH, flat: 1, isList: true } : this.part(whole, attribute);
   }
 
   private part(whole: AbstractValue, attribute: string | undefined): AbstractValue {
@@ -282,17 +285,13 @@ export class Interpreter extends Scope {
 
   private mutateTarget(action: Extract<Action, { do: 'mutate' }>): void {
     const stored = action.stores === undefined ? undefined : this.evaluate(action.stores);
-    const named = action.object.op === 'name' && action.keys !== undefined ? action.object : undefined;
-    const isGlobal = named !== undefined && this.lookUpLocal(named.name) === undefined;
-    const object = isGlobal ? this.lookUp(named.name, named.at, []) : this.evaluate(action.object);
+    const named = targetNamed(this, action);
+    const object = named === undefined ? this.evaluate(action.object) : this.lookUp(named.name, named.at, []);
     this.touch(object);
-    this.changeItems(object, {
-      how: action.how,
-      certainty: 'certain',
-      keys: isGlobal ? action.keys : undefined,
-    });
+    this.changeItems(object, { how: action.how, certainty: 'certain', keys: named?.keys });
     this.markCaptured(action.object);
     if (stored !== undefined) this.absorb(action.object, stored);
+    if (named !== undefined) this.keep(named, action.takes);
     if (
       /rcParams|\.options\.|orig_repr/.test(action.how) ||
       object.qualified?.includes('rcParams') === true
@@ -320,6 +319,7 @@ export class Interpreter extends Scope {
     }
     if (!this.effects.settled.has(name))
       this.effects.uses.set(name, { at: { start: 0, end: 0 }, isGuarded: true });
+    this.state.objects.forget(name);
     if (this.conditions > 0) {
       this.change(name, { how: `del ${name}`, certainty: 'likely', isDirect: false });
       return;

@@ -84,13 +84,14 @@ const FLAT_RANGES = /^(?:builtins\.range|numpy\.(?:arange|linspace|logspace))$/;
 const FLAT_PAIRS = /^builtins\.(?:zip|enumerate)$/;
 
 function flatResult(qualified: string, { positional, all }: EvaluatedCall): AbstractValue | undefined {
-  if (FLAT_RANGES.test(qualified)) return { ...FRESH, isOfLibrary: true, flat: 1 };
+  const isArray = qualified.startsWith('numpy.') && { isArray: true as const };
+  if (FLAT_RANGES.test(qualified)) return { ...FRESH, isOfLibrary: true, flat: 1, ...isArray };
   const [first] = positional;
   if (FLAT_COPIES.test(qualified) && first?.flat !== undefined) {
     // What is inside is shared, if there is anything that can be changed.
     const inside = first.flat === 1 ? FRESH : holding([first]);
     const isList = /list|sorted/.test(qualified) ? { isList: true as const } : {};
-    return { ...inside, flat: first.flat, ...isList };
+    return { ...inside, flat: first.flat, ...isList, ...isArray };
   }
   const flat = FLAT_PAIRS.test(qualified) ? flatness(all) : undefined;
   return flat === undefined ? undefined : { ...holding(all), flat, isIterator: true };

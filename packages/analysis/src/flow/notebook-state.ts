@@ -2,6 +2,7 @@ import type { AbstractValue, Closure, MadeClass } from './abstract-value.ts';
 import type { Certainty } from './effects.ts';
 import type { Ledger } from './ledger.ts';
 import { TrackedMap } from './ledger.ts';
+import { NamedObjects } from './named-objects.ts';
 import type { Site } from './site.ts';
 
 /** One way in which a statement gave a name or channel what it has now. */
@@ -42,6 +43,7 @@ export class NotebookState {
   readonly submodules: TrackedMap<Site>;
   /** Channels of generators that were seeded. */
   readonly seeded: TrackedMap<true>;
+  readonly objects: NamedObjects;
   /** Names of this cell for the figure that pyplot draws on now; emptied with each cell. */
   readonly figures = new Set<string>();
   /** Whether more names share an object than can be followed; for the statement that is being read. */
@@ -61,6 +63,7 @@ export class NotebookState {
     this.submodules = new TrackedMap(ledger);
     this.seeded = new TrackedMap(ledger);
     this.aliases = new TrackedMap(ledger);
+    this.objects = new NamedObjects(this);
     this.unknown = new TrackedMap(ledger);
   }
 

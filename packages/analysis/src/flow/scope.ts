@@ -1,10 +1,19 @@
-import type { Value } from '../facts/program.ts';
+import type { NamedObject, Value } from '../facts/program.ts';
 import type { AbstractValue, Closure, Frame, MadeClass } from './abstract-value.ts';
-import { FRESH, joined } from './abstract-value.ts';
+import { either, FRESH, joined } from './abstract-value.ts';
 import type { Certainty } from './effects.ts';
 import { Effects } from './effects.ts';
 import { baseName } from './interpreter-names.ts';
 import type { NotebookState } from './notebook-state.ts';
+
+interface ItemChange {
+  readonly how: string;
+  readonly certainty: Certainty;
+  /** Only these items are assigned. */
+  readonly keys?: readonly string[] | undefined;
+  /** What is changed is the object of this name, and not all that the value may be. */
+  readonly only?: string | undefined;
+}
 
 /** The names that a statement sees, and what binding and changing them means. */
 export class Scope {
@@ -18,6 +27,11 @@ export class Scope {
 
   constructor(state: NotebookState) {
     this.state = state;
+  }
+
+  /** Whether what is done now is done whenever the statement runs. */
+  protected get isSure(): boolean {
+    return this.frame === undefined && this.conditions === 0 && this.attempts === 0;
   }
 
   /** What a name stands for; with `keys`, only these items of it are read. */
@@ -92,14 +106,16 @@ export class Scope {
       );
       return;
     }
+    this.state.objects.forget(name);
     const isSure = this.conditions === 0;
     const isKnown = this.state.reaching.has(name) || this.effects.defined.has(name);
-    const previous = !isSure && isKnown ? this.state.known.get(name) : undefined;
+    // Behind an exception or an early return, it stays what it was.
+    const previous = !this.isSure && isKnown ? this.state.known.get(name) : undefined;
     this.state.known.set(
       name,
       previous === undefined
         ? { ...value, roots: FRESH.roots }
-        : joined([previous, { ...value, roots: FRESH.roots }]),
+        : either(previous, { ...value, roots: FRESH.roots }),
     );
     if (!value.isScalar) this.state.share(name, value.roots, isSure);
     else if (isSure) this.state.unalias(name);
@@ -110,25 +126,51 @@ export class Scope {
     this.effects.settled.add(name);
   }
 
+  /** Binds a name to a value, and knows which object it is. */
+  protected bindTaken(name: string, value: AbstractValue, taken: NamedObject | undefined): void {
+    const isCopy = taken?.is === 'slice' && value.isArray !== true;
+    const isKnown = taken !== undefined && !isCopy && this.isSure && this.areAsBefore(taken);
+    this.bind(name, value);
+    if (isKnown) this.state.objects.bind(name, taken);
+  }
+
+  /** An item of a name's object now is this object. */
+  protected keep(at: { name: string; keys: readonly string[] }, taken: NamedObject | undefined): void {
+    if (taken?.is === 'name' && this.isSure && this.areAsBefore(taken))
+      this.state.objects.store(at, taken.name);
+  }
+
+  /** Whether nobody bound these names since the statement began, such as `[a, (a := 1)]`. */
+  private areAsBefore(taken: NamedObject): boolean {
+    const names = taken.is === 'display' ? [...taken.items.values()] : [taken.name];
+    return !names.some((name) => this.effects.defined.has(name));
+  }
+
   /** Notes that a value is changed in place, with everything that may be the same object. */
   mutate(value: AbstractValue, how: string, certainty: Certainty): void {
     this.changeItems(value, { how, certainty });
   }
 
-  /** The same; with `keys`, only these items are assigned. */
-  protected changeItems(
-    value: AbstractValue,
-    { how, certainty, keys }: { how: string; certainty: Certainty; keys?: readonly string[] | undefined },
-  ): void {
+  /** The same, with what is known of the change. */
+  changeItems(value: AbstractValue, change: ItemChange): void {
+    const { how, certainty, keys, only } = change;
     if (value.isScalar) return;
     if (value.qualified !== undefined) this.changeModule(value.qualified, how);
     if (value.handle?.isWritten === true) this.effects.writes.set(value.handle.channel, how);
     if (value.classes.length > 0) this.changeInstances(value.classes, how);
     for (const root of value.roots) {
       if (this.state.known.get(root)?.isScalar === true) continue;
-      this.change(root, { how, certainty, isDirect: true }, keys);
-      for (const other of this.state.aliasesOf(root))
-        this.change(other, { how, certainty: 'likely', isDirect: false });
+      const same = this.state.objects.sameAs(root);
+      const plain = [root, ...same].every((name) => this.hasPlainItems(name)) ? keys : undefined;
+      this.change(root, { how, certainty, isDirect: true }, plain);
+      for (const other of this.state.aliasesOf(root)) {
+        if (only !== undefined && other !== only && !this.state.aliasesOf(only).has(other)) continue;
+        this.change(
+          other,
+          { how, certainty: 'likely', isDirect: false },
+          same.has(other) ? plain : undefined,
+        );
+      }
     }
   }
 
@@ -189,6 +231,7 @@ export class Scope {
     keys?: readonly string[],
   ): void {
     this.noteChange(name, keys);
+    this.state.objects.forgetItems(name, keys);
     if (keys === undefined) this.forgetFlat(name);
     const handle = this.state.known.get(name)?.handle;
     if (handle?.isWritten === true) this.effects.writes.set(handle.channel, change.how);
@@ -210,11 +253,10 @@ export class Scope {
       this.effects.changedWhole.add(name);
       return;
     }
-    const isSure = this.frame === undefined && this.conditions === 0 && this.attempts === 0;
     const items = this.effects.itemsOf(name);
     for (const key of keys) {
       items.assigns.add(key);
-      if (isSure) items.overwrites.add(key);
+      if (this.isSure) items.overwrites.add(key);
     }
   }
 
@@ -243,7 +285,7 @@ export class Scope {
       }
       return;
     }
-    this.forgetFlat(base);
+    for (const name of [base, ...this.state.objects.sameAs(base)]) this.forgetFlat(name);
     this.state.share(base, stored.roots, false);
     const known = this.state.known.get(base);
     if (stored.functions.length + stored.instances.length > 0 && known?.qualified === undefined) {

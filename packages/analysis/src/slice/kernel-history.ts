@@ -96,7 +96,7 @@ function positionsOf({ statements }: NotebookGraph): ReadonlyMap<string, number>
 }
 
 /** What `exec` and its like touch. */
-const ANYTHING = '*';
+export const ANYTHING = '*';
 
 /** Everything that a statement leaves otherwise than it was. */
 export function touchedBy(statement: GraphStatement): readonly Touch[] {

@@ -34,6 +34,12 @@ describe('running some cells again in a live kernel leaves what a clean run leav
     expect(outcomes[at]?.restored).toEqual(outcomes[at]?.clean);
   });
 
+  test('a name that gets another value is no key', () => {
+    const graph = analyzeNotebook(codeCells('k = 1', 'x = [1, 2]', 'y = x[k]', 'x[0] = 9', 'print(y)', 'x'));
+    expect(restoreClosure(graph, { names: ['k'] })).toEqual(['c1', 'c2', 'c3', 'c4', 'c5']);
+    expect(restoreClosure(graph, { cellIds: ['c3'] })).toEqual(['c3', 'c5']);
+  });
+
   test('whatever the notebook and the edit', () => {
     const statement = fc.constantFrom(
       'a = [1]',
@@ -70,6 +76,12 @@ describe('running some cells again in a live kernel leaves what a clean run leav
       'x[0].append(3)',
       'print(x)',
       'for y in x:\n    y.append(0)',
+      'y = x[0]',
+      'y[0] = c',
+      'x[1] = b',
+      'k = 1',
+      'c = x[k][0]',
+      'a = a + [c]',
     );
     const cell = fc.array(statement, { minLength: 1, maxLength: 2 }).map((lines) => lines.join('\n'));
     const notebook = fc.record({
@@ -77,7 +89,8 @@ describe('running some cells again in a live kernel leaves what a clean run leav
       place: fc.nat(),
       text: cell,
     });
-    const start = 'a, b, c, d, e = [0], [1], 2, 3, {"k": [0], "m": 1}\nf = h = lambda *x: b\nx = [[5], [6]]';
+    const start =
+      'a, b, c, d, e = [0], [1], 2, 3, {"k": [0], "m": 1}\nf = h = lambda *x: b\nx = [[5], [6]]\ny, k = [9], 0';
     const sampled = fc.sample(notebook, { numRuns: 250, seed: 11 });
     const edits = sampled.map(({ cells, place, text }) =>
       restored([start, ...cells], 1 + (place % cells.length), text),

@@ -2,7 +2,7 @@ import type { Dependency, GraphStatement, NotebookGraph } from '../flow/graph.ts
 import { affectedStatements } from './affected-statements.ts';
 import { comesOutOtherwise } from './different-each-time.ts';
 import type { KernelHistory } from './kernel-history.ts';
-import { historyOf, touchedBy } from './kernel-history.ts';
+import { ANYTHING, historyOf, touchedBy } from './kernel-history.ts';
 import type { ChangedParts } from './reach-forward.ts';
 import { changedStatements } from './reach-forward.ts';
 import { dependenciesByStatement } from './slice-notebook.ts';
@@ -35,11 +35,14 @@ export function restoreClosure(
   previous: NotebookGraph = graph,
 ): readonly string[] {
   const history = historyOf({ graph, previous }, changed);
+  const needs = dependenciesByStatement(graph);
+  const start = new Set([...changedStatements(graph, changed), ...history.left]);
+  const hasNames = changed.names !== undefined && changed.names.length > 0;
   const closure: Closure = {
-    graph: history.graph,
-    needs: dependenciesByStatement(graph),
+    graph: hasNames ? withOtherKeys(history.graph, needs, start) : history.graph,
+    needs,
     history,
-    start: new Set([...changedStatements(graph, changed), ...history.left]),
+    start,
     run: new Set(),
   };
   for (let size = -1; size !== closure.run.size + closure.start.size; ) {
@@ -50,6 +53,20 @@ export function restoreClosure(
     addSettings(closure);
   }
   return [...new Set(graph.statements.map(({ cellId }) => cellId))].filter((id) => closure.run.has(id));
+}
+
+/** Names that get other values may be keys: who sees that may read other items than the graph says. */
+function withOtherKeys(
+  graph: NotebookGraph,
+  needs: Closure['needs'],
+  start: ReadonlySet<number>,
+): NotebookGraph {
+  const affected = affectedStatements(graph, needs, start);
+  const statements = graph.statements.map((statement) => {
+    const items = statement.items.map(({ reads: _, ...one }) => one);
+    return affected.has(statement.index) ? { ...statement, items } : statement;
+  });
+  return { ...graph, statements };
 }
 
 function addAffected({ graph, needs, start, run }: Closure): void {
@@ -67,10 +84,15 @@ function addMakers(closure: Closure): void {
   const handedOn = neededInTheEnd(closure);
   for (const statement of graph.statements.toReversed()) {
     if (!run.has(statement.cellId)) continue;
-    for (const { to, name } of needs.get(statement.index) ?? []) {
+    const overwritten = new Map<string, readonly string[]>();
+    // The last first: what a later one surely assigns is not needed of an earlier one.
+    const sources = (needs.get(statement.index) ?? []).toSorted((one, other) => other.to - one.to);
+    for (const { to, name } of sources) {
       const maker = graph.statements[to];
       if (maker === undefined) continue;
-      const needed = neededItems(statement, name, handedOn.get(statement.index)?.get(name));
+      const gone = overwritten.get(name) ?? [];
+      const needed = without(neededItems(statement, name, handedOn.get(statement.index)?.get(name)), gone);
+      overwritten.set(name, [...gone, ...overwrittenItems(maker, name)]);
       if (!run.has(maker.cellId) && !history.isStale({ name, statement, maker, needed, run })) continue;
       run.add(maker.cellId);
       handOn(handedOn, { to, name, needed });
@@ -89,15 +111,17 @@ function handOn(handedOn: HandedOn, at: { to: number; name: string; needed: Item
 }
 
 /** What edited cells bound or changed before is to be in the end what it is without that. */
-function neededInTheEnd({ graph, history, run }: Closure): HandedOn {
+function neededInTheEnd({ graph, needs, history, run }: Closure): HandedOn {
   const handedOn: HandedOn = new Map();
   for (const name of history.touchedBefore) {
+    let needed = ALL_ITEMS;
     for (const maker of graph.statements.toReversed()) {
-      if (!touchedBy(maker).some((touch) => touch.name === name)) continue;
-      if (run.has(maker.cellId) || history.isStale({ name, maker, needed: ALL_ITEMS, run })) {
+      if (!touchedBy(maker).some((touch) => touch.name === name) || !isKept(needs, maker, name)) continue;
+      if (run.has(maker.cellId) || history.isStale({ name, maker, needed, run })) {
         run.add(maker.cellId);
-        handOn(handedOn, { to: maker.index, name, needed: ALL_ITEMS });
+        handOn(handedOn, { to: maker.index, name, needed });
       }
+      needed = without(needed, overwrittenItems(maker, name));
       // Whoever changes it directly, or binds it, says itself what it needs.
       if (maker.defines.includes(name) || maker.uses.includes(name)) break;
     }
@@ -111,16 +135,14 @@ function neededItems(statement: GraphStatement, name: string, handedOn: Items | 
 }
 
 /** Adds those below that bind or change again what a running statement binds or changes, or that share with it. */
-function addLaterTouches({ graph, needs, run }: Closure): void {
-  // What nobody seeded is no state to keep.
-  const isKept = (name: string, { index }: GraphStatement) =>
-    !PASSING.test(name) || needs.get(index)?.some((dependency) => dependency.name === name) === true;
+function addLaterTouches(closure: Closure): void {
+  const { graph, needs, run } = closure;
   const touched = new Map<string, (readonly string[] | undefined)[]>();
   const bound = new Set<string>();
   for (const statement of graph.statements) {
-    const touches = touchedBy(statement).filter(({ name }) => isKept(name, statement));
+    const touches = touchedBy(statement).filter(({ name }) => isKept(needs, statement, name));
     const isAgain =
-      statement.shares.some((name) => bound.has(name)) ||
+      statement.shares.some((name) => bound.has(name) && !isLetGo(closure, statement, name)) ||
       touches.some(({ name, items }) => touched.get(name)?.some((other) => mayMeet(items, other)));
     if (isAgain) run.add(statement.cellId);
     if (!run.has(statement.cellId)) continue;
@@ -129,8 +151,27 @@ function addLaterTouches({ graph, needs, run }: Closure): void {
   }
 }
 
+/** Whether a name that a statement shares with is bound anew before anybody changes or hands on what they share. */
+function isLetGo({ graph, run }: Closure, sharer: GraphStatement, name: string): boolean {
+  const sharing = [...sharer.defines, ...sharer.mayDefine, ...sharer.changes.map((change) => change.name)];
+  for (let at = sharer.index + 1; at < graph.statements.length; at += 1) {
+    const statement = graph.statements[at];
+    if (statement === undefined) return false;
+    const { cellId, defines, shares } = statement;
+    const isTouched = touchedBy(statement).some((touch) => touch.name === name || touch.name === ANYTHING);
+    if (isTouched) return defines.includes(name) && !shares.some((other) => sharing.includes(other));
+    if (run.has(cellId) && shares.includes(name)) return false;
+  }
+  return false;
+}
+
 /** Channels that hold nothing for later, unless the graph says who is needed. */
 const PASSING = /^(?:figure|network|stdin|chance|quire|random:.*)$/;
+
+/** Whether it is state to keep: what nobody seeded is none. */
+function isKept(needs: Closure['needs'], { index }: GraphStatement, name: string): boolean {
+  return !PASSING.test(name) || needs.get(index)?.some((dependency) => dependency.name === name) === true;
+}
 
 const SETTINGS = /^display(?::.*)?$/;
 
