@@ -13,7 +13,7 @@ export function GoneThreads({ at, threads }: Props) {
     <div className={classes.gone} data-print="no">
       <Section
         title={threads.length === 1 ? 'On a cell that is gone' : 'On cells that are gone'}
-        note="The newest version does not have them any more. What was said of them stays."
+        note="The newest version has no such cell any more. What was said stays."
       >
         {threads.map((thread) => (
           <Thread key={thread.id} at={at} thread={thread} />
