@@ -30,6 +30,7 @@ const EXIT_OF_PROBLEM: Readonly<Record<ProblemCode, ExitCode>> = {
   'too-many-sessions': EXIT.conflict,
   'session-ended': EXIT.conflict,
   'prompt-gone': EXIT.conflict,
+  'thread-resolved': EXIT.conflict,
   'forge-not-connected': EXIT.signIn,
   'connection-invalid': EXIT.conflict,
   'forge-refused': EXIT.invalid,

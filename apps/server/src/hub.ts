@@ -3,6 +3,7 @@ import type { KernelProvider, RunLimits } from '@quire/kernels';
 import { sql } from 'kysely';
 import type { Database } from './database/connect.ts';
 import { createAuditService } from './features/audit/service.ts';
+import { createCommentsService } from './features/comments/service.ts';
 import { createConnectionsService } from './features/connections/service.ts';
 import { type ContributionParts, createContributions } from './features/contributions/contributions.ts';
 import { discoveryIndex } from './features/discovery/index-notebook.ts';
@@ -104,6 +105,7 @@ export function createHub(parts: HubParts): Hub {
     sessions,
     shares: createSharesService({ db, blobs, signals, notebooks }),
     presets: createPresetsService({ db, notebooks }),
+    comments: createCommentsService({ db, notebooks }),
     embeds: createEmbedsService({
       db,
       secret: parts.secret,

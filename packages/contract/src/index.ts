@@ -6,6 +6,7 @@ export { privateInputs, withoutPrivate } from './private-inputs.ts';
 export * from './problems.ts';
 export * from './roles.ts';
 export * from './run-outputs.ts';
+export * from './schemas/comments.ts';
 export * from './schemas/connections.ts';
 export * from './schemas/contributions.ts';
 export * from './schemas/dataflow.ts';

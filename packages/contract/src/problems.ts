@@ -25,6 +25,7 @@ export const PROBLEMS = {
   'run-not-finished': { status: 409, title: 'The run has not finished yet' },
   'session-ended': { status: 409, title: 'The app was closed' },
   'prompt-gone': { status: 409, title: 'This was already answered' },
+  'thread-resolved': { status: 409, title: 'This conversation is resolved' },
   'forge-not-connected': { status: 409, title: 'Connect your account first' },
   'connection-invalid': { status: 409, title: 'This attempt to connect is over' },
   'forge-refused': { status: 422, title: 'It was refused there' },

@@ -2,10 +2,11 @@ import type { CheckDiagnostic, Diagnostic, Parameter } from '@quire/analysis';
 import type { LabNotebook } from '../notebook/lab-notebook.ts';
 import { useStore } from '../state/use-store.ts';
 import { Button, Section } from '../ui/parts.tsx';
+import { CommentsSection } from './comments-section.tsx';
 import type { Connected, LabContext } from './lab-context.ts';
 import { OriginSection } from './origin-section.tsx';
 
-/** What is known of the notebook in front: where it came from, its inputs, and what would stop a clean run. */
+/** What is known of the notebook in front: where it came from, what is said of it, its inputs, what stops a clean run. */
 export function NotebookView({
   lab,
   hub,
@@ -20,6 +21,7 @@ export function NotebookView({
     <div className="jp-quire-view">
       <h2 title={notebook.panel.context.path}>{notebook.filename}</h2>
       <OriginSection lab={lab} hub={hub} notebook={notebook} />
+      <CommentsSection hub={hub} notebook={notebook} />
       {understanding && (
         <>
           <Section title="Inputs" count={understanding.inputs.length}>

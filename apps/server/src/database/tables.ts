@@ -201,6 +201,24 @@ export type PresetsTable = {
   created_at: At;
   updated_at: At;
 };
+export type CommentThreadsTable = {
+  id: Generated<string>;
+  notebook_id: string;
+  cell_id: string;
+  version: number;
+  begun_by: string;
+  created_at: At;
+  resolved_by: string | null;
+  resolved_at: AtOrNull;
+};
+export type CommentsTable = {
+  id: Generated<string>;
+  thread_id: string;
+  author_id: string;
+  body: string;
+  created_at: At;
+  edited_at: AtOrNull;
+};
 export type EmbedsTable = {
   id: Generated<string>;
   notebook_id: string;
@@ -289,6 +307,8 @@ export type Tables = {
   sealed_secrets: SealedSecretsTable;
   session_shares: SessionSharesTable;
   presets: PresetsTable;
+  comment_threads: CommentThreadsTable;
+  comments: CommentsTable;
   embeds: EmbedsTable;
   embed_codes: EmbedCodesTable;
   frame_tokens: FrameTokensTable;

@@ -2,6 +2,8 @@ import { API_PREFIX, type Endpoint, endpoints, HubError } from '@quire/contract'
 import { Hono } from 'hono';
 import { mountAudit } from '../features/audit/routes.ts';
 import type { AuditService } from '../features/audit/service.ts';
+import { mountComments } from '../features/comments/routes.ts';
+import type { CommentsService } from '../features/comments/service.ts';
 import { mountConnections } from '../features/connections/routes.ts';
 import type { ConnectionsService } from '../features/connections/service.ts';
 import { mountContributions } from '../features/contributions/routes.ts';
@@ -33,6 +35,7 @@ import { mountStatic } from './static.ts';
 
 export type Services = {
   audit: AuditService;
+  comments: CommentsService;
   connections: ConnectionsService;
   contributions: ContributionsService;
   discovery: DiscoveryService;
@@ -96,6 +99,7 @@ export function createApp(options: AppOptions): HubApp {
   mountSessions(app, services.sessions, libraries);
   mountSessionShares(app, services.shares, libraries);
   mountPresets(app, services.presets);
+  mountComments(app, services.comments);
   mountEmbeds(app, services.embeds);
   mountConnections(app, services.connections);
   app.all(`${API_PREFIX}/*`, (c) => {

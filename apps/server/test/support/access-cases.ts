@@ -71,6 +71,17 @@ export const NOTEBOOK_CASES: Record<string, Case> = {
     path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/presets`,
     needs: 'run',
   },
+  listThreads: {
+    method: 'GET',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/threads`,
+    needs: 'readCode',
+  },
+  createThread: {
+    method: 'POST',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/threads`,
+    needs: 'readCode',
+    body: { cellId: 'cell-id-1', version: 1, body: 'Why hello?' },
+  },
   listEmbeds: {
     method: 'GET',
     path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/embeds`,
@@ -208,9 +219,10 @@ export const OWN = [
   ...['downloadSession', 'getSessionBlob', 'changeHelperInputs', 'searchInputOptions'],
   ...['tellWidgets'],
 ];
-/** Tested in app-face.test.ts, embeds.test.ts and contributions.test.ts, where there is something to share, embed and review. */
+/** Tested in app-face.test.ts, comments.test.ts, embeds.test.ts and contributions.test.ts, where there is something to share, answer, embed and review. */
 export const ELSEWHERE = [
   ...['createPreset', 'updatePreset', 'deletePreset'],
+  ...['replyInThread', 'updateThread', 'updateComment', 'deleteComment'],
   ...['listShares', 'createShare', 'revokeShare'],
   ...['getSharedSession', 'followSharedSession', 'getSharedBlob', 'downloadSharedSession'],
   ...['getContribution', 'followContribution', 'resubmitContribution', 'retryContribution'],

@@ -1,3 +1,4 @@
+import { commentEndpoints } from './comments.ts';
 import { connectionEndpoints } from './connections.ts';
 import { contributionEndpoints } from './contributions.ts';
 import { embedEndpoints } from './embeds.ts';
@@ -20,6 +21,7 @@ export const endpoints = {
   sessions: sessionEndpoints,
   sessionShares: sessionShareEndpoints,
   presets: presetEndpoints,
+  comments: commentEndpoints,
   embeds: embedEndpoints,
   connections: connectionEndpoints,
   contributions: contributionEndpoints,

@@ -1,9 +1,9 @@
-import { Button, Group, NumberInput, Textarea } from '@mantine/core';
+import { Button, Group, NumberInput } from '@mantine/core';
 import type { ContributionComment } from '@quire/contract';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { PersonLink } from '../../ui/bits.tsx';
-import { TimeAgo } from '../../ui/time-ago.tsx';
+import { MessageField } from '../../ui/message-field.tsx';
+import { Said } from '../../ui/said.tsx';
 import { showError } from '../../ui/toast.ts';
 import classes from './review.module.css';
 
@@ -23,14 +23,19 @@ export function CommentItem({
   const { author, at, path, line, body } = comment;
   return (
     <article className={classes.comment}>
-      <p className={classes.who}>
-        <PersonLink person={author} />
-        <TimeAgo at={at} />
-        {showsPlace && path && <code>{line === null ? path : `${path}:${line}`}</code>}
-        {!showsPlace && line !== null && <span>line {line}</span>}
-        {isOutdated && <span>about an earlier submission</span>}
-      </p>
-      <p className={classes.body}>{body}</p>
+      <Said
+        author={author}
+        at={at}
+        facts={
+          <>
+            {showsPlace && path && <code>{line === null ? path : `${path}:${line}`}</code>}
+            {!showsPlace && line !== null && <span>line {line}</span>}
+            {isOutdated && <span>about an earlier submission</span>}
+          </>
+        }
+      >
+        {body}
+      </Said>
     </article>
   );
 }
@@ -66,16 +71,10 @@ export function CommentForm({ onAdd, about, onClose }: FormProps) {
         if (text.trim() !== '') add.mutate();
       }}
     >
-      <Textarea
+      <MessageField
         label={about ? `Comment on ${about.path}` : 'Comment'}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
-            event.currentTarget.form?.requestSubmit();
-        }}
-        autosize
-        minRows={2}
         maxLength={10_000}
         data-autofocus={about ? true : undefined}
         autoFocus={about !== undefined}

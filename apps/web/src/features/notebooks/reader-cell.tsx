@@ -17,10 +17,13 @@ type Props = {
   from: ContributeFrom | null;
 };
 
+/** Whether there is nothing in it to read. */
+export const isBlank = ({ source }: CellView): boolean => source === null || source.trim() === '';
+
 /** One cell to read. Hidden code leaves a line behind that opens it. */
 export const ReaderCell = memo(function ReaderCell(props: Props) {
   const { cell, anchors, showsCode, headingShift, from } = props;
-  if (cell.source === null || cell.source.trim() === '') return null;
+  if (cell.source === null || isBlank(cell)) return null;
   if (cell.type === 'markdown') {
     return (
       <Markdown

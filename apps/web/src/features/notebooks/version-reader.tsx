@@ -2,6 +2,10 @@ import { Switch } from '@mantine/core';
 import type { DataflowDiagnostic, Heading, NotebookPage, VersionView } from '@quire/contract';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { CellComments } from '../comments/cell-comments.tsx';
+import { GoneThreads } from '../comments/gone-threads.tsx';
+import { OpenThreads } from '../comments/open-threads.tsx';
+import { useThreads } from '../comments/use-threads.ts';
 import { ContributedFrom } from '../contributions/contributed-from.tsx';
 import { contributionsOfQuery } from '../contributions/queries.ts';
 import { useShowCode } from '../runs/show-code.ts';
@@ -10,7 +14,7 @@ import { DataflowMap, readerCellAnchor } from './dataflow/dataflow-map.tsx';
 import { dataflowQuery } from './dataflow/queries.ts';
 import { CellDiagnostics, WorthALook } from './dataflow/worth-a-look.tsx';
 import { InputsAtAGlance } from './inputs-at-a-glance.tsx';
-import { ReaderCell } from './reader-cell.tsx';
+import { isBlank, ReaderCell } from './reader-cell.tsx';
 import { withoutRepeatedTitle } from './repeated-title.ts';
 import { SideSection } from './side-section.tsx';
 import { SimilarNotebooks } from './similar-notebooks.tsx';
@@ -27,6 +31,7 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
   const hasCode = cells.some((cell) => cell.type === 'code');
   const isOutlined = headings.length > 1;
   const { dataflow, diagnostics, byCell } = useDataflow(page, version);
+  const threads = useThreads(page, version);
   const from = useMemo(
     () => (page.can.readCode ? { space: page.space.slug, slug: page.slug, version: version.number } : null),
     [page, version.number],
@@ -41,6 +46,7 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
             onChange={(event) => setShowsCode(event.currentTarget.checked)}
           />
         )}
+        {from && <OpenThreads threads={threads} />}
         {isOutlined && <Contents headings={headings} />}
         {dataflow && <DataflowMap dataflow={dataflow} />}
         <WorthALook diagnostics={diagnostics} />
@@ -56,7 +62,7 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
             includes reading it. What you see here is its text.
           </p>
         )}
-        {cells.map((cell) => (
+        {cells.map((cell, index) => (
           <div key={cell.id} id={readerCellAnchor(cell.id)} className={classes.cell} tabIndex={-1}>
             <ReaderCell
               cell={cell}
@@ -66,9 +72,18 @@ export function VersionReader({ page, version }: { page: NotebookPage; version: 
               from={from}
             />
             {byCell.has(cell.id) && <CellDiagnostics diagnostics={byCell.get(cell.id) ?? []} />}
+            {from && (!isBlank(cell) || threads.byCell.has(cell.id)) && (
+              <CellComments
+                at={from}
+                cellId={cell.id}
+                number={index + 1}
+                threads={threads.byCell.get(cell.id) ?? []}
+              />
+            )}
           </div>
         ))}
         {cells.length === 0 && <p className={classes.withheld}>This version has no cells.</p>}
+        {from && <GoneThreads at={from} threads={threads.gone} />}
       </article>
     </div>
   );

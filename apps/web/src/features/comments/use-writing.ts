@@ -1,0 +1,23 @@
+import { useSessionStorage } from '@mantine/hooks';
+import { useRef, useState } from 'react';
+
+/** A form that opens beside its button; closing it gives the focus back. */
+export function useWriting() {
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  return { button, isOpen, open: () => setOpen(true), close };
+}
+
+/** Words that are not sent yet; `null` where there are none. This tab keeps them, also when it is loaded again. */
+export function useDraft(name: string) {
+  const [draft, setDraft, forget] = useSessionStorage<string | null>({
+    key: `quire.draft.${name}`,
+    defaultValue: null,
+    getInitialValueInEffect: false,
+  });
+  return { draft, setDraft, forget };
+}
