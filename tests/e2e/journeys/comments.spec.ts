@@ -106,7 +106,7 @@ test('a reader asks about a cell by keyboard, its author answers and resolves it
 test('a comment outlives its cell, and goes with its last word', async ({ page, hub, desk }, info) => {
   const path = await publish(desk.owner, { space: desk.space, file: FILE });
   const reader = await joinViewer(hub, desk, 'Rita Reader');
-  const params = { space: desk.space, slug: path.split('/').at(-1) };
+  const params = { space: desk.space, slug: path.split('/').at(-1) ?? '' };
   const ask = (cellId: string, body: string) =>
     reader.client.comments.createThread({ params, body: { cellId, version: 1, body } });
   const { id } = await ask('c2', 'Is the rate the same in Spain?');
