@@ -71,6 +71,21 @@ export const NOTEBOOK_CASES: Record<string, Case> = {
     path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/presets`,
     needs: 'run',
   },
+  listProposals: {
+    method: 'GET',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/proposals`,
+    needs: 'readCode',
+  },
+  createProposal: {
+    method: 'POST',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/proposals`,
+    needs: 'readCode',
+    body: {
+      filename: 'a.ipynb',
+      content: notebookFile('# Title\n\nOther words.', { code: 'print("hello")' }),
+      baseVersion: 1,
+    },
+  },
   listEmbeds: {
     method: 'GET',
     path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/embeds`,
@@ -207,6 +222,7 @@ export const OWN = [
   ...['getSession', 'followSession', 'changeInputs', 'answerPrompt', 'stopSession', 'endSession'],
   ...['downloadSession', 'getSessionBlob', 'changeHelperInputs', 'searchInputOptions'],
   ...['tellWidgets'],
+  ...['getProposal', 'downloadProposal', 'acceptProposal', 'declineProposal', 'withdrawProposal'],
 ];
 /** Tested in app-face.test.ts, embeds.test.ts and contributions.test.ts, where there is something to share, embed and review. */
 export const ELSEWHERE = [

@@ -5,6 +5,7 @@ import { hubEndpoints } from './hub.ts';
 import { identityEndpoints } from './identity.ts';
 import { notebookEndpoints } from './notebooks.ts';
 import { presetEndpoints } from './presets.ts';
+import { proposalEndpoints } from './proposals.ts';
 import { runEndpoints } from './runs.ts';
 import { sessionShareEndpoints } from './session-shares.ts';
 import { sessionEndpoints } from './sessions.ts';
@@ -20,6 +21,7 @@ export const endpoints = {
   sessions: sessionEndpoints,
   sessionShares: sessionShareEndpoints,
   presets: presetEndpoints,
+  proposals: proposalEndpoints,
   embeds: embedEndpoints,
   connections: connectionEndpoints,
   contributions: contributionEndpoints,

@@ -7,6 +7,7 @@ import { connections } from './0007-connections.ts';
 import { helperInputs } from './0008-helper-inputs.ts';
 import { appFace } from './0009-app-face.ts';
 import { widgets } from './0011-widgets.ts';
+import { proposals } from './0013-proposals.ts';
 
 /** Numbered, forward-only, each run once and whole. Never edit one that was released: add the next. */
 export const MIGRATIONS: readonly { number: number; name: string; sql: string }[] = [
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly { number: number; name: string; sql: string }[
   { number: 8, name: 'helper inputs', sql: helperInputs },
   { number: 9, name: 'app face', sql: appFace },
   { number: 11, name: 'widgets', sql: widgets },
+  { number: 13, name: 'proposals', sql: proposals },
 ];
