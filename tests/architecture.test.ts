@@ -23,7 +23,7 @@ const arrows: Record<string, Record<string, string>> = {
     contract: 'Pages switch on problem codes and roles.',
     client: 'Pages call the hub.',
     analysis: 'Warnings appear before publishing, in the browser.',
-    notebook: 'The arranger writes where cells stand into a document.',
+    notebook: 'The arranger writes where cells stand into a document; proposed ones are compared.',
   },
   lab: {
     contract: 'The panel switches on problem codes, roles and states.',

@@ -20,6 +20,8 @@ const EXIT_OF_PROBLEM: Readonly<Record<ProblemCode, ExitCode>> = {
   'already-exists': EXIT.conflict,
   'slug-taken': EXIT.conflict,
   'version-conflict': EXIT.conflict,
+  'proposal-unchanged': EXIT.invalid,
+  'proposal-decided': EXIT.conflict,
   'last-owner': EXIT.conflict,
   'run-finished': EXIT.conflict,
   'run-not-finished': EXIT.conflict,

@@ -12,6 +12,7 @@ import { createEmbedsService, isEmbedLive } from './features/embeds/service.ts';
 import { createIdentityService } from './features/identity/service.ts';
 import { createNotebooksService, type NotebooksService } from './features/notebooks/service.ts';
 import { createPresetsService } from './features/presets/service.ts';
+import { createProposalsService } from './features/proposals/service.ts';
 import { NotebookPlans } from './features/runs/notebook-plans.ts';
 import { createVault, SessionSecrets, type Vault } from './features/runs/secrets.ts';
 import { createRunsService } from './features/runs/service.ts';
@@ -106,6 +107,7 @@ export function createHub(parts: HubParts): Hub {
     shares: createSharesService({ db, blobs, signals, notebooks }),
     presets: createPresetsService({ db, notebooks }),
     comments: createCommentsService({ db, notebooks }),
+    proposals: createProposalsService({ db, notebooks }),
     embeds: createEmbedsService({
       db,
       secret: parts.secret,

@@ -235,6 +235,46 @@ describe('the access table', () => {
     );
   });
 
+  it('keeps a proposal between its proposer and those who may publish', async () => {
+    const { id } = await people.viewer.client.proposals.createProposal({
+      params: { space: 'open', slug: 'everyone' },
+      body: {
+        filename: 'a.ipynb',
+        content: notebookFile('# Title', { code: 'print("proposed")' }),
+        baseVersion: 1,
+      },
+    });
+    const requests = [
+      ['GET', `/proposals/${id}`, ['viewer', 'editor', 'owner', 'author']],
+      ['GET', `/proposals/${id}/file`, ['viewer', 'editor', 'owner', 'author']],
+      ['POST', `/proposals/${id}/accept`, []],
+      ['POST', `/proposals/${id}/decline`, []],
+      ['POST', `/proposals/${id}/withdraw`, ['viewer']],
+    ] as const;
+    const refusals: Partial<Record<string, number>> = {
+      // Who sees it without deciding, and who decides without having made it.
+      [`/proposals/${id}/accept viewer`]: 403,
+      [`/proposals/${id}/decline viewer`]: 403,
+      ...Object.fromEntries(
+        ['editor', 'owner', 'author'].map((actor) => [`/proposals/${id}/withdraw ${actor}`, 403]),
+      ),
+    };
+    const wrong: string[] = [];
+    for (const [method, path, allowed] of requests) {
+      for (const actor of ACTORS) {
+        // Deciding ends it: who may do that does it in proposals.test.ts.
+        if (/accept|decline/.test(path) && ['editor', 'owner', 'author'].includes(actor)) continue;
+        const body = path.endsWith('/decline') ? { reason: 'No' } : undefined;
+        const { status, text } = await call(actor, { method, path, body });
+        const isAllowed = (allowed as readonly Actor[]).includes(actor);
+        const expected = isAllowed ? 200 : (refusals[`${path} ${actor}`] ?? refusal(actor, false));
+        if (status !== expected) wrong.push(`${path} as ${actor}: ${status}, expected ${expected}`);
+        if (!isAllowed && text.includes('print(')) wrong.push(`${path} as ${actor} shows code`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it('finds for everyone just what they can open, and tells the same in lists, counts and suggestions', async () => {
     for (const actor of ACTORS.filter((each) => each !== 'anonymous')) {
       const { hits, total, facets } = await people[actor].client.notebooks.search();

@@ -15,6 +15,7 @@ export * from './schemas/embeds.ts';
 export * from './schemas/identity.ts';
 export * from './schemas/notebooks.ts';
 export * from './schemas/presets.ts';
+export * from './schemas/proposals.ts';
 export * from './schemas/runs.ts';
 export * from './schemas/session-shares.ts';
 export * from './schemas/sessions.ts';

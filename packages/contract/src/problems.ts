@@ -20,6 +20,8 @@ export const PROBLEMS = {
   'already-exists': { status: 409, title: 'That name is taken' },
   'slug-taken': { status: 409, title: 'Another notebook has this address' },
   'version-conflict': { status: 409, title: 'Someone published a newer version' },
+  'proposal-unchanged': { status: 422, title: 'There is nothing to propose' },
+  'proposal-decided': { status: 409, title: 'The proposal does not wait any more' },
   'last-owner': { status: 409, title: 'A space needs an owner' },
   'run-finished': { status: 409, title: 'The run has already finished' },
   'run-not-finished': { status: 409, title: 'The run has not finished yet' },

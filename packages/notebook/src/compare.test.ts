@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareCells } from './compare-cells.ts';
 import { compareLines } from './compare-lines.ts';
+import { isChanged, linesOfCell } from './compared-cell.ts';
 import { code, markdown } from './testing/notebooks.ts';
 
 const a = code('a = 1', { id: 'aa' });
@@ -69,5 +70,37 @@ describe('comparing lines', () => {
         expect([side('added'), side('removed')]).toEqual([before, after]);
       }),
     );
+  });
+});
+
+describe('a compared cell', () => {
+  const shown = (before: string, after: string) => {
+    const [row] = compareCells([code(before, { id: 'aa' })], [code(after, { id: 'aa' })]);
+    return row ? linesOfCell(row).map(({ kind, text }) => `${kind} ${text}`) : [];
+  };
+  const ten = Array.from({ length: 10 }, (_, index) => `line ${index}`);
+  it('shows the lines near a change and folds the others', () => {
+    expect(shown(ten.join('\n'), ten.with(5, 'new').join('\n'))).toEqual([
+      'gap …',
+      'same line 2',
+      'same line 3',
+      'same line 4',
+      'removed line 5',
+      'added new',
+      'same line 6',
+      'same line 7',
+      'same line 8',
+      'gap …',
+    ]);
+  });
+  it('is shown whole where no line changed, and where it is new or gone', () => {
+    expect(shown(ten.join('\n'), ten.join('\n'))).toEqual(ten.map((text) => `same ${text}`));
+    expect(compareCells([a], [b]).map((row) => linesOfCell(row))).toEqual([
+      [{ kind: 'added', text: 'b = 2' }],
+      [{ kind: 'removed', text: 'a = 1' }],
+    ]);
+  });
+  it('counts as changed also where it only moved', () => {
+    expect(compareCells([a, b, c], [c, a, b]).map(isChanged)).toEqual([true, false, false]);
   });
 });

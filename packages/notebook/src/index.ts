@@ -9,7 +9,7 @@ export {
   withCellLayout,
 } from './cell-layout.ts';
 export { type ComparedCell, compareCells } from './compare-cells.ts';
-export { type ComparedLine, compareLines } from './compare-lines.ts';
+export { isChanged, linesOfCell, type ShownLine } from './compared-cell.ts';
 export { cellHash, contentHash } from './content-hash.ts';
 export { describeNotebook, type Heading, type NotebookDescription } from './describe-notebook.ts';
 export type {

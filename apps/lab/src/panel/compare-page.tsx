@@ -1,9 +1,6 @@
-import { type Cell, type ComparedCell, compareCells, compareLines } from '@quire/notebook';
+import { type ComparedCell, compareCells, isChanged, linesOfCell } from '@quire/notebook';
 import { publishable } from '../notebook/origin.ts';
 import type { LabContext } from './lab-context.ts';
-
-/** Lines around a change that stay visible. */
-const CONTEXT_LINES = 3;
 
 /** Shows two notebooks cell by cell, in a page of the main area. */
 export function openComparison(
@@ -20,7 +17,7 @@ export function openComparison(
 }
 
 function Comparison({ rows, title }: { rows: readonly ComparedCell[]; title: string }) {
-  const changes = rows.filter(({ kind, isMoved }) => kind !== 'same' || isMoved).length;
+  const changes = rows.filter(isChanged).length;
   return (
     <div className="jp-quire-compare">
       <h2>{title}</h2>
@@ -52,39 +49,26 @@ function Row({ row }: { row: ComparedCell }) {
       <header>
         {words} · {cell.cell_type}
       </header>
-      <Lines before={textOf(row.before)} after={textOf(row.after)} />
+      <Lines row={row} />
     </section>
   );
 }
 
-const textOf = (cell: Cell | undefined): string | null => cell?.source ?? null;
-
-function Lines({ before, after }: { before: string | null; after: string | null }) {
-  const lines =
-    before === null || after === null
-      ? (after ?? before ?? '')
-          .split('\n')
-          .map((text) => ({ kind: before === null ? 'added' : 'removed', text }))
-      : compareLines(before, after);
-  const isNear = lines.map((_, at) =>
-    lines.slice(Math.max(0, at - CONTEXT_LINES), at + CONTEXT_LINES + 1).some(({ kind }) => kind !== 'same'),
-  );
-  const isAll = lines.every(({ kind }) => kind === 'same');
+function Lines({ row }: { row: ComparedCell }) {
   return (
     <pre>
-      {lines.map((line, at) =>
-        isAll || isNear[at] ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the lines never change.
-          <div key={at} className={`jp-quire-line-${line.kind}`}>
-            <span aria-hidden="true">{{ added: '+', removed: '−', same: ' ' }[line.kind]}</span>
-            {line.kind !== 'same' && <span className="jp-quire-only-spoken">{line.kind}: </span>}
-            {line.text || ' '}
-          </div>
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the lines never change.
-          isNear[at - 1] && <div key={at}>…</div>
-        ),
-      )}
+      {linesOfCell(row).map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines never change.
+        <div key={at} className={`jp-quire-line-${line.kind}`}>
+          <span aria-hidden="true">{SIGNS[line.kind]}</span>
+          {(line.kind === 'added' || line.kind === 'removed') && (
+            <span className="jp-quire-only-spoken">{line.kind}: </span>
+          )}
+          {line.text || ' '}
+        </div>
+      ))}
     </pre>
   );
 }
+
+const SIGNS = { added: '+', removed: '−', same: ' ', gap: ' ' };

@@ -1,6 +1,7 @@
 import type { CheckedNotebook } from '@quire/contract';
 import type { LabNotebook } from '../notebook/lab-notebook.ts';
 import { Section } from '../ui/parts.tsx';
+import { PossibleSecrets } from './possible-secrets.tsx';
 
 type Props = {
   check: CheckedNotebook;
@@ -18,44 +19,12 @@ export function Findings({ check, acknowledged, onAcknowledge, notebook }: Props
   ];
   return (
     <>
-      {check.secrets.length > 0 && (
-        <Section title="Possible secrets" count={check.secrets.length}>
-          <ul className="jp-quire-list">
-            {check.secrets.map((secret) => (
-              <li key={secret.id} className="jp-quire-finding">
-                <button
-                  type="button"
-                  className="jp-quire-row"
-                  onClick={() => {
-                    const cell = notebook.cells[secret.cellIndex];
-                    if (cell) void notebook.reveal(cell.id, secret.line - 1);
-                  }}
-                >
-                  <span>
-                    <b>{secret.label}</b> <code>{secret.preview}</code>
-                    <br />
-                    {secret.why} {secret.advice}
-                  </span>
-                </button>
-                <label className="jp-quire-check">
-                  <input
-                    type="checkbox"
-                    checked={acknowledged.includes(secret.id)}
-                    onChange={(event) =>
-                      onAcknowledge(
-                        event.currentTarget.checked
-                          ? [...acknowledged, secret.id]
-                          : acknowledged.filter((id) => id !== secret.id),
-                      )
-                    }
-                  />
-                  This is no secret, or may be published
-                </label>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
+      <PossibleSecrets
+        secrets={check.secrets}
+        acknowledged={acknowledged}
+        onAcknowledge={onAcknowledge}
+        notebook={notebook}
+      />
       {notes.length > 0 && (
         <Section title="Worth a look" count={notes.length}>
           <ul className="jp-quire-plain-list">

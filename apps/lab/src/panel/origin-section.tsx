@@ -8,6 +8,7 @@ import { useTask } from '../state/use-task.ts';
 import { Button, ErrorNotice, Notice, wordsOf } from '../ui/parts.tsx';
 import { openComparison } from './compare-page.tsx';
 import type { Connected, LabContext } from './lab-context.ts';
+import { ProposalSection } from './proposal-section.tsx';
 
 type Props = { lab: LabContext; hub: Connected; notebook: LabNotebook };
 
@@ -76,7 +77,13 @@ function KnownOrigin({ lab, hub, notebook, origin }: Props & { origin: Origin })
       {page && page.current.number > origin.version && (
         <NewerVersion {...{ lab, hub, notebook, origin, page, isChanged }} />
       )}
+      {page?.can.readCode && <ProposalSection hub={hub} page={page} />}
       <div className="jp-quire-actions">
+        {page?.can.readCode && !page.can.publish && !page.archivedAt && (
+          <Button kind={isChanged ? 'primary' : 'plain'} onClick={() => lab.view.set('publish')}>
+            Propose …
+          </Button>
+        )}
         {page?.can.publish && (
           <Button kind={isChanged ? 'primary' : 'plain'} onClick={() => lab.view.set('publish')}>
             {`Publish version ${page.current.number + 1} …`}
@@ -88,7 +95,7 @@ function KnownOrigin({ lab, hub, notebook, origin }: Props & { origin: Origin })
           </Button>
         )}
       </div>
-      {page && !page.can.publish && (
+      {page && !page.can.publish && !page.can.readCode && (
         <p className="jp-quire-help">
           You may not publish versions of it. You can{' '}
           <Button kind="link" onClick={() => lab.view.set('publish')}>

@@ -2,12 +2,14 @@ import type { CheckedNotebook, Visibility } from '@quire/contract';
 import { ROLE_CAPABILITIES } from '@quire/contract';
 import { useEffect, useState } from 'react';
 import type { LabNotebook } from '../notebook/lab-notebook.ts';
+import type { Origin } from '../notebook/origin.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { useStore } from '../state/use-store.ts';
 import { type Task, useTask } from '../state/use-task.ts';
 import { Button, ErrorNotice, Notice, Select, TextField } from '../ui/parts.tsx';
 import { Findings } from './findings.tsx';
 import type { Connected, LabContext } from './lab-context.ts';
+import { ProposeView } from './propose-view.tsx';
 
 type Props = { lab: LabContext; hub: Connected; notebook: LabNotebook };
 /** What the author typed; what is missing is what the hub proposes. */
@@ -19,8 +21,32 @@ const VISIBILITIES: readonly { value: Visibility; label: string }[] = [
   { value: 'everyone', label: 'Everyone on the hub' },
 ];
 
-/** Publishes the notebook in front, after showing what will be taken out and what looks like a secret. */
-export function PublishView({ lab, hub, notebook }: Props) {
+/** Publishes the notebook in front, or proposes it where it came from a notebook that one may only read. */
+export function PublishView(props: Props) {
+  const { hub, notebook } = props;
+  useStore(notebook.revision);
+  const [isOwnCopy, setOwnCopy] = useState(false);
+  const origin = notebook.origin?.hub === hub.url ? notebook.origin : null;
+  const { value: known } = useLoaded(
+    async (signal) => ({ page: origin && (await findPage(hub, origin, signal)) }),
+    [hub.client, origin?.space, origin?.slug],
+  );
+  if (!known) return <p className="jp-quire-help">Looking at where it came from …</p>;
+  const { page } = known;
+  const mayPropose = page?.can.readCode && !page.can.publish && page.archivedAt === null;
+  return origin && mayPropose && !isOwnCopy ? (
+    <ProposeView {...props} page={page} origin={origin} onOwnCopy={() => setOwnCopy(true)} />
+  ) : (
+    <PublishForm {...props} />
+  );
+}
+
+/** Where it is out of sight now, or the hub away, a copy of one's own remains. */
+const findPage = (hub: Connected, { space, slug }: Origin, signal: AbortSignal) =>
+  hub.client.notebooks.getNotebook({ params: { space, slug }, signal }).catch(() => null);
+
+/** Publishes it after showing what will be taken out and what looks like a secret. */
+function PublishForm({ lab, hub, notebook }: Props) {
   const revision = useStore(notebook.revision);
   const spaces = hub.me.spaces.filter(({ role }) => ROLE_CAPABILITIES[role].includes('publish'));
   const [form, setForm] = useState<Form>(() => firstForm(notebook, hub, spaces[0]?.slug ?? ''));

@@ -8,6 +8,7 @@ import type {
   ContributionStepsTable,
   ContributionsTable,
 } from './contribution-tables.ts';
+import type { ProposalsTable } from './proposal-tables.ts';
 
 export type AuthUserTable = {
   id: string;
@@ -312,6 +313,7 @@ export type Tables = {
   embeds: EmbedsTable;
   embed_codes: EmbedCodesTable;
   frame_tokens: FrameTokensTable;
+  proposals: ProposalsTable;
   contributions: ContributionsTable;
   contribution_names: ContributionNamesTable;
   contribution_steps: ContributionStepsTable;

@@ -18,6 +18,8 @@ import { mountNotebooks } from '../features/notebooks/routes.ts';
 import type { NotebooksService } from '../features/notebooks/service.ts';
 import { mountPresets } from '../features/presets/routes.ts';
 import type { PresetsService } from '../features/presets/service.ts';
+import { mountProposals } from '../features/proposals/routes.ts';
+import type { ProposalsService } from '../features/proposals/service.ts';
 import { mountRuns } from '../features/runs/routes.ts';
 import type { RunsService } from '../features/runs/service.ts';
 import { mountSessionShares, mountSessions } from '../features/sessions/routes.ts';
@@ -43,6 +45,7 @@ export type Services = {
   identity: IdentityService;
   notebooks: NotebooksService;
   presets: PresetsService;
+  proposals: ProposalsService;
   runs: RunsService;
   sessions: SessionsService;
   shares: SharesService;
@@ -100,6 +103,7 @@ export function createApp(options: AppOptions): HubApp {
   mountSessionShares(app, services.shares, libraries);
   mountPresets(app, services.presets);
   mountComments(app, services.comments);
+  mountProposals(app, services.proposals);
   mountEmbeds(app, services.embeds);
   mountConnections(app, services.connections);
   app.all(`${API_PREFIX}/*`, (c) => {

@@ -82,6 +82,21 @@ export const NOTEBOOK_CASES: Record<string, Case> = {
     needs: 'readCode',
     body: { cellId: 'cell-id-1', version: 1, body: 'Why hello?' },
   },
+  listProposals: {
+    method: 'GET',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/proposals`,
+    needs: 'readCode',
+  },
+  createProposal: {
+    method: 'POST',
+    path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/proposals`,
+    needs: 'readCode',
+    body: {
+      filename: 'a.ipynb',
+      content: notebookFile('# Title\n\nOther words.', { code: 'print("hello")' }),
+      baseVersion: 1,
+    },
+  },
   listEmbeds: {
     method: 'GET',
     path: (kind) => `/notebooks/${spaceOf(kind)}/${kind}/embeds`,
@@ -218,6 +233,7 @@ export const OWN = [
   ...['getSession', 'followSession', 'changeInputs', 'answerPrompt', 'stopSession', 'endSession'],
   ...['downloadSession', 'getSessionBlob', 'changeHelperInputs', 'searchInputOptions'],
   ...['tellWidgets'],
+  ...['getProposal', 'downloadProposal', 'acceptProposal', 'declineProposal', 'withdrawProposal'],
 ];
 /** Tested in app-face.test.ts, comments.test.ts, embeds.test.ts and contributions.test.ts, where there is something to share, answer, embed and review. */
 export const ELSEWHERE = [

@@ -79,6 +79,11 @@ const readVersion = createRoute({
   },
   component: lazyRouteComponent(() => import('../features/notebooks/version-page.tsx'), 'VersionPage'),
 });
+const proposal = createRoute({
+  getParentRoute: () => notebook,
+  path: '/proposals/$id',
+  component: lazyRouteComponent(() => import('../features/proposals/proposal-page.tsx'), 'ProposalPage'),
+});
 const notebookHistory = createRoute({
   getParentRoute: () => notebook,
   path: '/history',
@@ -243,6 +248,7 @@ const routeTree = root.addChildren([
   notebook.addChildren([
     readNotebook,
     readVersion,
+    proposal,
     notebookHistory,
     notebookRuns,
     runNotebook,

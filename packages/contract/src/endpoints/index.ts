@@ -6,6 +6,7 @@ import { hubEndpoints } from './hub.ts';
 import { identityEndpoints } from './identity.ts';
 import { notebookEndpoints } from './notebooks.ts';
 import { presetEndpoints } from './presets.ts';
+import { proposalEndpoints } from './proposals.ts';
 import { runEndpoints } from './runs.ts';
 import { sessionShareEndpoints } from './session-shares.ts';
 import { sessionEndpoints } from './sessions.ts';
@@ -22,6 +23,7 @@ export const endpoints = {
   sessionShares: sessionShareEndpoints,
   presets: presetEndpoints,
   comments: commentEndpoints,
+  proposals: proposalEndpoints,
   embeds: embedEndpoints,
   connections: connectionEndpoints,
   contributions: contributionEndpoints,

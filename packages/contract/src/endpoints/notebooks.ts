@@ -17,7 +17,7 @@ import {
 } from '../schemas/notebooks.ts';
 
 /** A notebook travels as a JSON string, where quotes and line ends take two bytes. */
-const PUBLISH_BODY_BYTES_MAX = 2 * NOTEBOOK_BYTES_MAX;
+export const PUBLISH_BODY_BYTES_MAX = 2 * NOTEBOOK_BYTES_MAX;
 
 const spaceParam = z.object({ space: spaceSlug });
 const notebookParam = z.object({ space: spaceSlug, slug: notebookSlug });

@@ -51,12 +51,12 @@ const REFUSALS: Record<Exclude<Capability, 'find'>, string> = {
 export function requireCapability(can: Capabilities, needs: Capability, isArchived: boolean): void {
   if (!can.find) throw notebookAbsent();
   if (needs === 'find' || can[needs]) return;
-  const reason =
-    isArchived && NOT_WHEN_ARCHIVED.has(needs)
-      ? 'This notebook is archived. Restore it first.'
-      : REFUSALS[needs];
-  throw new HubError('not-allowed', reason);
+  if (isArchived && NOT_WHEN_ARCHIVED.has(needs)) throw notebookArchived();
+  throw new HubError('not-allowed', REFUSALS[needs]);
 }
+
+export const notebookArchived = () =>
+  new HubError('not-allowed', 'This notebook is archived. Restore it first.');
 
 export const notebookAbsent = () =>
   new HubError('not-found', 'There is no such notebook, or you may not see it.');

@@ -1,5 +1,11 @@
 import { contentHash, HubError, notebookSlug, type PublishedNotebook, spaceSlug } from '@quire/contract';
-import { type Database, sqlState, type Tx, UNIQUE_VIOLATION } from '../../database/connect.ts';
+import {
+  type Database,
+  type Queryable,
+  sqlState,
+  type Tx,
+  UNIQUE_VIOLATION,
+} from '../../database/connect.ts';
 import { recordAudit } from '../audit/service.ts';
 import type { DiscoveryIndex } from '../discovery/index-notebook.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -22,9 +28,10 @@ export type PublishRequest = {
   expectedVersion?: number | undefined;
 };
 type Publishing = {
-  db: Database;
   index: DiscoveryIndex;
   caller: Caller;
+  /** Whoever wrote it, where the caller publishes what somebody else proposed. */
+  authorId?: string | undefined;
   space: SpaceAccess;
   prepared: PreparedNotebook;
   request: PublishRequest;
@@ -32,46 +39,45 @@ type Publishing = {
 type Existing = NonNullable<Awaited<ReturnType<typeof store.lockNotebook>>>;
 
 /** Publishes in one transaction; a race for a new address is run again, and then finds the winner. */
-export async function publish(publishing: Publishing): Promise<PublishedNotebook> {
+export async function publish(db: Database, publishing: Publishing): Promise<PublishedNotebook> {
+  const publishOnce = () => db.transaction().execute((tx) => publishWithin(tx, publishing));
   try {
-    return await publishOnce(publishing);
+    return await publishOnce();
   } catch (error) {
     if (sqlState(error) !== UNIQUE_VIOLATION) throw error;
-    return publishOnce(publishing);
+    return publishOnce();
   }
 }
 
-function publishOnce(publishing: Publishing): Promise<PublishedNotebook> {
-  const { db, caller, space, request } = publishing;
-  return db.transaction().execute(async (tx) => {
-    const existing = await store.lockNotebook(tx, space.id, request.slug);
-    await refuseWrongTarget(tx, publishing, existing);
-    await refuseSecrets(tx, publishing, existing?.id ?? null);
-    if (existing && existing.document_hash === publishing.prepared.hash)
-      return publishNothing(tx, publishing, existing);
-    const version = (existing?.current_version ?? 0) + 1;
-    const id = await storeVersion(tx, publishing, { existing, version });
-    await store.insertAcknowledgements(tx, {
-      notebookId: id,
-      userId: caller.id,
-      findingIds: acknowledgedOf(publishing),
-    });
-    await recordAudit(tx, {
-      actorId: caller.id,
-      action: 'notebook.published',
-      subject: `${space.slug}/${request.slug}`,
-      details: {
-        version,
-        id: publishing.prepared.hash,
-        acknowledgedSecrets: acknowledgedOf(publishing),
-        ...(request.visibility !== undefined && { visibility: request.visibility }),
-      },
-    });
-    return answer(publishing, {
-      title: titleOf(publishing, existing),
+export async function publishWithin(tx: Tx, publishing: Publishing): Promise<PublishedNotebook> {
+  const { caller, space, request } = publishing;
+  const existing = await store.lockNotebook(tx, space.id, request.slug);
+  await refuseWrongTarget(tx, publishing, existing);
+  await refuseSecrets(tx, publishing, existing?.id ?? null);
+  if (existing && existing.document_hash === publishing.prepared.hash)
+    return publishNothing(tx, publishing, existing);
+  const version = (existing?.current_version ?? 0) + 1;
+  const id = await storeVersion(tx, publishing, { existing, version });
+  await store.insertAcknowledgements(tx, {
+    notebookId: id,
+    userId: caller.id,
+    findingIds: acknowledgedOf(publishing),
+  });
+  await recordAudit(tx, {
+    actorId: caller.id,
+    action: 'notebook.published',
+    subject: `${space.slug}/${request.slug}`,
+    details: {
       version,
-      created: existing ? 'version' : 'notebook',
-    });
+      id: publishing.prepared.hash,
+      acknowledgedSecrets: acknowledgedOf(publishing),
+      ...(request.visibility !== undefined && { visibility: request.visibility }),
+    },
+  });
+  return answer(publishing, {
+    title: titleOf(publishing, existing),
+    version,
+    created: existing ? 'version' : 'notebook',
   });
 }
 
@@ -117,27 +123,37 @@ async function refuseWrongTarget(
     );
   }
   if (request.expectedVersion !== undefined && request.expectedVersion !== existing.current_version) {
-    throw new HubError(
-      'version-conflict',
-      `Version ${existing.current_version} was published meanwhile; you started from version ${request.expectedVersion}. Look at it first, then publish again.`,
-      {
-        extra: { currentVersion: existing.current_version },
-      },
-    );
+    throw versionConflict({
+      newest: existing.current_version,
+      base: request.expectedVersion,
+      verb: 'publish',
+    });
   }
 }
 
-function acknowledgedOf({ prepared, request }: Publishing): string[] {
+type Conflict = { newest: number; base: number; verb: 'publish' | 'propose' };
+export const versionConflict = ({ newest, base, verb }: Conflict) =>
+  new HubError(
+    'version-conflict',
+    `Version ${newest} was published meanwhile; you started from version ${base}. Look at it first, then ${verb} again.`,
+    { extra: { currentVersion: newest } },
+  );
+
+/** A file with the findings in it that were called harmless. */
+type Looked = { prepared: PreparedNotebook; request: Pick<PublishRequest, 'acknowledgedSecrets'> };
+
+function acknowledgedOf({ prepared, request }: Looked): string[] {
   const found = new Set(prepared.secrets.map((secret) => secret.id));
   return [...new Set(request.acknowledgedSecrets)].filter((id) => found.has(id));
 }
 
-async function refuseSecrets(tx: Tx, publishing: Publishing, notebookId: string | null): Promise<void> {
+/** @throws HubError `secrets-found` with what nobody has looked at yet */
+export async function refuseSecrets(db: Queryable, looked: Looked, notebookId: string | null): Promise<void> {
   const acknowledged = new Set([
-    ...acknowledgedOf(publishing),
-    ...(notebookId === null ? [] : await store.listAcknowledged(tx, notebookId)),
+    ...acknowledgedOf(looked),
+    ...(notebookId === null ? [] : await store.listAcknowledged(db, notebookId)),
   ]);
-  const open = publishing.prepared.secrets.filter((secret) => !acknowledged.has(secret.id));
+  const open = looked.prepared.secrets.filter((secret) => !acknowledged.has(secret.id));
   if (open.length === 0) return;
   const many = open.length === 1 ? 'Something looks' : `${open.length} places look`;
   throw new HubError(
@@ -180,7 +196,7 @@ async function storeVersion(
     ...textsOf(publishing, existing),
     tags: request.tags,
     visibility: request.visibility,
-    authorId: caller.id,
+    authorId: publishing.authorId ?? caller.id,
     version,
     inputs: prepared.inputs,
     packages: prepared.packages,
@@ -195,7 +211,7 @@ async function storeVersion(
     number: version,
     documentHash,
     message: request.message,
-    authorId: caller.id,
+    authorId: fields.authorId,
     cellCount: prepared.notebook.cells.length,
     headings: prepared.headings,
     parameters: prepared.parameters,

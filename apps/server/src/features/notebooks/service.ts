@@ -25,7 +25,8 @@ import { capabilitiesOf, notebookAbsent, requireCapability } from './policy.ts';
 import { type PreparedNotebook, slugFrom } from './prepare.ts';
 import { describeDataflowApart, prepareApart } from './prepare-apart.ts';
 import { presentPage, presentVersion, presentVersionView } from './present.ts';
-import { type PublishRequest, presentRemoval, presentSecret, publish } from './publish.ts';
+import { type ProposedVersion, propose } from './propose.ts';
+import { type PublishRequest, presentRemoval, presentSecret, publish, publishWithin } from './publish.ts';
 import { createMemory } from './remember.ts';
 import { findSimilar, findUnsigned, toStoredSignature, writeSignature } from './similar.ts';
 import * as store from './store.ts';
@@ -34,6 +35,8 @@ import { withSyntaxErrors } from './syntax-errors.ts';
 export type NotebookAddress = { space: string; slug: string };
 type Upload = { filename: string; content: string };
 type PublishBody = Upload & Omit<PublishRequest, 'slug'> & { slug?: string | undefined };
+/** Whose work it is, and which version they changed. */
+type Based = { authorId: string; baseVersion: number };
 type Dependencies = { db: Database; spaces: SpacesService; index: DiscoveryIndex };
 /** One version as the runs feature takes it: whole, with what its caller may do. */
 export type RunnableVersion = {
@@ -154,14 +157,53 @@ export function createNotebooksService({ db, spaces, index }: Dependencies) {
     async publish(caller: Caller, spaceSlug: string, body: PublishBody): Promise<PublishedNotebook> {
       const space = await spaces.access(caller, spaceSlug, 'publish');
       const prepared = await prepareApart(body.content, body.filename);
-      return publish({
-        db,
+      return publish(db, {
         index,
         caller,
         space,
         prepared,
         request: { ...body, slug: body.slug ?? slugFrom(body.filename) },
       });
+    },
+
+    /** The newest version as somebody would have it next. @throws HubError in the words of publishing */
+    async propose(
+      caller: Caller,
+      at: NotebookAddress,
+      upload: Upload & { baseVersion: number; acknowledgedSecrets: readonly string[] },
+    ): Promise<ProposedVersion> {
+      const { row } = await load(caller, at, 'readCode');
+      const prepared = await prepareApart(upload.content, upload.filename);
+      const { version, notebook } = await loadVersion(row, row.current_version);
+      return propose(db, {
+        ...upload,
+        notebookId: row.id,
+        isArchived: row.archived_at !== null,
+        newest: { number: version.number, hash: version.document_hash, notebook },
+        prepared,
+      });
+    },
+
+    /** Answers what publishes a proposed version, within the transaction that accepts it. */
+    async preparePublishing(
+      caller: Caller,
+      at: NotebookAddress,
+      proposed: Upload & Pick<PublishRequest, 'message' | 'acknowledgedSecrets'> & Based,
+    ): Promise<(tx: Tx) => Promise<PublishedNotebook>> {
+      await load(caller, at, 'publish');
+      const space = await spaces.access(caller, at.space, 'see');
+      const prepared = await prepareApart(proposed.content, proposed.filename);
+      const { authorId, baseVersion, message, acknowledgedSecrets } = proposed;
+      const request = { slug: at.slug, message, acknowledgedSecrets, expectedVersion: baseVersion };
+      return (tx) =>
+        publishWithin(tx, {
+          index,
+          caller,
+          authorId,
+          space,
+          prepared,
+          request: { ...request, mode: 'update' },
+        });
     },
 
     update: (caller: Caller, at: NotebookAddress, details: store.Details) =>

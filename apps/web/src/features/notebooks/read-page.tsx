@@ -1,4 +1,5 @@
 import { useTitle } from '../../ui/page.tsx';
+import { Proposals } from '../proposals/proposals.tsx';
 import { useNotebook } from './use-notebook.ts';
 import { VersionReader } from './version-reader.tsx';
 
@@ -6,5 +7,10 @@ import { VersionReader } from './version-reader.tsx';
 export function ReadPage() {
   const page = useNotebook();
   useTitle(page.title);
-  return <VersionReader page={page} version={page.current} />;
+  return (
+    <>
+      <Proposals page={page} />
+      <VersionReader page={page} version={page.current} />
+    </>
+  );
 }
