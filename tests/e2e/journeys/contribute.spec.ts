@@ -64,7 +64,7 @@ test('a newcomer stands at an open request after at most four clicks, and a revi
     await expect(page).toHaveURL(request);
     const file = page.getByRole('region', { name: 'src/tidy_stats/spread.py', exact: true });
     await file.getByRole('button', { name: 'Comment on line 8' }).click();
-    await file.getByLabel(/^Comment on/).fill('What if the mean is zero?');
+    await file.getByRole('textbox', { name: /^Comment on/ }).fill('What if the mean is zero?');
     await page.keyboard.press('Control+Enter');
     await expect(page.getByRole('list', { name: 'Comments' })).toContainText('src/tidy_stats/spread.py:8');
     await page.getByRole('button', { name: 'Approve' }).click();
