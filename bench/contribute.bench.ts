@@ -105,8 +105,8 @@ async function clickAtOnce(
   const moving = new AbortController();
   const moves = moveOnUntil(server, moving.signal);
   // All of them call theirs the same: names have to be told apart.
-  const clicked = await Promise.all(clients.map((client) => click(client, server.url, 'shape')));
-  moving.abort();
+  const clicking = Promise.all(clients.map((client) => click(client, server.url, 'shape')));
+  const clicked = await clicking.finally(() => moving.abort());
   const times = await moves;
   say(`the target moved on ${times} times meanwhile`);
   const heads = new Map(

@@ -12,6 +12,8 @@ const CONNECTIONS_MAX = 12;
 /** A statement of the hub that takes longer has gone wrong, and holds locks. */
 const STATEMENT_MILLISECONDS_MAX = 30_000;
 
+/** Whoever waits longer for a connection waits for a database that is gone: until then a crowd is only slow. */
+const WAITING_MILLISECONDS_MAX = STATEMENT_MILLISECONDS_MAX;
 /** Opening a connection takes longer than most requests: one is kept from one request to the next of a quiet hub. */
 const IDLE_MILLISECONDS_MAX = 300_000;
 
@@ -27,7 +29,7 @@ export function openPool(config: ConnectionConfig): pg.Pool {
     application_name: 'quire',
     statement_timeout: STATEMENT_MILLISECONDS_MAX,
     idle_in_transaction_session_timeout: STATEMENT_MILLISECONDS_MAX,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: WAITING_MILLISECONDS_MAX,
     idleTimeoutMillis: IDLE_MILLISECONDS_MAX,
   });
   // An idle connection that the server closes is replaced at the next query; without a listener it would end the process.
