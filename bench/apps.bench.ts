@@ -37,8 +37,8 @@ async function measureApps(
   const { client } = session;
   await publishAll(client);
   await sleep(SETTLE_MILLISECONDS);
-  say('the first visitor waits for everything');
-  await openApp(client, 'shared').then((app) => app.close());
+  say('the first visitors wait for everything');
+  for (const slug of ['shared', 'own']) await openApp(client, slug).then((app) => app.close());
   await sleep(LOAD_SECONDS * 1_000 + SETTLE_MILLISECONDS);
   const place = { url: hub.url, pid: hub.pid, session };
   return [
