@@ -4,7 +4,15 @@ import { expect } from '@playwright/test';
 import { REPOSITORIES } from '../e2e/support/hub.ts';
 import { notebookFile } from '../e2e/support/notebooks.ts';
 import { makeTarget } from '../support/target-repository.ts';
-import { connect, openNotebook, reloadPage, test } from './support/lab-page.ts';
+import {
+  connect,
+  FORGE_ACCOUNT,
+  FORGE_ID,
+  FORGE_REPOSITORY,
+  openNotebook,
+  reloadPage,
+  test,
+} from './support/lab-page.ts';
 
 const MESSY = notebookFile(
   '# Exploring',
@@ -103,11 +111,16 @@ const SHOWN = notebookFile(
   },
 );
 
-test('what a cell shows is picked from its own menu, or a variable alone', async ({
+test('what a cell shows is contributed from its own menu, and the notebook shows what CI answers', async ({
   page,
   context,
   desk,
+  forge,
 }) => {
+  await desk.owner.client.connections.connectByToken({
+    params: { forge: FORGE_ID as never },
+    body: { token: FORGE_ACCOUNT.token },
+  });
   const { panel, notebook } = await openNotebook(page, desk, { name: 'figure.ipynb', content: SHOWN });
   await connect(context, panel, desk);
 
@@ -125,4 +138,22 @@ test('what a cell shows is picked from its own menu, or a variable alone', async
       'points = [math.sqrt(n) for n in range(5)]',
     ]);
   });
+
+  await panel.getByLabel('To which repository?').fill(`${forge.url}/${FORGE_REPOSITORY}.git`);
+  await panel.getByRole('button', { name: 'Preview' }).click();
+  await panel.getByRole('button', { name: 'Send the request' }).click();
+  await expect(panel.getByRole('link', { name: 'Request 1' })).toBeVisible();
+  const badge = notebook.locator('.jp-quire-badge');
+  await expect(badge).toHaveText(/tidy-stats #1 · Open/);
+
+  await test.step('CI fails, and the panel and the badge say so, also after a reload', async () => {
+    const branch = forge.world.requests[0]?.head ?? '';
+    const sha = (await forge.headOf(FORGE_REPOSITORY, branch)) ?? '';
+    forge.setCheck({ sha, name: 'tests', state: 'failure', as: 'run', summary: '1 test failed' });
+    await expect(panel).toContainText('1 test failed');
+    await expect(badge).toHaveText(/ · CI failed/);
+    await reloadPage(page);
+    await expect(badge).toHaveText(/ · CI failed/);
+  });
+  expect(forge.violations).toEqual([]);
 });

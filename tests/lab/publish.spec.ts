@@ -130,6 +130,6 @@ test('a cell that was found on the hub keeps its source, also when it is publish
     await hit.getByRole('button', { name: 'Open a copy' }).click();
     await expect(page.getByRole('tab', { name: 'helpers.ipynb', exact: true })).toBeVisible();
     await panel.getByRole('tab', { name: 'Notebook', exact: true }).click();
-    await expect(panel).toContainText('version 1.');
+    await expect(panel).toContainText('version 1. Unchanged since.');
   });
 });

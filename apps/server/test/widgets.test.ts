@@ -73,13 +73,14 @@ describe('widgets of an app', () => {
       heard: null,
     });
     expect(await tell(ada, id, move(slider?.id ?? '', 7))).toEqual({ outcome: 'sent' });
-    const { state: moved, events } = await until(id, (now) => textIn(now) === 'x is 7\n');
+    const { state: moved } = await until(id, (now) => textIn(now) === 'x is 7\n');
     expect(find(moved, 'IntSlider')).toEqual({
       ...slider,
       state: { ...slider?.state, value: 7 },
       heard: { client: 'tab', count: 1 },
     });
-    // What was before is left out for those who come later.
+    // What was before is left out for those who come when it is over.
+    const { events } = await until(id, (now) => textIn(now) === 'x is 7\n');
     const shown = events.filter((event) => event.type === 'widget' && event.model.id === slider?.id);
     expect(shown.length).toBe(1);
   });

@@ -1,24 +1,49 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BrowserContext, test as base, type Locator, type Page } from '@playwright/test';
+import { type ForgeStandIn, startForgeStandIn } from '../../../apps/server/test/support/forges/stand-in.ts';
 import { type Account, beSignedIn, type Hub, REPOSITORIES, startHub } from '../../e2e/support/hub.ts';
 import { type Jupyter, startJupyter } from './jupyter.ts';
 
+/** A place for code, with one account and one repository that it may push to. */
+export const FORGE_ID = 'github';
+export const FORGE_ACCOUNT = { login: 'author-l', token: 'made-by-the-author' };
+export const FORGE_REPOSITORY = 'team/tidy-stats';
+const PACKAGE = {
+  'pyproject.toml': '[project]\nname = "tidy-stats"\nversion = "1"\n',
+  'src/tidy_stats/__init__.py': '',
+  // A value is taken too: a package that says nothing wants something that is defined.
+  '.contrib.yml': 'version: 1\nkind: python-package\nfiles:\n  - path: "src/tidy_stats/{slug}.py"\n',
+};
 const START_TIMEOUT_MS = 180_000;
 
 /** A hub and a JupyterLab, and someone who has a space on one and works in the other. */
 export type Desk = { hub: Hub; jupyter: Jupyter; owner: Account; space: string };
 
 let desks = 0;
-export const test = base.extend<{ desk: Desk }, { hub: Hub; jupyter: Jupyter }>({
-  hub: [
+export const test = base.extend<{ desk: Desk }, { forge: ForgeStandIn; hub: Hub; jupyter: Jupyter }>({
+  forge: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
     async ({}, use) => {
+      const forge = await startForgeStandIn('github', {
+        users: [{ login: FORGE_ACCOUNT.login, token: FORGE_ACCOUNT.token }],
+        repositories: [{ fullName: FORGE_REPOSITORY, files: PACKAGE, writers: [FORGE_ACCOUNT.login] }],
+      });
+      await use(forge);
+      await forge.close();
+    },
+    { scope: 'worker' },
+  ],
+  hub: [
+    async ({ forge }, use) => {
       // Nothing here runs a notebook, and every test brings its own.
       const hub = await startHub({
         QUIRE_EXAMPLES: 'off',
         QUIRE_WARM_KERNELS: '0',
         QUIRE_CONTRIB_ALLOW: REPOSITORIES,
+        QUIRE_FORGES: JSON.stringify([
+          { kind: 'github', id: FORGE_ID, name: 'GitHub', url: forge.url, apiUrl: forge.apiUrl },
+        ]),
       });
       await use(hub);
       await hub.stop();

@@ -1,6 +1,5 @@
-import { contentHash } from '@quire/notebook';
 import { describe, expect, it } from 'vitest';
-import { hasChangedSince, publishable, readOrigin } from './origin.ts';
+import { authoredHash, hasChangedSince, publishable, readOrigin } from './origin.ts';
 
 const file = (source: string, metadata: object = {}) =>
   JSON.stringify({
@@ -31,12 +30,18 @@ describe('where a notebook came from', () => {
       expect(readOrigin(wrong)).toBeNull();
   });
   it('tells whether the notebook changed since, whatever ran and whatever it remembers', () => {
-    const hash = contentHash(publishable(file('x = 1')) as NonNullable<ReturnType<typeof publishable>>);
+    const hash = authoredHash(publishable(file('x = 1')) as NonNullable<ReturnType<typeof publishable>>);
     const known = {
       ...(readOrigin(origin) as NonNullable<ReturnType<typeof readOrigin>>),
       contentHash: hash,
     };
     expect(hasChangedSince(file('x = 1', { quire: origin, widgets: { a: 1 } }), known)).toBe(false);
+    const opened = {
+      kernelspec: { name: 'python3', display_name: 'Python 3 (ipykernel)', language: 'python' },
+      language_info: { name: 'python', version: '3.12.1' },
+    };
+    expect(hasChangedSince(file('x = 1', opened), known)).toBe(false);
+    expect(hasChangedSince(file('x = 1', { ...opened, title: 'Another' }), known)).toBe(true);
     expect(hasChangedSince(file('x = 2'), known)).toBe(true);
   });
 });

@@ -7,7 +7,7 @@ const origin = z.object({
   space: spaceSlug,
   slug: notebookSlug,
   version: z.number().int().min(1),
-  /** Of that version: a notebook that hashes to it has not changed since. */
+  /** Of what its author wrote of that version, see {@link authoredHash}. */
   contentHash: z.string().default(''),
 });
 
@@ -25,8 +25,17 @@ export function publishable(content: string): Notebook | null {
   return read.ok ? sanitiseNotebook(read.notebook).notebook : null;
 }
 
+/**
+ * Changes when a notebook's author changes something. Which kernel and language it was opened with, JupyterLab writes
+ * into it by itself, once a kernel has started.
+ */
+export function authoredHash(notebook: Notebook): string {
+  const { kernelspec: _kernel, language_info: _language, ...metadata } = notebook.metadata;
+  return contentHash({ ...notebook, metadata });
+}
+
 /** Whether a notebook's text differs from the version that it came from. */
 export function hasChangedSince(content: string, origin: Origin): boolean {
   const notebook = publishable(content);
-  return notebook === null || contentHash(notebook) !== origin.contentHash;
+  return notebook === null || authoredHash(notebook) !== origin.contentHash;
 }

@@ -1,8 +1,7 @@
 import type { INotebookContent } from '@jupyterlab/nbformat';
 import type { Client } from '@quire/client';
-import { contentHash } from '@quire/notebook';
 import type { LabNotebook } from './lab-notebook.ts';
-import { type Origin, publishable } from './origin.ts';
+import { authoredHash, type Origin, publishable } from './origin.ts';
 
 export type VersionAddress = { space: string; slug: string; number: number };
 
@@ -21,7 +20,7 @@ export async function downloadCopy(
   const notebook = publishable(text);
   if (!notebook) throw new Error('The hub sent a notebook that cannot be read.');
   const { space, slug, number } = address;
-  const origin = { hub: hub.url, space, slug, version: number, contentHash: contentHash(notebook) };
+  const origin = { hub: hub.url, space, slug, version: number, contentHash: authoredHash(notebook) };
   const document = JSON.parse(text) as INotebookContent;
   document.metadata.quire = { ...(document.metadata.quire as object | undefined), ...origin };
   return { document, origin };

@@ -2,7 +2,7 @@ import type { CheckedNotebook, Visibility } from '@quire/contract';
 import { ROLE_CAPABILITIES } from '@quire/contract';
 import { useEffect, useState } from 'react';
 import type { LabNotebook } from '../notebook/lab-notebook.ts';
-import type { Origin } from '../notebook/origin.ts';
+import { authoredHash, type Origin, publishable } from '../notebook/origin.ts';
 import { useLoaded } from '../state/use-loaded.ts';
 import { useStore } from '../state/use-store.ts';
 import { type Task, useTask } from '../state/use-task.ts';
@@ -214,11 +214,12 @@ async function send({ hub, notebook, form, check, acknowledged }: Sending) {
   const { origin } = notebook;
   const isSame =
     origin?.hub === hub.url && origin.space === form.space && origin.slug === (form.slug ?? check?.slug);
+  const { content } = notebook;
   const published = await hub.client.notebooks.publishNotebook({
     params: { space: form.space },
     body: {
       filename: notebook.filename,
-      content: notebook.content,
+      content,
       message: form.message,
       mode: existing ? 'update' : 'new',
       acknowledgedSecrets: [...acknowledged],
@@ -228,12 +229,13 @@ async function send({ hub, notebook, form, check, acknowledged }: Sending) {
       ...(existing && { expectedVersion: isSame ? origin.version : existing.version }),
     },
   });
+  const authored = publishable(content);
   notebook.setOrigin({
     hub: hub.url,
     space: published.space,
     slug: published.slug,
     version: published.version,
-    contentHash: published.id,
+    contentHash: authored ? authoredHash(authored) : '',
   });
   await notebook.panel.context.save();
   return published;
