@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../parser/syntax.ts';
 import { childAt, childrenAt, namedChildren } from '../parser/syntax.ts';
 import { lowerTarget } from './lower-target.ts';
 import type { Lowering } from './lowering.ts';
-import type { Action, Value } from './program.ts';
+import type { Action, Handler, Value } from './program.ts';
 
 /** Lowers statements that hold statements. */
 export function lowerCompound(node: SyntaxNode, at: Lowering): Action[] {
@@ -102,23 +102,37 @@ function lowerWith(node: SyntaxNode, at: Lowering): Action[] {
 }
 
 function lowerTry(node: SyntaxNode, at: Lowering): Action[] {
-  const actions: Action[] = [{ do: 'attempt', actions: at.block(childAt(node, 'body')) }];
-  for (const clause of namedChildren(node)) {
-    if (!clause.type.endsWith('_clause')) continue;
-    const arm = namedChildren(clause).flatMap((part): Action[] => {
-      if (part.type === 'block') return at.block(part);
-      if (part.type !== 'as_pattern') return evaluate(part, at);
-      const target = childAt(part, 'alias') ?? namedChildren(part)[1];
-      const named = target?.type === 'as_pattern_target' ? namedChildren(target)[0] : target;
-      return [
-        ...evaluate(namedChildren(part)[0], at),
-        ...lowerTarget(named, { op: 'derived', items: [], isScalar: false }, at),
-      ];
-    });
-    if (clause.type === 'finally_clause') actions.push(...arm);
-    else actions.push({ do: 'branch', arms: [arm], isComplete: false, isLoop: false });
-  }
-  return actions;
+  const clauses = namedChildren(node);
+  const handlers = clauses
+    .filter(({ type }) => type === 'except_clause' || type === 'except_group_clause')
+    .map((clause): Handler => ({ actions: lowerClause(clause, at), isExit: isExit(clause, at) }));
+  const [otherwise = [], last = []] = ['else_clause', 'finally_clause'].map((type) =>
+    clauses.filter((clause) => clause.type === type).flatMap((clause) => lowerClause(clause, at)),
+  );
+  return [{ do: 'attempt', actions: at.block(childAt(node, 'body')), handlers, otherwise }, ...last];
+}
+
+function lowerClause(clause: SyntaxNode, at: Lowering): Action[] {
+  return namedChildren(clause).flatMap((part): Action[] => {
+    if (part.type === 'block') return at.block(part);
+    if (part.type !== 'as_pattern') return evaluate(part, at);
+    const target = childAt(part, 'alias') ?? namedChildren(part)[1];
+    const named = target?.type === 'as_pattern_target' ? namedChildren(target)[0] : target;
+    return [
+      ...evaluate(namedChildren(part)[0], at),
+      ...lowerTarget(named, { op: 'derived', items: [], isScalar: false }, at),
+    ];
+  });
+}
+
+const LEAVES = new Set(['raise_statement', 'return_statement', 'break_statement', 'continue_statement']);
+
+/** Whether the last thing that a clause does is to go elsewhere. */
+function isExit(clause: SyntaxNode, at: Lowering): boolean {
+  const block = namedChildren(clause).find(({ type }) => type === 'block');
+  const last = block === undefined ? undefined : namedChildren(block).at(-1);
+  if (last === undefined) return false;
+  return LEAVES.has(last.type) || /^(?:sys\.exit|exit|quit)\(/.test(at.text(last));
 }
 
 function lowerMatch(node: SyntaxNode, at: Lowering): Action[] {

@@ -62,7 +62,10 @@ export function boundNames(actions: readonly Action[], into: Set<string> = new S
     else if (action.do === 'define' || action.do === 'class') into.add(action.body.name);
     else if (action.do === 'import') into.add(action.local);
     else if (action.do === 'branch') for (const arm of action.arms) boundNames(arm, into);
-    else if (action.do === 'attempt') boundNames(action.actions, into);
+    else if (action.do === 'attempt') {
+      for (const part of [action, ...action.handlers]) boundNames(part.actions, into);
+      boundNames(action.otherwise, into);
+    }
   }
   return into;
 }

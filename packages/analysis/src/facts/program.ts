@@ -131,8 +131,14 @@ export type Action =
       readonly isComplete: boolean;
       readonly isLoop: boolean;
     }
-  /** A `try` body: what it uses may be missing on purpose. */
-  | { readonly do: 'attempt'; readonly actions: readonly Action[] }
+  /** A `try`: what its body uses may be missing on purpose, and what it binds may not be bound. */
+  | {
+      readonly do: 'attempt';
+      readonly actions: readonly Action[];
+      readonly handlers: readonly Handler[];
+      /** What follows where nothing was raised. */
+      readonly otherwise: readonly Action[];
+    }
   | {
       readonly do: 'define';
       readonly body: FunctionBody;
@@ -162,6 +168,13 @@ export type Action =
       readonly argument: string;
       readonly names: readonly string[];
     };
+
+/** An `except` clause. */
+export interface Handler {
+  readonly actions: readonly Action[];
+  /** Nothing behind the `try` runs after it: it raises, returns, or leaves the loop. */
+  readonly isExit: boolean;
+}
 
 /** One top-level statement; compound statements stay whole, so that no slice keeps half a `try`. */
 export interface Statement extends Extent {

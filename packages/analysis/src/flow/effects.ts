@@ -45,6 +45,8 @@ export class Effects {
   readonly defined = new Set<string>();
   /** Names that are surely (re)bound by now. */
   readonly settled = new Set<string>();
+  /** Names that a `try` may have bound before what its handlers are for. */
+  readonly halfBound = new Set<string>();
   readonly deleted = new Set<string>();
   readonly reads = new Map<string, string>();
   readonly writes = new Map<string, string>();

@@ -2,7 +2,7 @@ import type { Action, FunctionBody, Value } from '../facts/program.ts';
 import { TRUSTED_MODULES } from '../tables/libraries.ts';
 import type { AbstractValue, Closure, Frame, MadeClass } from './abstract-value.ts';
 import { FRESH, flatness, holding, joined, merged, SCALAR_VALUE, takenFrom } from './abstract-value.ts';
-import { inAll, resetTo } from './arms.ts';
+import { runBranch, runTry } from './arms.ts';
 import { callKey } from './call-key.ts';
 import { evaluateCall } from './calls.ts';
 import { Effects } from './effects.ts';
@@ -96,7 +96,7 @@ export class Interpreter extends Scope {
         this.remove(action.name);
         return;
       case 'branch':
-        this.branch(action);
+        runBranch(this, action);
         return;
       case 'return':
         this.frame?.returned.push(this.evaluate(action.value));
@@ -125,9 +125,7 @@ export class Interpreter extends Scope {
   private runDefinition(action: Action): void {
     switch (action.do) {
       case 'attempt':
-        this.attempts += 1;
-        this.run(action.actions);
-        this.attempts -= 1;
+        runTry(this, action);
         return;
       case 'define':
         this.define(
@@ -320,7 +318,7 @@ export class Interpreter extends Scope {
     if (!this.effects.settled.has(name))
       this.effects.uses.set(name, { at: { start: 0, end: 0 }, isGuarded: true });
     this.state.objects.forget(name);
-    if (this.conditions > 0) {
+    if (this.conditions > 0 || this.attempts > 0) {
       this.change(name, { how: `del ${name}`, certainty: 'likely', isDirect: false });
       return;
     }
@@ -329,19 +327,11 @@ export class Interpreter extends Scope {
     this.state.unalias(name);
   }
 
-  private branch(action: Extract<Action, { do: 'branch' }>): void {
-    const before = new Set(this.effects.settled);
-    const after: Set<string>[] = [];
-    this.conditions += 1;
-    for (const arm of action.arms) {
-      this.run(arm);
-      // What an iteration leaves behind, the next one sees.
-      if (action.isLoop) this.run(arm);
-      after.push(new Set(this.effects.settled));
-      resetTo(this.effects.settled, before);
-    }
-    this.conditions -= 1;
-    if (action.isComplete) for (const name of inAll(after)) this.effects.settled.add(name);
+  /** Runs actions that may not run, or not to their end. */
+  runPart(what: 'conditions' | 'attempts', actions: readonly Action[]): void {
+    this[what] += 1;
+    this.run(actions);
+    this[what] -= 1;
   }
 
   /** Follows a call of one of the notebook's own functions and answers what it may return. */

@@ -44,7 +44,8 @@ export class Scope {
     if (local !== undefined) return local;
     this.noteRead(name, keys);
     if (!this.effects.settled.has(name) && !this.effects.uses.has(name)) {
-      this.effects.uses.set(name, { at, isGuarded: this.attempts > 0 });
+      const isGuarded = this.attempts > 0 || this.effects.halfBound.has(name);
+      this.effects.uses.set(name, { at, isGuarded });
     }
     const known = this.state.known.get(name);
     if (known !== undefined) return { ...known, roots: new Set([name]) };
@@ -107,7 +108,7 @@ export class Scope {
       return;
     }
     this.state.objects.forget(name);
-    const isSure = this.conditions === 0;
+    const isSure = this.conditions === 0 && this.attempts === 0;
     const isKnown = this.state.reaching.has(name) || this.effects.defined.has(name);
     // Behind an exception or an early return, it stays what it was.
     const previous = !this.isSure && isKnown ? this.state.known.get(name) : undefined;

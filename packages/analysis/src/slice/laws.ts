@@ -5,6 +5,31 @@ export const LAWS: readonly SliceLaw[] = [
   ['a cell that is not needed goes', 'a = 1\n---\nb = 2\n---\na', '1 3'],
   ['the last of two assignments counts', 'a = 1\n---\na = 2\n---\na', '2 3'],
   ['an assignment that reads the old value keeps it', 'a = 1\n---\na = a + 1\n---\na', '1 2 3'],
+  [
+    'what a `try` binds may not be bound, so what was before is kept',
+    'x = 1\n---\ntry:\n    x = int("?")\nexcept ValueError:\n    pass\n---\nx',
+    '1 2 3',
+  ],
+  [
+    'a `try` whose handlers bind it too binds it',
+    'x = 1\n---\ntry:\n    x = int("?")\nexcept ValueError:\n    x = 2\n---\nx',
+    '2 3',
+  ],
+  [
+    'a handler that raises goes nowhere',
+    'x = 1\n---\ntry:\n    x = int("2")\nexcept ValueError:\n    raise\n---\nx',
+    '2 3',
+  ],
+  [
+    'a handler that sees what a `try` may have bound keeps what was before',
+    'x = 1\n---\ntry:\n    x = int("?")\nexcept ValueError:\n    y = x\n---\ny',
+    '1 2 3',
+  ],
+  [
+    'what shared before a `try` that may bind it anew shares behind it',
+    'x = []\ny = x\n---\ntry:\n    y = list(3)\nexcept TypeError:\n    pass\n---\ny.append(1)\n---\nx',
+    '1 2 3 4',
+  ],
   ['a chain of needs is kept whole', 'a = 1\n---\nb = a\n---\nc = b\n---\nc', '1 2 3 4'],
   ['an augmented number keeps its start', 'n = 1\n---\nn += 2\n---\nn', '1 2 3'],
   ['a method that changes its list is kept', 'xs = []\n---\nxs.append(1)\n---\nxs', '1 2 3'],
