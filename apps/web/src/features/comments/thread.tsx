@@ -83,8 +83,8 @@ function Actions({ at, thread: { id, resolved, canResolve } }: Props) {
         />
       )}
       <div className={classes.actions}>
-        {resolved === null && (
-          <Button ref={button} size="compact-xs" variant="default" aria-expanded={isOpen} onClick={open}>
+        {resolved === null && !isOpen && (
+          <Button ref={button} size="compact-xs" variant="default" onClick={open}>
             Reply
           </Button>
         )}

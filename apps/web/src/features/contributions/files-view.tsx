@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ContributionComment, ContributionFile } from '@quire/contract';
-import { Fragment, useState } from 'react';
-import { CodePieces } from '../../ui/code/code-pieces.tsx';
-import { highlightLines } from '../../ui/code/highlight-lines.ts';
+import { useState } from 'react';
+import { DiffLines } from '../../ui/code/diff-lines.tsx';
 import { CopyAction } from '../../ui/copy-action.tsx';
 import { type FileLine, linesOf } from './file-lines.ts';
 import classes from './files-view.module.css';
@@ -96,62 +95,43 @@ type LinesProps = {
 };
 
 function Lines({ path, lines, comments, onLine }: LinesProps) {
-  const pieces = path.endsWith('.py')
-    ? highlightLines(lines.map(({ text }) => text).join('\n'))
-    : lines.map(({ text }) => [{ text, kind: null }]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={classes.lines} tabIndex={0} aria-label={`Lines of ${path}`}>
-      <div className={classes.sheet}>
-        {lines.map(({ number, kind }, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text have no other identity
-          <Fragment key={at}>
-            <div className={classes.line} data-kind={kind}>
-              <Gutter number={number} kind={kind} onLine={onLine} />
-              <code className={classes.text}>
-                <CodePieces pieces={pieces[at] ?? []} />
-              </code>
+    <DiffLines
+      label={`Lines of ${path}`}
+      lines={lines}
+      isPython={path.endsWith('.py')}
+      number={({ number }) => <LineNumber number={number} onLine={onLine} />}
+      below={({ number }) =>
+        comments
+          .filter(({ line }) => line !== null && line === number)
+          .map((comment) => (
+            <div key={comment.id} className={classes.thread}>
+              <CommentItem comment={comment} />
             </div>
-            {comments
-              .filter(({ line }) => line !== null && line === number)
-              .map((comment) => (
-                <div key={comment.id} className={classes.thread}>
-                  <CommentItem comment={comment} />
-                </div>
-              ))}
-          </Fragment>
-        ))}
-      </div>
-    </section>
+          ))
+      }
+    />
   );
 }
 
-const SIGNS = { added: '+', removed: '−', same: '', gap: '' } as const;
-const SPOKEN = { added: 'added: ', removed: 'removed: ', same: '', gap: '' } as const;
-
-function Gutter({ number, kind, onLine }: Pick<FileLine, 'number' | 'kind'> & Pick<LinesProps, 'onLine'>) {
-  return (
-    <>
-      {number !== null && onLine ? (
-        // By keyboard, “Comment” of the file asks for the line: a stop at each line would be in everyone's way.
-        <button
-          type="button"
-          tabIndex={-1}
-          className={classes.number}
-          aria-label={`Comment on line ${number}`}
-          onClick={() => onLine(number)}
-        >
-          {number}
-        </button>
-      ) : (
-        <span className={classes.number} aria-hidden="true">
-          {number}
-        </span>
-      )}
-      <span className={classes.sign}>
-        <span aria-hidden="true">{SIGNS[kind]}</span>
-        <span className="q-visually-hidden">{SPOKEN[kind]}</span>
+function LineNumber({ number, onLine }: Pick<FileLine, 'number'> & Pick<LinesProps, 'onLine'>) {
+  if (number === null || !onLine) {
+    return (
+      <span className={classes.number} aria-hidden="true">
+        {number}
       </span>
-    </>
+    );
+  }
+  return (
+    // By keyboard, “Comment” of the file asks for the line: a stop at each line would be in everyone's way.
+    <button
+      type="button"
+      tabIndex={-1}
+      className={classes.number}
+      aria-label={`Comment on line ${number}`}
+      onClick={() => onLine(number)}
+    >
+      {number}
+    </button>
   );
 }

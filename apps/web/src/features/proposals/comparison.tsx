@@ -1,7 +1,6 @@
 import { type ComparedCell, compareCells, isChanged, linesOfCell, readNotebook } from '@quire/notebook';
 import { Fragment, memo } from 'react';
-import { CodePieces } from '../../ui/code/code-pieces.tsx';
-import { highlightLines } from '../../ui/code/highlight-lines.ts';
+import { DiffLines } from '../../ui/code/diff-lines.tsx';
 import { count } from '../../ui/words.ts';
 import classes from './comparison.module.css';
 
@@ -49,6 +48,7 @@ const TYPES = { code: 'code', markdown: 'text', raw: 'raw text' };
 function ChangedCell({ row }: { row: ComparedCell }) {
   const cell = row.after ?? row.before;
   if (!cell) return null;
+  const isCode = cell.cell_type === 'code';
   const words = [WORDS[row.kind], row.isMoved ? 'moved' : ''].filter(Boolean).join(', ');
   const isOnlySettings = row.kind === 'changed' && row.before?.source === row.after?.source;
   return (
@@ -60,36 +60,7 @@ function ChangedCell({ row }: { row: ComparedCell }) {
         <span>{TYPES[cell.cell_type]}</span>
         {isOnlySettings && <span>the text is the same; its tags or other settings differ</span>}
       </header>
-      <Lines row={row} isCode={cell.cell_type === 'code'} />
-    </section>
-  );
-}
-
-const SIGNS = { added: '+', removed: '−', same: '', gap: '' };
-const SPOKEN = { added: 'added: ', removed: 'removed: ', same: '', gap: '' };
-
-function Lines({ row, isCode }: { row: ComparedCell; isCode: boolean }) {
-  const lines = linesOfCell(row);
-  const pieces = isCode
-    ? highlightLines(lines.map(({ text }) => text).join('\n'))
-    : lines.map(({ text }) => [{ text, kind: null }]);
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={classes.lines} data-wraps={!isCode || undefined} tabIndex={0} aria-label="Lines">
-      <div className={classes.sheet}>
-        {lines.map(({ kind }, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text have no other identity
-          <div key={at} className={classes.line} data-kind={kind}>
-            <span className={classes.sign}>
-              <span aria-hidden="true">{SIGNS[kind]}</span>
-              <span className="q-visually-hidden">{SPOKEN[kind]}</span>
-            </span>
-            <code className={classes.text}>
-              <CodePieces pieces={pieces[at] ?? []} />
-            </code>
-          </div>
-        ))}
-      </div>
+      <DiffLines label="Lines" lines={linesOfCell(row)} isPython={isCode} isWrapped={!isCode} />
     </section>
   );
 }
