@@ -8,7 +8,7 @@ import { LOAD_SECONDS, NOTEBOOK } from './support/peers/apps.ts';
 
 const VISITS = 20;
 const CHANGES = 30;
-const OWN_VISITS = 3;
+const OWN_VISITS = 12;
 const IDLE = 50;
 const IDLE_OWN = 5;
 const CYCLES = 1_000;
