@@ -15,12 +15,8 @@ export async function compareFiles(
   at: At,
   files: readonly PlannedFile[],
 ): Promise<ContributionFile[]> {
-  const compared: ContributionFile[] = [];
-  for (const file of files) {
-    const found = await compareFile(git, at, file);
-    if (found !== null) compared.push(found);
-  }
-  return compared;
+  const compared = await Promise.all(files.map((file) => compareFile(git, at, file)));
+  return compared.filter((file) => file !== null);
 }
 
 async function compareFile(
@@ -29,16 +25,15 @@ async function compareFile(
   { path, content, when }: PlannedFile,
 ): Promise<ContributionFile | null> {
   const parts = path.split('/');
-  for (let length = 1; length < parts.length; length += 1) {
-    const folder = parts.slice(0, length).join('/');
-    const entry = await git.findEntry(url, { sha, path: folder });
-    if (entry === null) break;
-    if (entry.kind !== 'folder')
-      throw new TargetError(
-        `“${path}” cannot be written: in the target “${folder}” is a ${entry.kind}, not a folder.`,
-      );
-  }
-  const entry = await git.findEntry(url, { sha, path });
+  const way = parts.map((_, at) => parts.slice(0, at + 1).join('/'));
+  // All of them together are one question to git.
+  const entries = await Promise.all(way.map((place) => git.findEntry(url, { sha, path: place })));
+  const entry = entries.pop() ?? null;
+  const blocked = entries.findIndex((folder) => folder !== null && folder.kind !== 'folder');
+  if (blocked >= 0)
+    throw new TargetError(
+      `“${path}” cannot be written: in the target “${way[blocked]}” is a ${entries[blocked]?.kind}, not a folder.`,
+    );
   if (entry === null) return { path, action: 'added', content, diff: unifiedDiff(path, null, content) };
   if (entry.kind !== 'file')
     throw new TargetError(`“${path}” cannot be written: in the target it is a ${entry.kind}.`);

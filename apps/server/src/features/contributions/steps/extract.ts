@@ -7,10 +7,10 @@ import { presentCheck } from '../present.ts';
 import * as store from '../store.ts';
 import type { Target } from '../targets.ts';
 import { typed } from './shell.ts';
-import type { Step, StepContext, StoredFile } from './step.ts';
+import { filesOf, type Step, type StepContext, type StoredFile } from './step.ts';
 
-/** Each try takes the next number that is free; others may be quicker so often before somebody is told to choose. */
-const TRIES_MAX = 50;
+/** Each try has a number of its own; only names that somebody chose by hand may still be in its way. */
+const TRIES_MAX = 10;
 
 /** Cuts the code out, gives it its place in the target, and makes the files. */
 export const extractStep: Step = async (context) => {
@@ -95,9 +95,9 @@ async function takePlace(
   const { row, person } = context;
   const wish = row.request as Wish;
   // A resubmission keeps its place, whatever its title is now.
-  const given = row.slug ?? wish.slug;
+  const given = (filesOf(row).length > 0 ? row.slug : null) ?? wish.slug;
   let slug = given;
-  let stem: string | undefined;
+  let stem: string | null = null;
   for (let tries = 1; ; tries += 1) {
     const drafted = await draft(context, {
       target,
@@ -113,35 +113,40 @@ async function takePlace(
     const files = drafted.files.map(
       (file): StoredFile => ({ ...file, when: when.get(file.path) ?? 'always' }),
     );
-    const place = { files, slug: drafted.draft.slug, branch: row.branch ?? plan.branch };
+    const isFixed = given !== undefined || !target.spec.files.some(({ path }) => path.includes('{slug}'));
+    stem ??= isFixed ? null : drafted.draft.slug;
+    const place = { files, slug: drafted.draft.slug, stem, branch: row.branch ?? plan.branch };
     const taken = await takeFiles(context, target.url, place);
     if (taken.ok) return { drafted, branch: taken.branch };
-    const isFixed = given !== undefined || !target.spec.files.some(({ path }) => path.includes('{slug}'));
-    if (isFixed || tries > TRIES_MAX) {
+    if (taken.next === null || tries > TRIES_MAX) {
       throw new TargetError(
         `Another contribution that is still open writes “${taken.path}” already. ${taken.isOwn ? 'It is yours: submit that one again instead.' : 'Choose another name.'}`,
       );
     }
-    stem ??= drafted.draft.slug;
-    slug = `${stem}_${(await store.findLastNumber(context.db, target.url, stem)) + 1}`;
+    slug = taken.next;
   }
 }
 
-type Place = { files: readonly StoredFile[]; slug: string; branch: string };
-type Taken = { ok: true; branch: string } | { ok: false; path: string; isOwn: boolean };
+/** `stem`: what a number is put behind where the place is taken; `null` where its name is fixed. */
+type Place = { files: readonly StoredFile[]; slug: string; stem: string | null; branch: string };
+type Taken = { ok: true; branch: string } | { ok: false; path: string; isOwn: boolean; next: string | null };
 
 /** Takes paths and a branch in one turn, so that no two contributions have the same. */
 function takeFiles(
   { db, row, person }: StepContext,
   url: string,
-  { files, slug, branch }: Place,
+  { files, slug, stem, branch }: Place,
 ): Promise<Taken> {
   const paths = files.filter(({ when }) => when === 'mustNotExist').map(({ path }) => path);
   return db.transaction().execute(async (tx): Promise<Taken> => {
     await store.lockTarget(tx, url);
     for (const other of await store.findWriting(tx, { url, paths, but: row.id })) {
       const theirs = (other.files as StoredFile[]).find(({ path }) => paths.includes(path));
-      if (theirs !== undefined) return { ok: false, path: theirs.path, isOwn: other.person === person.id };
+      if (theirs === undefined) continue;
+      const next = stem && `${stem}_${(await store.findLastNumber(tx, url, stem)) + 1}`;
+      // Kept from now on: whoever is told a number in the same moment is told another one.
+      if (next !== null) await store.updateContribution(tx, row.id, { slug: next });
+      return { ok: false, path: theirs.path, isOwn: other.person === person.id, next };
     }
     let free = branch;
     for (let number = 2; await store.isBranchTaken(tx, { url, branch: free, but: row.id }); number += 1)
