@@ -207,6 +207,34 @@ describe.each(IDS)('a contribution to %s', (id) => {
   });
 });
 
+describe.each(IDS)('a target of %s that is renamed', (id) => {
+  it('is followed by who contributed before, and found under its former address', SLOW, async () => {
+    const { ada, tim } = people;
+    const standIn = forges.standIns[id];
+    await standIn.world.rename(UPSTREAM, 'team/forms');
+    const target = `${standIn.url}/${UPSTREAM}.git`;
+    const [before] = (
+      await ada.client.contributions.listContributions({ query: { limit: 100 } })
+    ).contributions.filter((one) => one.target.url.startsWith(standIn.url));
+    const earlier = before ?? expect.fail('nothing was contributed before');
+    await ada.client.contributions.resubmitContribution({
+      params: { id: earlier.id },
+      body: { source: sourceOf('area', 4), target },
+    });
+    const again = await until(ada, earlier.id, ({ status }) => status !== 'working');
+    expect(again).toMatchObject({
+      status: 'open',
+      revision: 3,
+      request: { number: earlier.request?.number },
+    });
+    expect(await standIn.headOf(`${LOGINS.ada}/shapes`, again.branch ?? '')).toBe(again.commitSha);
+
+    const open = await contribute(tim, target, { name: 'corner' });
+    expect(open).toMatchObject({ status: 'open', request: { number: expect.any(Number) } });
+    expect(await standIn.headOf('team/forms', open.branch ?? '')).toBe(open.commitSha);
+  });
+});
+
 describe('a contribution', () => {
   it('is the same without a forge', SLOW, async () => {
     const { ada } = people;
@@ -238,7 +266,7 @@ it('leaves no token in logs, answers, arguments of processes, configurations of 
   };
   const { rows } = await sql<{ id: string; person: string }>`
     select c.id, u.handle as person from contributions c join auth_user u on u.id = c.person`.execute(hub.db);
-  expect(rows.length).toBe(4 * IDS.length + 1);
+  expect(rows.length).toBe(5 * IDS.length + 1);
   for (const { id, person } of rows) {
     const author = Object.values(people).find(({ handle }) => handle === person) ?? people.ada;
     expect(await read(author, `/contributions/${id}`)).toContain(id);

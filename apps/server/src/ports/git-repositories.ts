@@ -4,6 +4,8 @@ export type GitRemote = {
   /** As it was checked by `checkUrl`. */
   url: string;
   credential: GitCredential | null;
+  /** The address in whose copy its objects are, where that is another: a repository that was renamed keeps its copy. */
+  cache?: string;
 };
 export type GitPerson = { name: string; email: string };
 export type GitEntry = { kind: 'file' | 'folder' | 'link' | 'submodule'; sha: string };
@@ -12,11 +14,19 @@ export type GitEntry = { kind: 'file' | 'folder' | 'link' | 'submodule'; sha: st
  * - `not-allowed`: this hub does not talk to that address.
  * - `not-found`: there is no such repository or branch, or it is not shown to this person.
  * - `refused`: it was understood and refused, for good; `words` are the remote's own.
+ * - `renamed`: the repository has another address now.
  * - `moved`: what was to be replaced is something else by now.
  * - `too-large`: more than a hub keeps of one target.
  * - `unavailable`: no answer, or not in time; what was asked may have happened. Ask again.
  */
-export type GitErrorCode = 'not-allowed' | 'not-found' | 'refused' | 'moved' | 'too-large' | 'unavailable';
+export type GitErrorCode =
+  | 'not-allowed'
+  | 'not-found'
+  | 'refused'
+  | 'renamed'
+  | 'moved'
+  | 'too-large'
+  | 'unavailable';
 export class GitError extends Error {
   override name = 'GitError';
   readonly code: GitErrorCode;

@@ -37,9 +37,9 @@ export async function createGitRepositories(options: {
   const findEntry = createEntries();
   return {
     checkUrl: async (text) => (await checkRemote(text.trim(), allowed)).url,
-    fetchTip: async (remote, wanted) => tips.fetch(await open(remote.url), remote, wanted),
+    fetchTip: async (remote, wanted) => tips.fetch(await open(remote.cache ?? remote.url), remote, wanted),
     async findBranch(remote, branch, wait) {
-      const git = await open(remote.url);
+      const git = await open(remote.cache ?? remote.url);
       const ref = `refs/heads/${branch}`;
       const result = await git.remote(remote, ['ls-remote', '--', remote.url, ref], { signal: wait?.signal });
       if (result.code !== 0) throw readFailure(result, 'Looking at the repository');

@@ -22,6 +22,13 @@ export function readFailure({ ended, stderr }: GitResult, what: string): GitErro
   if (ended !== null) return new GitError('too-large', ended);
   if (/couldn't find remote ref|Remote branch .* not found/i.test(stderr))
     return new GitError('not-found', 'There is no such branch in that repository.', words);
+  // No redirect is followed: it might lead anywhere, with the person's token.
+  if (/HTTP 30[1278]|error: 30[1278]/i.test(stderr))
+    return new GitError(
+      'renamed',
+      'The repository has another address now. Open the old one in a browser to see where it went, and give the new one.',
+      words,
+    );
   if (/not found|does not (?:exist|appear to be)|no such file|HTTP 404|error: 404/i.test(stderr))
     return new GitError(
       'not-found',

@@ -10,7 +10,7 @@ import {
 import type { ForgeKind } from '../../ports/forge.ts';
 import { GitError, type GitRemote, type GitRepositories } from '../../ports/git-repositories.ts';
 import { SPEC_BYTES_MAX } from './limits.ts';
-import type { Remotes } from './remotes.ts';
+import type { RemoteAccess, Remotes } from './remotes.ts';
 
 /** A target as its base branch describes it now. */
 export type Target = {
@@ -48,27 +48,29 @@ export function createTargets({ git, remotes }: { git: GitRepositories; remotes:
     }
     return made;
   };
+  const loadFrom = async (access: RemoteAccess, wanted: Wanted): Promise<Target> => {
+    const { url, remote } = access;
+    const at = { maxAgeMs: wanted.maxAgeMs, signal: wanted.signal };
+    let tip = await git.fetchTip(remote, { ...at, branch: wanted.base });
+    let { spec, style } = await read(url, tip.sha);
+    // The description on the branch that was looked at first says which branch counts.
+    if (wanted.base === null && spec.base !== null && spec.base !== tip.branch) {
+      tip = await git.fetchTip(remote, { ...at, branch: spec.base });
+      ({ spec, style } = await read(url, tip.sha));
+    }
+    return { ...access, name: nameOf(url), spec, style, base: tip.branch, sha: tip.sha };
+  };
   return {
-    /** @throws HubError `target-invalid`, `target-unreachable`; GitError where `isRaw` callers tell them apart */
+    /** Follows a target that its forge has renamed. @throws HubError `target-invalid`, `target-unreachable`; GitError where `isRaw` callers tell them apart */
     async load(wanted: Wanted): Promise<Target> {
       const access = await remotes.open(wanted.personId, wanted.url);
-      const at = { maxAgeMs: wanted.maxAgeMs, signal: wanted.signal };
-      let tip = await git.fetchTip(access.remote, { ...at, branch: wanted.base });
-      let { spec, style } = await read(access.remote.url, tip.sha);
-      // The description on the branch that was looked at first says which branch counts.
-      if (wanted.base === null && spec.base !== null && spec.base !== tip.branch) {
-        tip = await git.fetchTip(access.remote, { ...at, branch: spec.base });
-        ({ spec, style } = await read(access.remote.url, tip.sha));
+      try {
+        return await loadFrom(access, wanted);
+      } catch (error) {
+        const isRenamed = error instanceof GitError && error.code === 'renamed';
+        if (!isRenamed || !(await remotes.findRenamed(wanted.personId, access))) throw error;
+        return loadFrom(await remotes.open(wanted.personId, wanted.url), wanted);
       }
-      return {
-        ...access,
-        url: access.remote.url,
-        name: nameOf(access.remote.url),
-        spec,
-        style,
-        base: tip.branch,
-        sha: tip.sha,
-      };
     },
   };
 }

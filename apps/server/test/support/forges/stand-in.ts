@@ -308,9 +308,17 @@ function answerGit(state: State, { request, response, url, fullName, seen, how }
     response.writeHead(refusal.status, headers).end(refusal.words);
     return;
   }
+  const now = state.world.get(fullName, login).fullName;
+  // As forges do for repositories that were renamed.
+  if (now.toLowerCase() !== fullName.toLowerCase()) {
+    seen.status = 301;
+    request.resume();
+    response.writeHead(301, { location: `${url.pathname.replace(fullName, now)}${url.search}` }).end();
+    return;
+  }
   serveGit(request, response, {
     root: state.world.root,
-    path: url.pathname.replace(fullName, state.world.get(fullName, login).fullName),
+    path: url.pathname.replace(fullName, now),
     query: url.search.slice(1),
     user: login ?? '',
     ...(how === 'drop-after' && { instead: () => request.socket.destroy() }),

@@ -53,7 +53,7 @@ async function runCommands(context: StepContext, spec: TargetSpec): Promise<Cont
   const { git, row, remotes, person, scratch, checks, signal } = context;
   const sha = await baseHere(context);
   const access = await remotes.open(person.id, row.target_url);
-  const { commit } = await makeCommit(context, { ...access, url: row.target_url, sha });
+  const { commit } = await makeCommit(context, { ...access, sha });
   const folder = await mkdtemp(join(scratch, 'check-'));
   try {
     const branch = need(row.branch, 'branch');
