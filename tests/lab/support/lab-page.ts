@@ -12,8 +12,13 @@ export const FORGE_REPOSITORY = 'team/tidy-stats';
 const PACKAGE = {
   'pyproject.toml': '[project]\nname = "tidy-stats"\nversion = "1"\n',
   'src/tidy_stats/__init__.py': '',
-  // A value is taken too: a package that says nothing wants something that is defined.
-  '.contrib.yml': 'version: 1\nkind: python-package\nfiles:\n  - path: "src/tidy_stats/{slug}.py"\n',
+  // A package that says nothing wants a function.
+  '.contrib.yml': [
+    'version: 1',
+    'kind: python-package',
+    'files: [{path: "src/tidy_stats/{slug}.py"}]',
+    'require: {defines: []}',
+  ].join('\n'),
 };
 const START_TIMEOUT_MS = 180_000;
 

@@ -1,4 +1,4 @@
-import type { ContribFile, FileSpec, TargetSpec } from './spec.ts';
+import type { ContribFile, FileSpec, Requirements, TargetSpec } from './spec.ts';
 import { TargetError } from './target-error.ts';
 
 type Beside = Pick<TargetSpec, 'recognisedBy' | 'ballet'>;
@@ -23,7 +23,7 @@ export function withDefaults(file: ContribFile, beside: Beside): TargetSpec {
     ...file,
     ...beside,
     files,
-    require: { ...file.require, ...kind.require(file.require) },
+    require: { ...file.require, defines: file.require.defines ?? [], ...kind.require(file.require) },
     environment: file.environment ?? kind.environment,
     base: file.base ?? null,
     deadline: file.deadline === undefined ? null : new Date(file.deadline).toISOString(),
@@ -40,7 +40,7 @@ type KindDefaults = {
   files: readonly FileSpec[] | undefined;
   title: string;
   environment: string | null;
-  require: (own: ContribFile['require']) => Partial<ContribFile['require']>;
+  require: (own: ContribFile['require']) => Partial<Requirements>;
 };
 
 function kindDefaults(file: ContribFile, { ballet }: Beside): KindDefaults {
@@ -72,7 +72,7 @@ function kindDefaults(file: ContribFile, { ballet }: Beside): KindDefaults {
         title: 'Add {name}',
         environment: null,
         require: ({ defines, signature, instances }) =>
-          defines.length > 0 || signature !== undefined || instances.length > 0
+          defines !== undefined || signature !== undefined || instances.length > 0
             ? {}
             : { defines: ['function'] },
       };

@@ -112,6 +112,16 @@ describe('a .contrib.yml', () => {
     ]);
     expect(primitive.require).toMatchObject({ standalone: false, keys: expect.arrayContaining(['produce']) });
   });
+
+  it.each([
+    ['', ['function']],
+    ['require: {standalone: true}\n', ['function']],
+    ['require: {defines: [class]}\n', ['class']],
+    ['require: {defines: []}\n', []],
+  ])('asks of a package with “%s” that it defines %j', async (require, defines) => {
+    const text = `version: 1\nkind: python-package\nfiles: [{path: "{slug}.py"}]\n${require}`;
+    expect((await readOf({ '.contrib.yml': text })).require.defines).toEqual(defines);
+  });
 });
 
 describe('a repository without one', () => {

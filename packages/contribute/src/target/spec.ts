@@ -57,11 +57,11 @@ const requireSpec = z.strictObject({
     .array(z.strictObject({ of: qualifiedName, count: z.number().int().min(1).max(20).default(1) }))
     .max(5)
     .default([]),
-  /** What has to be defined: `function`, `class`, or a name. */
+  /** What has to be defined: `function`, `class`, or a name. An empty list takes anything; absent, the kind says. */
   defines: z
     .array(z.string().regex(/^[A-Za-z_]\w*$/))
     .max(20)
-    .default([]),
+    .optional(),
   /** A function by its name and parameters: `sort(xs)`. */
   signature: z
     .string()
@@ -135,9 +135,16 @@ export type ContribFileInput = z.input<typeof contribFile>;
 export type FileSpec = z.infer<typeof fileSpec>;
 export type CheckSpec = z.infer<typeof checkSpec>;
 
+/** What a contribution has to define and to be. */
+export type Requirements = ContribFile['require'] & { readonly defines: readonly string[] };
+
 /** What a target takes, whole: read from its own file, or derived from what it is. */
-export type TargetSpec = Omit<ContribFile, 'files' | 'pr' | 'environment' | 'base' | 'deadline'> & {
+export type TargetSpec = Omit<
+  ContribFile,
+  'files' | 'require' | 'pr' | 'environment' | 'base' | 'deadline'
+> & {
   readonly files: readonly FileSpec[];
+  readonly require: Requirements;
   readonly pr: { readonly title: string; readonly branch: string; readonly body: string };
   readonly environment: string | null;
   readonly base: string | null;
