@@ -78,13 +78,15 @@ async function runToEnd(
   { run, journal, progress, signal }: Writing & { signal: AbortSignal },
 ): Promise<{ ending: Ending; gone: Promise<unknown> }> {
   await journal.add({ type: 'status', status: 'starting' });
-  const { notebook } = await dependencies.notebooks.loadForRun(run.notebook_id, run.version);
+  const [{ notebook }, secrets] = await Promise.all([
+    dependencies.notebooks.loadForRun(run.notebook_id, run.version),
+    takeOver(dependencies.db, dependencies.vault, { runId: run.id }),
+  ]);
   const filled = await fillIn(dependencies, {
     notebook,
     parameters: run.parameters,
     userId: run.requested_by,
   });
-  const secrets = await takeOver(dependencies.db, dependencies.vault, { runId: run.id });
   // Neither the injected values nor a preparation of ours count as cells of the notebook.
   const counted = new Set(notebook.cells.map((cell) => cell.id));
   const { parameters } = run;

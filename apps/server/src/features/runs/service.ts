@@ -66,14 +66,20 @@ export function createRunsService({ db, blobs, signals, notebooks, vault }: Depe
     caller: Caller,
     row: store.RunRow,
   ): Promise<{ face: Face; version: Awaited<ReturnType<NotebooksService['loadForRun']>> }> => {
-    const version = await notebooks.loadForRun(row.notebook_id, row.version);
-    const can = await notebooks.capabilitiesFor(caller, { space: row.space_slug, slug: row.slug });
+    const [version, can] = await Promise.all([
+      notebooks.loadForRun(row.notebook_id, row.version),
+      notebooks.capabilitiesFor(caller, { space: row.space_slug, slug: row.slug }),
+    ]);
     return { face: faceOf(version.notebook, can.readCode), version };
   };
 
   const get = async (caller: Caller, id: string): Promise<Run> => {
     const row = await load(caller, id);
-    const { face, version } = await loadFace(caller, row);
+    const [{ face, version }, queuePosition, typicalMilliseconds] = await Promise.all([
+      loadFace(caller, row),
+      row.status === 'queued' ? store.queuePosition(db, row) : null,
+      store.typicalMilliseconds(db, row.notebook_id, row.version),
+    ]);
     return {
       ...presentRun(row, face),
       schema: version.parameters,
@@ -81,9 +87,9 @@ export function createRunsService({ db, blobs, signals, notebooks, vault }: Depe
       headings: presentHeadings(version.headings as Run['headings'], version.notebook, face.canReadCode),
       canReadCode: face.canReadCode,
       lastEvent: row.last_event,
-      queuePosition: row.status === 'queued' ? await store.queuePosition(db, row) : null,
+      queuePosition,
       start: row.start_info as Run['start'],
-      typicalMilliseconds: await store.typicalMilliseconds(db, row.notebook_id, row.version),
+      typicalMilliseconds,
     };
   };
 
