@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { preparingClient } from './prepared.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -25,6 +26,7 @@ export type ConnectionConfig = Pick<
 export function openPool(config: ConnectionConfig): pg.Pool {
   const pool = new pg.Pool({
     ...config,
+    Client: preparingClient(),
     max: CONNECTIONS_MAX,
     application_name: 'quire',
     statement_timeout: STATEMENT_MILLISECONDS_MAX,
