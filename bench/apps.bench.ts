@@ -10,7 +10,7 @@ const VISITS = 20;
 const CHANGES = 30;
 const OWN_VISITS = 12;
 /** Runs of a hub that has just started are slower: its own code is not compiled yet. They are not counted. */
-const WARM_UPS = 5;
+const WARM_UPS = 10;
 const IDLE = 50;
 const IDLE_OWN = 5;
 const CYCLES = 1_000;

@@ -15,7 +15,11 @@ export type NewAccount = {
 };
 
 export const findUser = (db: Queryable, id: string) =>
-  db.selectFrom('auth_user').selectAll().where('id', '=', id).executeTakeFirst();
+  db
+    .selectFrom('auth_user')
+    .select(['id', 'handle', 'name', 'email', 'isAdministrator', 'createdAt'])
+    .where('id', '=', id)
+    .executeTakeFirst();
 
 export const findUserByHandle = (db: Queryable, handle: string) =>
   db.selectFrom('auth_user').selectAll().where('handle', '=', handle).executeTakeFirst();

@@ -5,6 +5,7 @@ import { LEASE_SECONDS, RUNS_AT_ONCE_PER_PERSON_MAX } from './limits.ts';
 /** Hubs claim one after the other: counting a person's runs and taking the next must not interleave. */
 const CLAIM_LOCK = 7_218_421;
 
+/** `hasMore`: others waited when this one was taken. */
 export type Claimed = {
   id: string;
   claim: string;
@@ -13,6 +14,7 @@ export type Claimed = {
   requested_by: string;
   parameters: Record<string, unknown>;
   withholds_code: boolean;
+  hasMore: boolean;
 };
 
 /**
@@ -30,7 +32,10 @@ export function claimNext(db: Database, hubId: string): Promise<Claimed | null> 
         select r.id from runs r left join active on active.requested_by = r.requested_by
         where r.status = 'queued' and coalesce(active.count, 0) < ${RUNS_AT_ONCE_PER_PERSON_MAX}
         order by coalesce(active.count, 0), r.created_at limit 1 for update of r skip locked)
-      returning id, claim, notebook_id, version, requested_by, parameters, withholds_code`.execute(tx);
+      returning id, claim, notebook_id, version, requested_by, parameters, withholds_code,
+        exists (select from runs other where other.status = 'queued' and other.id <> runs.id) as "hasMore"`.execute(
+      tx,
+    );
     return rows[0] ?? null;
   });
 }

@@ -1,6 +1,6 @@
 import type { RunEvent } from '@quire/contract';
 import { sql } from 'kysely';
-import type { Queryable } from '../../database/connect.ts';
+import type { Queryable, Tx } from '../../database/connect.ts';
 import { withoutWaitingForDisk } from '../../database/durability.ts';
 import { encodeSignal, SIGNAL_CHANNEL } from '../../database/signal-channel.ts';
 
@@ -56,6 +56,25 @@ export async function appendEvent(db: Queryable, runId: string, event: NewEvent)
       select ${runId}, last_event, clock_timestamp(), ${event.type}, ${JSON.stringify(event)}::jsonb from numbered
     )
     select pg_notify(${SIGNAL_CHANNEL}, ${encodeSignal({ kind: 'events', runId })})`.execute(db);
+}
+
+/** Ends a run, whoever had it, with its last event. The caller has locked the row and seen that it has not ended. */
+export async function appendFinished(
+  tx: Tx,
+  runId: string,
+  event: Extract<NewEvent, { type: 'finished' }>,
+): Promise<void> {
+  const failure = event.failure && JSON.stringify(event.failure);
+  await sql`
+    with ended as (
+      update runs set status = ${event.status}, failure = ${failure}::jsonb, finished_at = clock_timestamp(),
+        lease_until = null, claim = null, last_event = last_event + 1
+      where id = ${runId} returning last_event
+    ), written as (
+      insert into run_events (run_id, seq, at, type, payload)
+      select ${runId}, last_event, clock_timestamp(), ${event.type}, ${JSON.stringify(event)}::jsonb from ended
+    )
+    select pg_notify(${SIGNAL_CHANNEL}, ${encodeSignal({ kind: 'events', runId })})`.execute(tx);
 }
 
 /** Events after a number, in order. */

@@ -6,13 +6,12 @@ import type { BlobStore } from '../../ports/blob-store.ts';
 import { recordAudit } from '../audit/service.ts';
 import type { NotebooksService } from '../notebooks/service.ts';
 import type { Claimed } from './claims.ts';
-import { appendClaimed, appendEvent, insertRunBlob, type NewEvent, type Progress } from './events.ts';
+import { appendClaimed, appendFinished, insertRunBlob, type NewEvent, type Progress } from './events.ts';
 import { executeOnKernel } from './execute-on-kernel.ts';
 import { fillIn } from './fill-in.ts';
 import { ClaimLostError, Journal } from './journal.ts';
 import type { NotebookPlans } from './notebook-plans.ts';
 import { takeOver, type Vault } from './secrets.ts';
-import * as store from './store.ts';
 import { toNewEvent, toRunFailure } from './translate.ts';
 
 export type ExecutorDependencies = {
@@ -162,9 +161,7 @@ export async function endRun(
     ending,
   }: { notebooks: NotebooksService; run: { id: string; notebook_id: string }; ending: Ending },
 ): Promise<void> {
-  const finished: NewEvent = { type: 'finished', ...ending };
-  await store.setFinished(tx, run.id, ending);
-  await appendEvent(tx, run.id, finished);
+  await appendFinished(tx, run.id, { type: 'finished', ...ending });
   if (ending.status !== 'cancelled')
     await notebooks.countRun(tx, run.notebook_id, ending.status === 'succeeded');
   await recordAudit(tx, {

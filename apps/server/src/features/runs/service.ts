@@ -73,10 +73,11 @@ export function createRunsService({ db, blobs, signals, notebooks, vault }: Depe
     return { face: faceOf(version.notebook, can.readCode), version };
   };
 
-  const get = async (caller: Caller, id: string): Promise<Run> => {
+  type Shown = Pick<Awaited<ReturnType<typeof loadFace>>['version'], 'notebook' | 'headings' | 'parameters'>;
+  const get = async (caller: Caller, id: string, known?: { version: Shown; face: Face }): Promise<Run> => {
     const row = await load(caller, id);
     const [{ face, version }, queuePosition, typicalMilliseconds] = await Promise.all([
-      loadFace(caller, row),
+      known ?? loadFace(caller, row),
       row.status === 'queued' ? store.queuePosition(db, row) : null,
       store.typicalMilliseconds(db, row.notebook_id, row.version),
     ]);
@@ -94,7 +95,7 @@ export function createRunsService({ db, blobs, signals, notebooks, vault }: Depe
   };
 
   return {
-    get,
+    get: (caller: Caller, id: string): Promise<Run> => get(caller, id),
 
     /** Queues a run as the caller, with values checked by the notebook's own parameters. */
     async create(
@@ -133,7 +134,7 @@ export function createRunsService({ db, blobs, signals, notebooks, vault }: Depe
         await sendSignal(tx, { kind: 'queued' });
         return run.id;
       });
-      return get(caller, id);
+      return get(caller, id, { version, face: faceOf(version.notebook, version.can.readCode) });
     },
 
     async list(caller: Caller, query: ListQuery): Promise<{ runs: RunSummary[]; next: string | null }> {

@@ -1,4 +1,4 @@
-import type { RunFailure, RunStatus } from '@quire/contract';
+import type { RunStatus } from '@quire/contract';
 import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../database/connect.ts';
 import { TYPICAL_RUNS } from './limits.ts';
@@ -134,20 +134,6 @@ export const setCancelling = (tx: Tx, id: string) =>
   tx
     .updateTable('runs')
     .set({ status: 'cancelling', cancel_requested_at: sql<Date>`now()` })
-    .where('id', '=', id)
-    .execute();
-
-/** Ends a run, whoever had it. The caller has locked the row and seen that it has not ended. */
-export const setFinished = (tx: Tx, id: string, end: { status: RunStatus; failure: RunFailure | null }) =>
-  tx
-    .updateTable('runs')
-    .set({
-      status: end.status,
-      failure: end.failure === null ? null : JSON.stringify(end.failure),
-      finished_at: sql<Date>`clock_timestamp()`,
-      lease_until: null,
-      claim: null,
-    })
     .where('id', '=', id)
     .execute();
 

@@ -36,8 +36,9 @@ export function startRunWorker(dependencies: WorkerDependencies): RunWorker {
         isWanted = false;
         while (!isStopped && active.size < runsAtOnce) {
           const run = await claimNext(db, hubId);
-          if (!run) break;
-          start(run);
+          if (run) start(run);
+          // Whoever is queued from now on says so.
+          if (!run?.hasMore) break;
         }
       }
     } catch (error) {
