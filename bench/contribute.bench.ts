@@ -72,15 +72,18 @@ async function click(client: Client, target: string, name: string): Promise<Clic
 async function clickOneByOne(
   client: Client,
   server: GitServer,
-  { isQuick }: BenchmarkOptions,
+  { isQuick, say }: BenchmarkOptions,
 ): Promise<Figure[]> {
   const samples: number[] = [];
+  const clicked: Contribution[] = [];
   await click(client, server.url, 'warm_up');
   for (let index = 0; index < (isQuick ? 3 : ONE_BY_ONE); index += 1) {
     const { milliseconds, contribution } = await click(client, server.url, `shape_${index}`);
     if (contribution.status !== 'open') throw new Error(contribution.sentence);
     samples.push(milliseconds);
+    clicked.push(contribution);
   }
+  say(tellSteps(clicked));
   const name = 'click → request';
   return [
     { name, unit: 'ms', samples, target: { of: 'p50', atMost: CLICK_P50_MILLISECONDS_MAX } },
@@ -91,6 +94,19 @@ async function clickOneByOne(
       target: { of: 'p95', atMost: CLICK_P95_MILLISECONDS_MAX },
     },
   ];
+}
+
+/** How long each step took, half of them at most. */
+function tellSteps(contributions: readonly Contribution[]): string {
+  const byName = Map.groupBy(
+    contributions.flatMap(({ steps }) => steps),
+    ({ name }) => name,
+  );
+  const told = [...byName].map(([name, steps]) => {
+    const sorted = steps.map(({ milliseconds }) => milliseconds ?? 0).sort((left, right) => left - right);
+    return `${name} ${sorted[Math.floor(sorted.length / 2)]}`;
+  });
+  return `milliseconds of each step, median: ${told.join(', ')}`;
 }
 
 type Hub = { client: Client; url: string };
@@ -109,6 +125,7 @@ async function clickAtOnce(
   const clicked = await clicking.finally(() => moving.abort());
   const times = await moves;
   say(`the target moved on ${times} times meanwhile`);
+  say(tellSteps(clicked.map(({ contribution }) => contribution)));
   const heads = new Map(
     (await server.git('for-each-ref', '--format=%(refname:short) %(objectname)', 'refs/heads/contrib'))
       .split('\n')

@@ -5,7 +5,7 @@ import { GitError, type GitRemote, type GitRepositories } from '../../ports/git-
 import { createTips } from './fetch-tip.ts';
 import type { Git } from './git.ts';
 import { readFailure } from './read-failure.ts';
-import { createEntries, hasCommit, isAncestor, readText } from './read-objects.ts';
+import { createEntries, createTexts, hasCommit, isAncestor } from './read-objects.ts';
 import { type AllowedRemotes, type CheckedRemote, checkRemote } from './remote-policy.ts';
 import { type GitPlaces, runGit } from './run-git.ts';
 import { commit, exportCommit, treeOf, writeTree } from './write-objects.ts';
@@ -35,6 +35,7 @@ export async function createGitRepositories(options: {
   };
   const tips = createTips();
   const findEntry = createEntries();
+  const readText = createTexts(findEntry);
   return {
     checkUrl: async (text) => (await checkRemote(text.trim(), allowed)).url,
     fetchTip: async (remote, wanted) => tips.fetch(await open(remote.cache ?? remote.url), remote, wanted),

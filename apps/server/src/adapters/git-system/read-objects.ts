@@ -66,15 +66,43 @@ async function listEntries(git: Git, sha: string, paths: readonly string[]): Pro
   return entries;
 }
 
-export async function readText(
-  git: Git,
-  at: { sha: string; path: string; bytesMax: number },
-): Promise<string | null> {
-  const entry = (await listEntries(git, at.sha, [at.path])).get(at.path);
-  if (entry?.kind !== 'file') return null;
-  const size = Number((await git.local(['cat-file', '-s', entry.sha])).toString('utf8'));
-  if (size > at.bytesMax) throw new GitError('too-large', `${at.path} is too large to be read.`);
-  return (await git.local(['cat-file', 'blob', entry.sha])).toString('utf8');
+/** Texts that are kept, of all copies together. */
+const TEXT_CHARACTERS_KEPT = 8_000_000;
+
+/** The texts of files, each read once: most files of a target stay the same from one state of it to the next. */
+export function createTexts(findEntry: ReturnType<typeof createEntries>) {
+  const known = new Map<string, string>();
+  let kept = 0;
+  const keep = (key: string, text: string): void => {
+    known.set(key, text);
+    kept += text.length;
+    for (const [oldest, { length }] of known) {
+      if (kept <= TEXT_CHARACTERS_KEPT) break;
+      known.delete(oldest);
+      kept -= length;
+    }
+  };
+  return async (git: Git, { bytesMax, ...at }: At & { bytesMax: number }): Promise<string | null> => {
+    const entry = await findEntry(git, at);
+    if (entry?.kind !== 'file') return null;
+    const key = `${git.folder}\0${entry.sha}`;
+    const found = known.get(key);
+    const text = found ?? (await readBlob(git, entry.sha, bytesMax));
+    if (text === null || Buffer.byteLength(text) > bytesMax)
+      throw new GitError('too-large', `${at.path} is too large to be read.`);
+    if (found === undefined && !known.has(key)) keep(key, text);
+    return text;
+  };
+}
+
+/** `null` for one that is larger. */
+async function readBlob(git: Git, sha: string, bytesMax: number): Promise<string | null> {
+  try {
+    return (await git.local(['cat-file', 'blob', sha], { outputBytesMax: bytesMax })).toString('utf8');
+  } catch (error) {
+    if (error instanceof GitError && error.code === 'too-large') return null;
+    throw error;
+  }
 }
 
 /** Another hub's copy of a target has other commits than this one. */

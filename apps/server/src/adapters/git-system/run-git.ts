@@ -1,5 +1,6 @@
-import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { GitCredential } from '../../ports/git-repositories.ts';
+import type { Command, CommandResult } from './command.ts';
+import { runApart } from './run-apart.ts';
 
 export type GitRun = {
   args: readonly string[];
@@ -16,17 +17,10 @@ export type GitRun = {
   /** Asked now and then; answers why the run has to end. */
   watch?: () => Promise<string | null>;
 };
-export type GitResult = {
-  code: number;
-  stdout: Buffer;
-  stderr: string;
-  /** Why it was ended before it had finished. */
-  ended: 'timeout' | 'aborted' | 'output' | string | null;
-};
+export type GitResult = Omit<CommandResult, 'stdout'> & { stdout: Buffer };
 export type GitPlaces = { home: string; askpass: string; config: string };
 
 const OUTPUT_BYTES_MAX = 8 * 1024 * 1024;
-const ERROR_CHARACTERS_MAX = 20_000;
 const WATCH_MILLISECONDS = 1_000;
 
 /**
@@ -54,13 +48,16 @@ const SETTINGS = [
   'advice.detachedHead=false',
 ];
 
-function startGit(places: GitPlaces, run: GitRun): ChildProcessWithoutNullStreams {
+const commandOf = (places: GitPlaces, run: GitRun): Command => {
   const { credential = null, protocols = [] } = run;
   const settings = [...SETTINGS, ...protocols.map((protocol) => `protocol.${protocol}.allow=always`)];
-  return spawn('git', [...settings.flatMap((one) => ['-c', one]), ...run.args], {
+  return {
+    program: 'git',
+    args: [...settings.flatMap((one) => ['-c', one]), ...run.args],
     cwd: run.cwd,
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    input: run.input ?? '',
+    timeoutMs: run.timeoutMs,
+    outputBytesMax: run.outputBytesMax ?? OUTPUT_BYTES_MAX,
     env: {
       PATH: process.env.PATH ?? '/usr/bin:/bin',
       HOME: places.home,
@@ -78,74 +75,28 @@ function startGit(places: GitPlaces, run: GitRun): ChildProcessWithoutNullStream
       }),
       ...run.env,
     },
-  });
-}
+  };
+};
 
 /** Runs the system's git within limits, in a process group of its own, with nothing of the hub's environment. */
-export function runGit(places: GitPlaces, run: GitRun): Promise<GitResult> {
-  const { credential = null } = run;
-  const child = startGit(places, run);
-  return new Promise((resolve, reject) => {
-    const stdout: Buffer[] = [];
-    let bytes = 0;
-    let stderr = '';
-    let ended: GitResult['ended'] = null;
-    const end = (why: string): void => {
-      ended ??= why;
-      killGroup(child);
-    };
-    const timer = setTimeout(() => end('timeout'), run.timeoutMs);
-    const watcher =
-      run.watch &&
-      setInterval(
-        () =>
-          void run.watch?.().then(
-            (why) => why !== null && end(why),
-            () => undefined,
-          ),
-        WATCH_MILLISECONDS,
-      );
-    const onAbort = (): void => end('aborted');
-    run.signal?.addEventListener('abort', onAbort, { once: true });
-    if (run.signal?.aborted) onAbort();
-    child.stdout.on('data', (chunk: Buffer) => {
-      bytes += chunk.byteLength;
-      if (bytes > (run.outputBytesMax ?? OUTPUT_BYTES_MAX)) end('output');
-      else stdout.push(chunk);
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      if (stderr.length < ERROR_CHARACTERS_MAX) stderr += chunk.toString('utf8');
-    });
-    const settle = (): void => {
-      clearTimeout(timer);
-      clearInterval(watcher);
-      run.signal?.removeEventListener('abort', onAbort);
-    };
-    child.on('error', (error) => {
-      settle();
-      reject(error);
-    });
-    child.on('close', (code) => {
-      settle();
-      resolve({
-        code: code ?? -1,
-        stdout: Buffer.concat(stdout),
-        stderr: withoutSecret(stderr, credential),
-        ended,
-      });
-    });
-    // A git that ends before it has read everything says why by its exit code.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(run.input ?? '');
-  });
-}
-
-function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
+export async function runGit(places: GitPlaces, run: GitRun): Promise<GitResult> {
+  const { credential = null, watch, signal } = run;
+  const { result, end } = runApart(commandOf(places, run));
+  const look = () =>
+    void watch?.().then(
+      (why) => why !== null && end(why),
+      () => undefined,
+    );
+  const watcher = watch && setInterval(look, WATCH_MILLISECONDS);
+  const onAbort = (): void => end('aborted');
+  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted) onAbort();
   try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It has just ended by itself.
+    const { code, stdout, stderr, ended } = await result;
+    return { code, stdout: Buffer.from(stdout), stderr: withoutSecret(stderr, credential), ended };
+  } finally {
+    clearInterval(watcher);
+    signal?.removeEventListener('abort', onAbort);
   }
 }
 

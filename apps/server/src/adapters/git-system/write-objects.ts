@@ -11,14 +11,14 @@ export function writeTree(
 ): Promise<string> {
   return withTemporary(git, async (index) => {
     const env = { GIT_INDEX_FILE: index };
-    await git.local(['read-tree', base], { env });
-    const entries: string[] = [];
-    for (const { path, content } of files) {
-      const blob = text(
-        await git.local(['hash-object', '-w', '--stdin', '--no-filters'], { input: content }),
-      );
-      entries.push(`100644 ${blob}\t${path}\0`);
-    }
+    const write = async ({ path, content }: { path: string; content: string }): Promise<string> => {
+      const blob = await git.local(['hash-object', '-w', '--stdin', '--no-filters'], { input: content });
+      return `100644 ${text(blob)}\t${path}\0`;
+    };
+    const [entries] = await Promise.all([
+      Promise.all(files.map(write)),
+      git.local(['read-tree', base], { env }),
+    ]);
     await git.local(['update-index', '-z', '--index-info'], { env, input: entries.join('') });
     return text(await git.local(['write-tree'], { env }));
   });

@@ -76,7 +76,11 @@ export function createTargets({ git, remotes }: { git: GitRepositories; remotes:
 }
 export type Targets = ReturnType<typeof createTargets>;
 
+/** What a target may be described by; asked for together, they are one question to git. */
+const DESCRIPTIONS = ['.contrib.yml', 'ballet.yml', 'pyproject.toml', '.ruff.toml', 'ruff.toml'];
+
 async function readAt(git: GitRepositories, url: string, sha: string): Promise<Read> {
+  await Promise.all(DESCRIPTIONS.map((path) => git.findEntry(url, { sha, path })));
   const files: TargetFiles = {
     read: (path) => git.readText(url, { sha, path, bytesMax: SPEC_BYTES_MAX }),
     hasFolder: async (path) => (await git.findEntry(url, { sha, path }))?.kind === 'folder',
