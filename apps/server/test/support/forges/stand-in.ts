@@ -12,7 +12,14 @@ import { createGithubInterface } from './github.ts';
 import { createGitlabInterface } from './gitlab.ts';
 import type { Interface, Reply } from './interface.ts';
 import { CLIENT, OAuthServer } from './oauth.ts';
-import { type Check, Refusal, type StandInRepository, type StandInUser, World } from './world.ts';
+import {
+  type Check,
+  Refusal,
+  type Repository,
+  type StandInRepository,
+  type StandInUser,
+  World,
+} from './world.ts';
 
 /** What is to go wrong at the next requests that match. */
 export type Fault = {
@@ -298,6 +305,14 @@ type GitRequest = {
 };
 
 function answerGit(state: State, { request, response, url, fullName, seen, how }: GitRequest): void {
+  const moved = findMoved(state, fullName, seen.login);
+  if (moved !== null) {
+    seen.status = 301;
+    request.resume();
+    const location = `${url.pathname.replace(fullName, moved.fullName)}${url.search}`;
+    response.writeHead(301, { location }).end();
+    return;
+  }
   const isPush =
     url.pathname.endsWith('/git-receive-pack') || url.searchParams.get('service') === 'git-receive-pack';
   const { login, refusal } = admitToGit(state, { request, fullName, isPush });
@@ -308,22 +323,20 @@ function answerGit(state: State, { request, response, url, fullName, seen, how }
     response.writeHead(refusal.status, headers).end(refusal.words);
     return;
   }
-  const now = state.world.get(fullName, login).fullName;
-  // As forges do for repositories that were renamed.
-  if (now.toLowerCase() !== fullName.toLowerCase()) {
-    seen.status = 301;
-    request.resume();
-    response.writeHead(301, { location: `${url.pathname.replace(fullName, now)}${url.search}` }).end();
-    return;
-  }
   serveGit(request, response, {
     root: state.world.root,
-    path: url.pathname.replace(fullName, now),
+    path: url.pathname.replace(fullName, state.world.get(fullName, login).fullName),
     query: url.search.slice(1),
     user: login ?? '',
     ...(how === 'drop-after' && { instead: () => request.socket.destroy() }),
     ...(how === 'silence-after' && { instead: () => undefined }),
   });
+}
+
+/** A repository that had this name, for whom may see it: forges lead from its former address to the new one. */
+function findMoved({ world }: State, fullName: string, login: string | null): Repository | null {
+  const moved = world.find(fullName, login) ? null : world.findMoved(fullName);
+  return moved !== null && world.canRead(moved, login) ? moved : null;
 }
 
 type Admission = { login: string | null; refusal: { status: number; words: string } | null };
