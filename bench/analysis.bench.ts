@@ -14,7 +14,7 @@ import { makeVariant } from './support/clones.ts';
 import type { Benchmark } from './support/figures.ts';
 import { countParseFailures } from './support/parse-failures.ts';
 import { prepareSlices } from './support/slices/environment.ts';
-import { type GatherLog, openGather } from './support/slices/gather.ts';
+import { startGatherClock } from './support/slices/gather-clock.ts';
 
 /** A folder of public notebooks, wherever it is; none of them belongs to this repository. */
 const CORPUS = process.env.QUIRE_BENCH_NOTEBOOKS;
@@ -22,8 +22,10 @@ const CORPUS = process.env.QUIRE_BENCH_NOTEBOOKS;
 const QUICK = 20;
 /** Notebooks that are timed, spread over the folder; Gather takes its time with some. */
 const TIMED = 200;
-/** Gather was still busy with one of the largest notebooks after ten minutes, and cannot be interrupted. */
-const GATHER_LINES_MAX = 1_000;
+/** What is compiled on first use is not what a notebook costs. */
+const WARM_UPS = 5;
+/** So that none of those which Gather warms up with is one of the large ones that it does not get through. */
+const SHORT_CELLS_MAX = 15;
 /** Cells that are copied and looked for. */
 const COPIES = 1_000;
 
@@ -35,29 +37,29 @@ export const analysis: Benchmark = {
     if (CORPUS === undefined) return [];
     await loadParser();
     const environment = await prepareSlices(say);
-    const gather = openGather(environment);
     const notebooks = (await readAll(CORPUS)).slice(0, isQuick ? QUICK : undefined);
     const step = Math.max(1, Math.floor(notebooks.length / TIMED));
     const timed = notebooks.filter((_, place) => place % step === 0).slice(0, TIMED);
-    // What is compiled on first use is not what a notebook costs.
-    for (const cells of timed.slice(0, 5)) {
-      analyseAndSlice(cells);
-      gatherAndSlice(cells, gather);
-    }
+    for (const cells of timed.slice(0, WARM_UPS)) analyseAndSlice(cells);
+    const short = timed.map(codeOf).filter((code) => code.length < SHORT_CELLS_MAX);
+    const gather = await startGatherClock(short.slice(0, WARM_UPS));
     say(`timing ${timed.length} of ${notebooks.length} notebooks`);
     // In turns, so that a busy moment meets both.
     const own: number[] = [];
     const gathered: number[] = [];
     for (const cells of timed) {
       own.push(analyseAndSlice(cells));
-      if (linesOf(cells) <= GATHER_LINES_MAX) gathered.push(gatherAndSlice(cells, gather));
+      const milliseconds = await gather.time(codeOf(cells));
+      gathered.push(milliseconds ?? gather.millisecondsMax);
+      if (milliseconds === null) say(`Gather was ended after ${gather.millisecondsMax} ms`);
     }
+    await gather.close();
     const edits = timed.map(analyseAgain);
     say('parsing and looking for copies');
     return [
       { name: 'analyse and slice', unit: 'ms', samples: own, target: { of: 'p50', atMost: 3 } },
       { name: 'analyse and slice, slow ones', unit: 'ms', samples: own, target: { of: 'p95', atMost: 30 } },
-      { name: `Gather: the same, up to ${GATHER_LINES_MAX} lines`, unit: 'ms', samples: gathered },
+      { name: `Gather: the same, ${gather.millisecondsMax} ms at most`, unit: 'ms', samples: gathered },
       ...EDITS.map(([name], place) => ({
         name: `analyse again: ${name}`,
         unit: 'ms' as const,
@@ -85,24 +87,13 @@ async function readAll(folder: string): Promise<readonly (readonly AnalysisCell[
   });
 }
 
-const linesOf = (cells: readonly AnalysisCell[]): number =>
-  cells.reduce((sum, { type, source }) => sum + (type === 'code' ? source.split('\n').length : 0), 0);
+const codeOf = (cells: readonly AnalysisCell[]) => cells.filter(({ type }) => type === 'code');
 
 function analyseAndSlice(cells: readonly AnalysisCell[]): number {
   const began = spent();
   const graph = analyzeNotebook(cells);
   const last = graph.statements.at(-1);
   if (last !== undefined) sliceNotebook({ graph, cells }, { cellId: last.cellId });
-  return spent() - began;
-}
-
-function gatherAndSlice(
-  cells: readonly AnalysisCell[],
-  gather: (cells: readonly AnalysisCell[]) => GatherLog,
-) {
-  const code = cells.filter(({ type }) => type === 'code');
-  const began = spent();
-  gather(code).slice(code.length - 1);
   return spent() - began;
 }
 
@@ -139,7 +130,7 @@ function withLines(cell: AnalysisCell, above: string, below: string): AnalysisCe
 
 /** What each kind of edit of the middle code cell takes, one after the other, each in the notebook as it was. */
 function analyseAgain(cells: readonly AnalysisCell[]): readonly number[] {
-  const code = cells.filter(({ type }) => type === 'code');
+  const code = codeOf(cells);
   const middle = code[Math.floor(code.length / 2)];
   if (middle === undefined) return [];
   const analyzer = new NotebookAnalyzer();
