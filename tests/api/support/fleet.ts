@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import type {} from '../../../apps/server/test/support/provided.d.ts';
+import { createTestDatabase } from '../../../apps/server/test/support/test-database.ts';
 import type { Client } from '../../../packages/client/src/index.ts';
 import { createSession, joinFirst } from '../../support/hub-client.ts';
 import { findFreePort, type HubProcess, startHubProcess } from '../../support/hub-process.ts';
 import { listTree, type Process } from '../../support/processes.ts';
-import { createTestDatabase } from './test-database.ts';
 
 export const SPACE = 'ledger';
 

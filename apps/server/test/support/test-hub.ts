@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadParser } from '@quire/analysis/node';
 import { createLocalProvider, type Isolation } from '@quire/kernels';
-import pg from 'pg';
 import { inject } from 'vitest';
 import { createFileBlobStore } from '../../src/adapters/blobs-files/blobs-files.ts';
 import { startEmbeddedPostgres } from '../../src/adapters/database-embedded/index.ts';
@@ -17,6 +16,7 @@ import { createHub, type Hub } from '../../src/hub.ts';
 import type { BlobStore } from '../../src/ports/blob-store.ts';
 import type { ForgeSite } from '../../src/ports/forge-site.ts';
 import { contributingIn } from './contributing.ts';
+import { createTestDatabase } from './test-database.ts';
 
 export const PUBLIC_URL = 'http://localhost:8420';
 /** Where a JupyterLab runs that the test hubs take requests from. */
@@ -177,20 +177,7 @@ async function openConnection(
     closers.push(postgres.stop);
     return postgres.connection;
   }
-  const name = `quire_test_${randomBytes(6).toString('hex')}`;
-  await onServer(external, `create database ${name} template template0 encoding 'UTF8'`);
-  closers.push(() => onServer(external, `drop database ${name} with (force)`));
-  const url = new URL(external);
-  url.pathname = `/${name}`;
-  return { connectionString: url.href };
-}
-
-async function onServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  const database = await createTestDatabase(external);
+  closers.push(database.drop);
+  return { connectionString: database.url };
 }
