@@ -5,6 +5,7 @@ import { FRESH, flatness, holding, joined, merged, SCALAR_VALUE, takenFrom } fro
 import { runBranch, runTry } from './arms.ts';
 import { callKey } from './call-key.ts';
 import { evaluateCall } from './calls.ts';
+import { closureOf } from './closures.ts';
 import { Effects } from './effects.ts';
 import { Variables } from './ledger.ts';
 import { runMagic } from './magic-effects.ts';
@@ -130,7 +131,7 @@ export class Interpreter extends Scope {
       case 'define':
         this.define(
           action.body.name,
-          { ...FRESH, functions: [{ body: action.body, frame: this.frame }] },
+          { ...FRESH, functions: [closureOf(action.body, this.frame)] },
           action.decorators,
         );
         for (const parameter of action.body.parameters)
@@ -204,9 +205,9 @@ export class Interpreter extends Scope {
       case 'call':
         return evaluateCall(this, value);
       case 'function':
-        return { ...FRESH, functions: [{ body: value.body, frame: this.frame }] };
+        return { ...FRESH, functions: [closureOf(value.body, this.frame)] };
       case 'comprehension': {
-        const closure: Closure = { body: value.body, frame: this.frame };
+        const closure = closureOf(value.body, this.frame);
         const result = this.follow(closure, [], FRESH.roots);
         return value.isLazy
           ? { ...holding([result]), functions: [closure], isIterator: true }
@@ -342,6 +343,12 @@ export class Interpreter extends Scope {
   ): AbstractValue {
     const { body } = closure;
     const all = given.filter((value) => value !== undefined);
+    // A call that was followed before costs as well: a value may be any of very many functions.
+    this.actionsLeft -= 1;
+    if (this.actionsLeft < 0) {
+      this.effects.risk('too-large', 'too many calls to follow');
+      return holding(all);
+    }
     const key = closure.frame === undefined ? callKey(given, calleeRoots) : undefined;
     const before = key === undefined ? undefined : this.followed.get(body)?.get(key);
     if (before !== undefined) return before;

@@ -13,6 +13,7 @@ import { handleOf, noteFiles, noteRandom } from './call-channels.ts';
 import type { EvaluatedCall } from './callbacks.ts';
 import { runCallbacks } from './callbacks.ts';
 import { changeKeywords } from './changed-keywords.ts';
+import { wrappedClosure } from './closures.ts';
 import type { Interpreter } from './interpreter.ts';
 import { namesInArguments } from './names-in-text.ts';
 import { noteSql } from './sql-channels.ts';
@@ -152,7 +153,7 @@ function isFigureMaker(qualified: string, name: string): boolean {
 /** A result that holds what the library was given, its functions wrapped. */
 function sharing(name: string, values: readonly AbstractValue[]): AbstractValue {
   const shared = holding(values);
-  const functions = shared.functions.map((closure) => ({ ...closure, isWrapped: true as const }));
+  const functions = shared.functions.map(wrappedClosure);
   const connected = name.startsWith('subplot') ? { isConnected: true as const } : {};
   return { ...shared, functions, isIterator: ITERATOR_FUNCTIONS.has(name), ...connected };
 }

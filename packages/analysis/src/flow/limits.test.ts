@@ -44,6 +44,18 @@ describe('code that is too much to follow', () => {
     expect(graph.statements.at(-1)?.cellId).toBe('c4');
   });
 
+  test('functions that are made in loops in loops, and may all be called there', () => {
+    const DEPTH = 11;
+    const lines = Array.from({ length: DEPTH }, (_, at) => `${' '.repeat(at)}for i${at} in rows:`);
+    const inner = ['held.append(lambda x: x + seen)', 'tools.run(held)', 'tools.run(*held)'];
+    const code = ['held = []', ...lines, ...inner.map((line) => ' '.repeat(DEPTH) + line)].join('\n');
+    const graph = analyzeNotebook(codeCells('rows = [1]\nseen = 2\nimport tools', code, 'held'));
+    expect(graph.statements.at(-1)?.cellId).toBe('c3');
+    const { dependencies, statements } = graph;
+    const needs = dependencies.filter(({ from }) => from === statements.length - 1).map(({ to }) => to);
+    expect(needs).toContain(statements.length - 2);
+  });
+
   test('one object under ever more names: so many are followed, and the rest is doubted', () => {
     const cells = codeCells('a = []', ...Array.from({ length: 90 }, (_, at) => `b${at} = a`), 'a.append(1)');
     const graph = analyzeNotebook(cells);
