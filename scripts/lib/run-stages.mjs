@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { Problem } from './problem.mjs';
 import { wasInterrupted } from './programs.mjs';
 import { elapsed } from './progress.mjs';
@@ -7,6 +8,9 @@ import { setUp } from './set-up.mjs';
  * @typedef {import('./stages.mjs').Stage} Stage
  * @typedef {import('./test-results.mjs').Result & { title: string, time: string }} StageResult
  */
+
+/** A reason is for recognising the failure; all of it stands where the stage printed it. */
+const REASON_LINES_MAX = 12;
 
 /** Where nobody watches, what could not run must not look like success. */
 const isStrict = Boolean(process.env.CI) && process.env.CI !== 'false';
@@ -62,8 +66,22 @@ function sumUp(results, time) {
     console.log(`\nNot run${isStrict ? ', which counts as failed because CI is set' : ''}:`);
     for (const line of notRun) console.log(`  ${line}`);
   }
+  printFailures(results);
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed === 0 && !wasInterrupted() ? 0 : 1;
+}
+
+/** A log may be read from its end alone, with thousands of lines above. @param {StageResult[]} results */
+function printFailures(results) {
+  const failures = results.flatMap((result) =>
+    (result.failures ?? []).map((failure) => ({ ...failure, title: result.title })),
+  );
+  if (failures.length > 0) console.log('\nFailed:');
+  for (const { title, name, why } of failures) {
+    console.log(`  ${title}: ${name}`);
+    const lines = stripVTControlCharacters(why).split('\n').slice(0, REASON_LINES_MAX);
+    for (const line of lines) console.log(`    ${line}`);
+  }
 }

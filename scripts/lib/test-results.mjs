@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
- * What a stage has to tell. `notRun` holds sentences about what could not run.
- * @typedef {{ passed: number, failed: number, notRun: string[] }} Result
+ * What a stage has to tell. `notRun` holds sentences about what could not run, `failures` what failed and why,
+ * as far as the runner named it.
+ * @typedef {{ passed: number, failed: number, notRun: string[], failures?: Failure[] }} Result
+ * @typedef {{ name: string, why: string }} Failure
  */
 
 /** Tests that only root can run say so in their name; for an ordinary user they are no gap. */
@@ -35,16 +37,21 @@ export function countReport(read, path, exitCode) {
 /** vitest's JSON reporter. @param {string} path @returns {Result} */
 export function readVitestReport(path) {
   const { testResults } = JSON.parse(readFileSync(path, 'utf8'));
-  const result = { passed: 0, failed: 0, notRun: /** @type {string[]} */ ([]) };
+  const failures = /** @type {Failure[]} */ ([]);
+  const notRun = /** @type {string[]} */ ([]);
+  let passed = 0;
   for (const file of testResults) {
-    if (file.status === 'failed' && file.assertionResults.length === 0) result.failed += 1;
-    for (const { status, fullName } of file.assertionResults) {
-      if (status === 'passed') result.passed += 1;
-      else if (status === 'failed') result.failed += 1;
-      else if (!isForRootOnly(fullName)) result.notRun.push(`Skipped: ${fullName}`);
+    if (file.status === 'failed' && file.assertionResults.length === 0) {
+      failures.push({ name: file.name, why: file.message });
+    }
+    for (const { status, fullName, failureMessages } of file.assertionResults) {
+      if (status === 'passed') passed += 1;
+      else if (status === 'failed') {
+        failures.push({ name: `${file.name} › ${fullName}`, why: failureMessages.join('\n') });
+      } else if (!isForRootOnly(fullName)) notRun.push(`Skipped: ${fullName}`);
     }
   }
-  return result;
+  return { passed, failed: failures.length, notRun, failures };
 }
 
 /** pytest's JUnit XML. @param {string} path @returns {Result} */
@@ -62,18 +69,36 @@ export function readJunitReport(path) {
 /** Playwright's JSON reporter; a flaky test, which passed at the second try, is a failure. @param {string} path @returns {Result} */
 export function readPlaywrightReport(path) {
   const { stats, suites, errors } = JSON.parse(readFileSync(path, 'utf8'));
-  const notRun = suites.flatMap(listSkipped).map((/** @type {string} */ name) => `Skipped: ${name}`);
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, notRun };
+  const tests = /** @type {Suite[]} */ (suites).flatMap(listTests);
+  const notRun = tests.filter(({ status }) => status === 'skipped').map(({ name }) => `Skipped: ${name}`);
+  const failures = tests.filter(({ status }) => status === 'unexpected' || status === 'flaky');
+  const outside = errors.map((/** @type {{ message: string }} */ { message }) => ({
+    name: 'outside of a test',
+    why: message,
+  }));
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + errors.length,
+    notRun,
+    failures: [...failures, ...outside],
+  };
 }
 
 /**
- * @typedef {{ title: string, suites?: Suite[], specs?: { title: string, tests: { status: string }[] }[] }} Suite
+ * @typedef {{ title: string, suites?: Suite[], specs?: { title: string, tests: TestOfSpec[] }[] }} Suite
+ * @typedef {{ status: string, results: { errors: { message?: string }[] }[] }} TestOfSpec
  */
 
-/** @param {Suite} suite @returns {string[]} */
-function listSkipped({ title, suites = [], specs = [] }) {
-  const own = specs.filter(({ tests }) => tests.some(({ status }) => status === 'skipped'));
-  return [...own.map((spec) => `${title} › ${spec.title}`), ...suites.flatMap(listSkipped)];
+/** @param {Suite} suite @returns {(Failure & { status: string })[]} */
+function listTests({ title, suites = [], specs = [] }) {
+  const own = specs.flatMap((spec) =>
+    spec.tests.map(({ status, results }) => ({
+      name: `${title} › ${spec.title}`,
+      status,
+      why: results.flatMap(({ errors }) => errors.map(({ message }) => message ?? '')).join('\n'),
+    })),
+  );
+  return [...own, ...suites.flatMap(listTests)];
 }
 
 /** @param {string} name */
