@@ -1,4 +1,5 @@
 /** Runs a command with the project's Node and tools on PATH, installing them first where needed. */
+import { bubblewrapSetting } from './lib/bubblewrap.mjs';
 import { nodePath, projectEnvironment } from './lib/node-runtime.mjs';
 import { Problem, runScript } from './lib/problem.mjs';
 import { runInForeground } from './lib/programs.mjs';
@@ -10,5 +11,5 @@ await runScript(async () => {
   await setUp(toolchain);
   const program = command === 'node' ? nodePath() : command;
   const flags = command === 'node' ? ['--disable-warning=ExperimentalWarning'] : [];
-  return runInForeground(program, [...flags, ...args], { env: projectEnvironment() });
+  return runInForeground(program, [...flags, ...args], { env: projectEnvironment(bubblewrapSetting()) });
 });

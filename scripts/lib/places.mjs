@@ -14,4 +14,5 @@ export const labVenv = join(runtime, 'lab-venv');
 export const labVenvPython = join(labVenv, 'bin', 'python');
 export const balletVenv = join(runtime, 'ballet-venv');
 export const balletVenvPython = join(balletVenv, 'bin', 'python');
+export const bubblewrap = join(runtime, 'bubblewrap');
 export const pythonDev = join(runtime, 'python-dev');

@@ -159,7 +159,7 @@ async function createEnvironment(python, folder) {
  * @param {{ python: string, requirements: string, options: string[] }} what
  * @param {(detail: string) => void} note
  */
-async function installRequirements({ python, requirements, options }, note) {
+export async function installRequirements({ python, requirements, options }, note) {
   const total = new Set(readFileSync(requirements, 'utf8').match(/^[\w.-]+(?===)/gm)).size;
   let collected = 0;
   // Wheels only: a compiler is no prerequisite of ours.

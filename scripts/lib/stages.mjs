@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { bubblewrap, bubblewrapSetting } from './bubblewrap.mjs';
 import { chromium, chromiumPath } from './chromium.mjs';
 import { labExtension } from './lab-extension.mjs';
 import { nodePath, projectEnvironment } from './node-runtime.mjs';
@@ -49,32 +50,32 @@ export const stages = [
   {
     name: 'unit',
     title: 'unit, contract and property tests',
-    needs: [pythonEnvironment],
+    needs: [pythonEnvironment, bubblewrap],
     run: () => vitest('unit'),
   },
   { name: 'pytest', title: 'Python tests', needs: [pythonEnvironment, pythonDevTools], run: pytest },
   {
     name: 'api',
     title: 'API on the embedded PostgreSQL',
-    needs: [pythonEnvironment, balletEnvironment, webApp],
+    needs: [pythonEnvironment, bubblewrap, balletEnvironment, webApp],
     run: () => vitest('api'),
   },
   {
     name: 'api-replicas',
     title: 'API through DATABASE_URL, two hubs',
-    needs: [pythonEnvironment, balletEnvironment, webApp],
+    needs: [pythonEnvironment, bubblewrap, balletEnvironment, webApp],
     run: () => vitest('api-replicas'),
   },
   {
     name: 'e2e',
     title: 'journeys in Chromium',
-    needs: [pythonEnvironment, webApp, chromium],
+    needs: [pythonEnvironment, bubblewrap, webApp, chromium],
     run: () => playwright('e2e', []),
   },
   {
     name: 'lab',
     title: 'the extension in a real JupyterLab',
-    needs: [pythonEnvironment, webApp, labExtension, labEnvironment, chromium],
+    needs: [pythonEnvironment, bubblewrap, webApp, labExtension, labEnvironment, chromium],
     run: () => playwright('lab', ['--config', 'tests/lab/playwright.config.ts']),
   },
 ];
@@ -157,7 +158,7 @@ function newReport(name) {
 function runTool(tool, args, env = {}) {
   const path = join(root, 'node_modules', '.bin', tool);
   return runInForeground(nodePath(), [path, ...args], {
-    env: projectEnvironment(env),
+    env: projectEnvironment({ ...bubblewrapSetting(), ...env }),
     timeoutMs: STAGE_TIMEOUT_MS,
   });
 }

@@ -64,7 +64,7 @@ export async function findFreePort(): Promise<number> {
 
 /** The settings of whoever runs the tests must not reach the hub. */
 function keepBasics(env: NodeJS.ProcessEnv): Record<string, string> {
-  const names = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'QUIRE_PYTHON'];
+  const names = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'QUIRE_PYTHON', 'QUIRE_BUBBLEWRAP'];
   return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }
 
