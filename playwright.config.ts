@@ -9,6 +9,8 @@ const executablePath = process.env.QUIRE_CHROMIUM ?? '/usr/bin/chromium';
 
 /** Chromium refuses its own sandbox to root, and containers lack what it needs. */
 const sandboxOff = ['--no-sandbox', '--disable-dev-shm-usage'];
+/** Sites in processes of their own, as every browser on a desk has them; headless builds may leave it off. */
+const desktop = ['--site-per-process'];
 /** Nothing calls home during tests. */
 const quiet = [
   '--disable-background-networking',
@@ -30,7 +32,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   use: {
-    launchOptions: { executablePath, args: [...sandboxOff, ...quiet] },
+    launchOptions: { executablePath, args: [...sandboxOff, ...desktop, ...quiet] },
     locale: 'en-GB',
     timezoneId: 'UTC',
     trace: 'retain-on-failure',

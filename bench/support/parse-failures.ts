@@ -1,7 +1,7 @@
 import { type AnalysisCell, analyzeNotebook } from '../../packages/analysis/src/index.ts';
 import type { Figure } from './figures.ts';
 import type { SliceEnvironment } from './slices/environment.ts';
-import { openGather } from './slices/gather.ts';
+import { gatherParses } from './slices/gather.ts';
 import { openLineProcess } from './slices/line-process.ts';
 
 /** Of the cells that CPython accepts after IPython's own rewriting, how many are not understood. */
@@ -13,7 +13,7 @@ export async function countParseFailures(
     environment.python,
     'valid-cells.py',
   );
-  const gather = openGather(environment);
+  const isRead = gatherParses(environment);
   const total = { valid: 0, quire: 0, gather: 0 };
   for (const cells of notebooks) {
     const code = cells.filter(({ type, source }) => type === 'code' && source.trim() !== '');
@@ -22,7 +22,7 @@ export async function countParseFailures(
     const unparsed = new Set(analyzeNotebook(code).unparsed);
     total.valid += accepted.length;
     total.quire += accepted.filter(({ id }) => unparsed.has(id)).length;
-    total.gather += gather(accepted).unread;
+    total.gather += accepted.filter((cell) => !isRead(cell)).length;
   }
   python.close();
   const failures = (tool: string, count: number): Figure => ({

@@ -15,9 +15,10 @@ type Slicer = {
     id: string,
   ): { cellSlices: { cell: GatherCell; textSlice: string; textSliceLines: string }[] } | undefined;
   getDependentCells(id: string): GatherCell[];
-  getCellProgram(id: string): { hasError: boolean } | null;
 };
 type Library = {
+  parse(text: string): unknown;
+  MagicsRewriter: new () => { rewrite(text: string): string };
   DataflowAnalyzer: new () => object;
   ExecutionLogSlicer: new (analyzer: object) => Slicer;
 };
@@ -28,8 +29,6 @@ export type GatherLog = {
   slice(position: number): readonly { position: number; text: string }[] | undefined;
   /** Positions of the cells that a change of this one reaches. */
   dependents(position: number): readonly number[];
-  /** Cells that it could not read and leaves out. */
-  readonly unread: number;
 };
 
 export function openGather({ gather }: SliceEnvironment): (cells: readonly AnalysisCell[]) => GatherLog {
@@ -50,9 +49,15 @@ export function openGather({ gather }: SliceEnvironment): (cells: readonly Analy
           text: kept.textSlice,
         })),
       dependents: (position) => quietly(() => slicer.getDependentCells(id(position)))?.map(positionOf) ?? [],
-      unread: cells.filter((cell) => slicer.getCellProgram(cell.id)?.hasError).length,
     };
   };
+}
+
+/** Whether Gather's parser reads a cell, as Gather does it: magics rewritten, each cell by itself. */
+export function gatherParses({ gather }: SliceEnvironment): (cell: AnalysisCell) => boolean {
+  const { parse, MagicsRewriter } = gather as Library;
+  const magics = new MagicsRewriter();
+  return ({ source }) => quietly(() => parse(`${magics.rewrite(source)}\n`)) !== undefined;
 }
 
 function cellOf(id: string, text: string, executionCount: number): GatherCell {
