@@ -103,14 +103,16 @@ describe.each(FORGE_KINDS)('a contribution to %s', (kind) => {
       for (let request = waiting.shift(); request !== undefined; request = waiting.shift()) {
         const how = WAYS[(request + FORGE_KINDS.indexOf(kind)) % WAYS.length] ?? 503;
         const at = request + 1;
-        standIn.fail({ login: loginOf(at), skip: request, how });
-        outcomes[request] = { request, how, ...(await arrived(kind, at, await contribute(kind, at))) };
+        const fault = standIn.fail({ login: loginOf(at), skip: request, how });
+        const contribution = await contribute(kind, at);
+        const wentWrong = fault.hasHappened();
+        outcomes[request] = { request, how, wentWrong, ...(await arrived(kind, at, contribution)) };
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     const expected = outcomes.map((_, request) => {
       const how = WAYS[(request + FORGE_KINDS.indexOf(kind)) % WAYS.length];
-      return { request, how, status: 'open', requests: 1, isWhole: true };
+      return { request, how, wentWrong: true, status: 'open', requests: 1, isWhole: true };
     });
     expect(outcomes).toEqual(expected);
     expect(standIn.violations).toEqual([]);

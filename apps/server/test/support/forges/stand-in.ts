@@ -50,7 +50,8 @@ export type ForgeStandIn = {
   seen: Seen[];
   /** What requests and answers broke of the published description: to be empty at the end of a test. */
   violations: string[];
-  fail(fault: Fault): void;
+  /** Answers how to learn whether it has gone wrong as often as it should. */
+  fail(fault: Fault): { hasHappened(): boolean };
   /** Git's own view of a repository here. */
   git(fullName: string, ...args: string[]): Promise<string>;
   headOf(fullName: string, branch: string): Promise<string | null>;
@@ -112,7 +113,11 @@ export async function startForgeStandIn(
     world,
     seen: state.seen,
     violations: state.violations,
-    fail: (fault) => void state.faults.push({ times: 1, ...fault }),
+    fail: (fault) => {
+      const waiting = { times: 1, ...fault };
+      state.faults.push(waiting);
+      return { hasHappened: () => !state.faults.includes(waiting) };
+    },
     git: (fullName, ...args) => git(directoryOf(fullName), ...args),
     headOf: (fullName, branch) => headOf(directoryOf(fullName), branch),
     commit: (fullName, change) => commitFile(directoryOf(fullName), change),
