@@ -10,13 +10,15 @@ const RUNTIME = join(ROOT, '.runtime');
 const LOCK = join(ROOT, 'bench', 'requirements-slices.lock');
 const RIVALS = join(ROOT, 'bench', 'rivals');
 const GATHER = '@msrvida/python-program-analysis';
+/** What it does before it parses; it is not exported. */
+const MAGICS = `${GATHER}/dist/es5/rewrite-magics`;
 
 export type SliceEnvironment = {
   /** With what public notebooks import, and marimo, ipyflow and Ruff. */
   readonly python: string;
   readonly ruff: string;
   readonly lock: string;
-  /** Gather's library, as its package exports it. */
+  /** Gather's library, as its package exports it, and what it rewrites magics with. */
   readonly gather: unknown;
 };
 
@@ -33,5 +35,10 @@ export async function prepareSlices(say: (text: string) => void): Promise<SliceE
     await promisify(execFile)('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: rivals });
   }
   const require = createRequire(join(rivals, 'package.json'));
-  return { python, ruff: join(folder, 'bin', 'ruff'), lock: LOCK, gather: require(GATHER) };
+  return {
+    python,
+    ruff: join(folder, 'bin', 'ruff'),
+    lock: LOCK,
+    gather: { ...require(GATHER), ...require(MAGICS) },
+  };
 }
