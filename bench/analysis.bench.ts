@@ -173,7 +173,9 @@ function findClones(notebooks: readonly (readonly AnalysisCell[])[]) {
       .filter(({ type, source }) => type === 'code' && source.length > 60)
       .map((cell) => ({ cells, cell, key: `${number} ${cell.id}` })),
   );
-  const sources = new Map(all.map(({ cell, key }) => [key, cell.source]));
+  const sources = new Map(
+    notebooks.flatMap((cells, number) => cells.map(({ id, source }) => [`${number} ${id}`, source] as const)),
+  );
   const step = Math.max(1, Math.floor(all.length / COPIES));
   const times: number[] = [];
   let found = 0;
@@ -214,7 +216,7 @@ const percent = (name: string, part: number, n: number) => ({
   target: { atLeast: 95 },
 });
 
-/** Words and signs in common, of both together: what a reader would call the same code. */
+/** Words and signs in common, of both together, each text one word: what a reader would call the same code. */
 const COPY_SHARE_MIN = 0.6;
 
 /** Judges an answer by its plain text, which the search does not look at: corpora hold copies of their own. */
@@ -228,6 +230,7 @@ function isCopy(cell: AnalysisCell, other: string): boolean {
 
 function countWords(source: string): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const word of source.match(/\w+|[^\s\w]/g) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const code = source.replace(/(?:^|\s)#.*/g, '').replace(/'[^'\n]*'|"[^"\n]*"/g, '§');
+  for (const word of code.match(/\w+|[^\s\w]/g) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
 }

@@ -1,6 +1,6 @@
 import type { AnalysisCell } from '../cell.ts';
 import { fingerprintCell } from './fingerprint-cell.ts';
-import { bandsOf, type Signature, signatureOf, similarity } from './min-hash.ts';
+import { bandsOf, type Signature, shinglesOf, signatureOfShingles, similarity } from './min-hash.ts';
 import { importedNames } from './tokens.ts';
 
 /** A cell that says the same as the one asked about, or nearly. */
@@ -14,8 +14,14 @@ export interface Clone {
 const TOKENS_MIN = 12;
 /** Less than this in common is another piece of code. */
 const SIMILARITY_MIN = 0.7;
+/** Lists of values and plain assignments repeat a few runs of tokens: such cells are alike by chance as well. */
+const RUNS_MIN = 12;
 
-type Entry = { readonly structural: string; readonly signature: Signature };
+type Entry = {
+  readonly structural: string;
+  /** Only of cells that are known by it; the others are found by their structure alone. */
+  readonly signature: Signature | undefined;
+};
 
 /** Finds copies of cells in memory: the same but renamed and reformatted, and those with a few changes. */
 export class CloneIndex {
@@ -32,7 +38,7 @@ export class CloneIndex {
       const key = keyOf(cell);
       this.entries.set(key, entry);
       push(this.byStructure, entry.structural, key);
-      for (const band of bandsOf(entry.signature)) push(this.byBand, band, key);
+      for (const band of bandsIn(entry)) push(this.byBand, band, key);
     }
   }
 
@@ -41,10 +47,10 @@ export class CloneIndex {
     const entry = read(cell, importedNames(notebook));
     if (entry === undefined) return [];
     const same = new Set(this.byStructure.get(entry.structural));
-    const candidates = new Set(bandsOf(entry.signature).flatMap((band) => this.byBand.get(band) ?? []));
+    const candidates = new Set(bandsIn(entry).flatMap((band) => this.byBand.get(band) ?? []));
     const near = [...candidates].flatMap((key): Clone[] => {
       const other = this.entries.get(key);
-      if (other === undefined || same.has(key)) return [];
+      if (entry.signature === undefined || other?.signature === undefined || same.has(key)) return [];
       const share = similarity(entry.signature, other.signature);
       return share >= SIMILARITY_MIN ? [{ key, similarity: share }] : [];
     });
@@ -56,9 +62,13 @@ export class CloneIndex {
 function read(cell: AnalysisCell, imported: ReadonlyMap<string, string>): Entry | undefined {
   if (cell.type !== 'code') return undefined;
   const { structural, size } = fingerprintCell(cell, imported);
-  const signature = size < TOKENS_MIN ? undefined : signatureOf([cell]);
-  return signature === undefined ? undefined : { structural, signature };
+  if (size < TOKENS_MIN) return undefined;
+  const shingles = shinglesOf([cell]);
+  return { structural, signature: shingles.size < RUNS_MIN ? undefined : signatureOfShingles(shingles) };
 }
+
+const bandsIn = ({ signature }: Entry): readonly string[] =>
+  signature === undefined ? [] : bandsOf(signature);
 
 function push(map: Map<string, string[]>, key: string, value: string): void {
   const known = map.get(key);

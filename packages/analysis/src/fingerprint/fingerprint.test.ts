@@ -101,3 +101,16 @@ test('an index finds copies, first those with the same structure, and nothing fo
   ]);
   expect(index.find(cell('x.head()'))).toEqual([]);
 });
+
+test('an index does not take lists of values or plain assignments for copies of each other', () => {
+  const index = new CloneIndex();
+  const settings = Array.from({ length: 6 }, (_, at) => `limit_${at} = ${at}`).join('\n');
+  const names = (word: string) =>
+    `columns = [${Array.from({ length: 9 }, (_, at) => `"${word}${at}"`).join(', ')}]`;
+  index.add([cell(settings, 'settings'), cell(names('a'), 'names')], ({ id }) => id);
+  expect(index.find(cell(settings.replaceAll('limit', 'rate').replace('= 1', '= 7')))).toEqual([]);
+  expect(index.find(cell(names('b')))).toEqual([]);
+  expect(index.find(cell(names('a').replace('columns', 'wanted')))).toEqual([
+    { key: 'names', similarity: 1 },
+  ]);
+});

@@ -17,6 +17,11 @@ export type Signature = Uint32Array;
  * are there, so that renaming, reformatting and other values change nothing. Empty code gives `undefined`.
  */
 export function signatureOf(cells: readonly AnalysisCell[]): Signature | undefined {
+  return signatureOfShingles(shinglesOf(cells));
+}
+
+/** The different runs of tokens of code cells, as hashes. */
+export function shinglesOf(cells: readonly AnalysisCell[]): ReadonlySet<number> {
   const imported = importedNames(cells);
   const shingles = new Set<number>();
   for (const cell of cells) {
@@ -28,6 +33,10 @@ export function signatureOf(cells: readonly AnalysisCell[]): Signature | undefin
       if (shingle !== '') shingles.add(hash32(shingle));
     }
   }
+  return shingles;
+}
+
+export function signatureOfShingles(shingles: ReadonlySet<number>): Signature | undefined {
   if (shingles.size === 0) return undefined;
   const signature = new Uint32Array(SIGNATURE_LENGTH).fill(0xffffffff);
   for (const shingle of shingles) {
