@@ -173,7 +173,7 @@ function findClones(notebooks: readonly (readonly AnalysisCell[])[]) {
       .filter(({ type, source }) => type === 'code' && source.length > 60)
       .map((cell) => ({ cells, cell, key: `${number} ${cell.id}` })),
   );
-  const sources = new Map(
+  const sources = new Map<string, string>(
     notebooks.flatMap((cells, number) => cells.map(({ id, source }) => [`${number} ${id}`, source] as const)),
   );
   const step = Math.max(1, Math.floor(all.length / COPIES));
