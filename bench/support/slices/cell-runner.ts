@@ -51,7 +51,9 @@ export function openCellRunner(
 type Ask = (job: object) => Promise<Answer>;
 
 function openSandbox(options: readonly string[]): { ask: Ask; close(): void } {
-  const child = spawn('bwrap', options, { stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn(process.env.QUIRE_BUBBLEWRAP ?? 'bwrap', options, {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     async ask(job) {
