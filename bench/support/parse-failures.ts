@@ -15,16 +15,19 @@ export async function countParseFailures(
   );
   const isRead = gatherParses(environment);
   const total = { valid: 0, quire: 0, gather: 0 };
-  for (const cells of notebooks) {
-    const code = cells.filter(({ type, source }) => type === 'code' && source.trim() !== '');
-    const { valid } = await python.ask({ cells: code.map(({ source }) => source) });
-    const accepted = code.filter((_, at) => valid[at]);
-    const unparsed = new Set(analyzeNotebook(code).unparsed);
-    total.valid += accepted.length;
-    total.quire += accepted.filter(({ id }) => unparsed.has(id)).length;
-    total.gather += accepted.filter((cell) => !isRead(cell)).length;
+  try {
+    for (const cells of notebooks) {
+      const code = cells.filter(({ type, source }) => type === 'code' && source.trim() !== '');
+      const { valid } = await python.ask({ cells: code.map(({ source }) => source) });
+      const accepted = code.filter((_, at) => valid[at]);
+      const unparsed = new Set(analyzeNotebook(code).unparsed);
+      total.valid += accepted.length;
+      total.quire += accepted.filter(({ id }) => unparsed.has(id)).length;
+      total.gather += accepted.filter((cell) => !isRead(cell)).length;
+    }
+  } finally {
+    python.close();
   }
-  python.close();
   const failures = (tool: string, count: number): Figure => ({
     name: `${tool}: cells not parsed that CPython accepts`,
     unit: '%',
