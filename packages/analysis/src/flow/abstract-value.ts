@@ -79,14 +79,18 @@ export const SCALAR_VALUE: AbstractValue = { ...FRESH, isScalar: true };
 export function joined(values: readonly AbstractValue[]): AbstractValue {
   const [first] = values;
   if (first === undefined) return FRESH;
-  if (values.length === 1) return first;
+  return values.length === 1 ? first : together(values, false);
+}
+
+/** With `inside`, a new object around the values; else what may be any of them. */
+function together(values: readonly AbstractValue[], inside: boolean): AbstractValue {
   return {
     roots: union(values),
     functions: collected(values, (value) => value.functions),
     classes: collected(values, (value) => value.classes),
     instances: collected(values, (value) => value.instances),
-    isScalar: values.every((value) => value.isScalar),
-    isIterator: values.some((value) => value.isIterator),
+    isScalar: !inside && values.every((value) => value.isScalar),
+    isIterator: !inside && values.some((value) => value.isIterator),
   };
 }
 
@@ -158,5 +162,5 @@ export function merged(values: readonly AbstractValue[]): AbstractValue {
 
 /** A new object that holds others: it is not one of them, so it has neither their name nor their kind. */
 export function holding(values: readonly AbstractValue[]): AbstractValue {
-  return { ...joined([FRESH, ...values]), isScalar: false, isIterator: false };
+  return values.length === 0 ? FRESH : together(values, true);
 }

@@ -1,6 +1,7 @@
 import { FILE_READERS, FILE_WRITERS, RANDOM_DRAWS } from '../tables/libraries.ts';
 import type { AbstractValue } from './abstract-value.ts';
 import type { EvaluatedCall } from './callbacks.ts';
+import { rootOf } from './dotted.ts';
 import type { Interpreter } from './interpreter.ts';
 
 /** Functions on files whose names are also those of ordinary methods. */
@@ -117,10 +118,9 @@ export function noteRandom(
   { name, library, evaluated }: { name: string; library: string | undefined; evaluated: EvaluatedCall },
 ): void {
   const { call, keywords } = evaluated;
-  const generator = generatorOf(library);
-  const channel = `random:${generator}`;
   const isSeed =
     name === 'seed' || name === 'manual_seed' || name === 'set_seed' || name === 'set_random_seed';
+  const channel = `random:${generatorOf(library)}`;
   if (/^(?:get_?state|set_?state)$/.test(name) && library !== undefined) {
     machine.effects[name.startsWith('get') ? 'reads' : 'writes'].set(channel, call.written);
     return;
@@ -143,6 +143,6 @@ export function noteRandom(
 
 function generatorOf(library: string | undefined): string {
   if (library === undefined) return 'numpy';
-  const [root] = library.split('.');
+  const root = rootOf(library);
   return root === 'random' || root === 'torch' || root === 'tensorflow' ? root : 'numpy';
 }

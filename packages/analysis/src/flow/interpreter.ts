@@ -6,6 +6,7 @@ import { runBranch, runTry } from './arms.ts';
 import { callKey } from './call-key.ts';
 import { evaluateCall } from './calls.ts';
 import { closureOf } from './closures.ts';
+import { rootOf } from './dotted.ts';
 import { Effects } from './effects.ts';
 import { Variables } from './ledger.ts';
 import { runMagic } from './magic-effects.ts';
@@ -143,17 +144,17 @@ export class Interpreter extends Scope {
         this.defineClass(action);
         return;
       case 'import':
-        this.effects.modules.add(action.qualified.split('.')[0] ?? '');
-        if (!TRUSTED_MODULES.has(action.qualified.split('.')[0] ?? '')) {
+        this.effects.modules.add(rootOf(action.qualified));
+        if (!TRUSTED_MODULES.has(rootOf(action.qualified))) {
           this.effects.reads.set('imports', `import ${action.qualified}`);
         }
         this.effects.loads.add(action.module ?? action.qualified);
         this.bind(action.local, { ...FRESH, qualified: action.qualified });
         return;
       case 'importAll':
-        this.effects.modules.add(action.module.split('.')[0] ?? '');
+        this.effects.modules.add(rootOf(action.module));
         this.effects.definesUnknown = true;
-        if (!TRUSTED_MODULES.has(action.module.split('.')[0] ?? '')) {
+        if (!TRUSTED_MODULES.has(rootOf(action.module))) {
           this.effects.reads.set('imports', `from ${action.module} import *`);
           this.effects.risk('wildcard', `from ${action.module} import *`);
         }
@@ -184,6 +185,7 @@ export class Interpreter extends Scope {
   evaluate(value: Value): AbstractValue {
     switch (value.op) {
       case 'scalar':
+        if (value.text === undefined && value.word === undefined) return SCALAR_VALUE;
         return {
           ...SCALAR_VALUE,
           ...(value.text === undefined ? {} : { text: value.text }),

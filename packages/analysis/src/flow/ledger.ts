@@ -14,11 +14,25 @@ export class Trace {
 
 /** Slots that are walked over together. */
 class SlotGroup {
-  /** In the order of their keys, so that walking does not depend on what was read first. */
-  readonly slots: Slot[] = [];
+  private members: Slot[] = [];
+  private isSorted = true;
   /** How many of them are outdated. */
   outdated = 0;
   scannedBy: Trace | undefined;
+
+  add(slot: Slot): void {
+    this.members.push(slot);
+    this.isSorted = false;
+  }
+
+  /** In the order of their keys, so that walking does not depend on what was read first; most are never walked. */
+  get slots(): readonly Slot[] {
+    // Whoever is walking keeps what they have.
+    if (!this.isSorted)
+      this.members = this.members.toSorted((left, right) => (left.key < right.key ? -1 : 1));
+    this.isSorted = true;
+    return this.members;
+  }
 }
 
 /** One piece of the notebook's state, such as what a name stands for. */
@@ -118,7 +132,8 @@ export class TrackedMap<V> {
     const found = this.groupNamed(group);
     this.ledger.scan(found);
     const { slots } = found;
-    for (let at = prefix === '' ? 0 : placeOf(slots, prefix); at < slots.length; at += 1) {
+    const end = slots.length;
+    for (let at = prefix === '' ? 0 : placeOf(slots, prefix); at < end; at += 1) {
       const slot = slots[at];
       if (slot === undefined || !slot.key.startsWith(prefix)) return;
       if (slot.value !== undefined) yield [slot.key, slot.value as V];
@@ -131,7 +146,7 @@ export class TrackedMap<V> {
     const group = this.groupNamed(this.groupOf?.(key) ?? '');
     const made = this.ledger.makeSlot(key, group, undefined);
     this.slots.set(key, made);
-    group.slots.splice(placeOf(group.slots, key), 0, made);
+    group.add(made);
     return made;
   }
 

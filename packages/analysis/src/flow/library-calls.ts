@@ -14,6 +14,7 @@ import type { EvaluatedCall } from './callbacks.ts';
 import { runCallbacks } from './callbacks.ts';
 import { changeKeywords } from './changed-keywords.ts';
 import { wrappedClosure } from './closures.ts';
+import { lastOf, rootOf } from './dotted.ts';
 import type { Interpreter } from './interpreter.ts';
 import { namesInArguments } from './names-in-text.ts';
 import { noteSql } from './sql-channels.ts';
@@ -32,8 +33,8 @@ export function callLibrary(
   evaluated: EvaluatedCall,
 ): AbstractValue {
   const qualified = callee.qualified ?? '';
-  const root = qualified.split('.')[0] ?? '';
-  const name = qualified.split('.').at(-1) ?? '';
+  const root = rootOf(qualified);
+  const name = lastOf(qualified);
   if (root === 'builtins' && WILDCARD_FUNCTIONS.has(name)) return wildcard(machine, name, evaluated);
   noteSettings(machine, qualified, evaluated);
   noteAmbient(machine, qualified, evaluated);
@@ -57,8 +58,8 @@ function resultOf(at: {
   readonly evaluated: EvaluatedCall;
 }): AbstractValue {
   const { qualified, isChanged, returned, evaluated } = at;
-  const root = qualified.split('.')[0] ?? '';
-  const name = qualified.split('.').at(-1) ?? '';
+  const root = rootOf(qualified);
+  const name = lastOf(qualified);
   if (root === 'builtins' && SCALAR_BUILTINS.has(name)) return SCALAR_VALUE;
   // A file has nothing of its path.
   if (qualified === 'builtins.open') return { ...FRESH, isIterator: true, handle: handleOf(name, evaluated) };

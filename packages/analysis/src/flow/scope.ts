@@ -1,6 +1,7 @@
 import type { NamedObject, Value } from '../facts/program.ts';
 import type { AbstractValue, Closure, Frame, MadeClass } from './abstract-value.ts';
 import { either, FRESH, joined } from './abstract-value.ts';
+import { rootOf } from './dotted.ts';
 import type { Certainty } from './effects.ts';
 import { Effects } from './effects.ts';
 import { baseName } from './interpreter-names.ts';
@@ -190,7 +191,7 @@ export class Scope {
 
   /** A package is one object for all who import it, under whatever name. */
   private changeModule(qualified: string, how: string): void {
-    const [root = ''] = qualified.split('.');
+    const root = rootOf(qualified);
     if (root === 'builtins') return;
     if (qualified.startsWith('os.environ')) this.effects.writes.set('environment', how);
     // What is set on a class of a package is seen through all its instances.

@@ -1,6 +1,7 @@
 import type { Extent } from '../facts/program.ts';
 import { BUILTINS } from '../tables/builtins.ts';
 import { channelsMet } from './channels.ts';
+import { rootOf } from './dotted.ts';
 import type { Effects } from './effects.ts';
 import type { Dependency } from './graph.ts';
 import type { NotebookState, Reaching, Sources } from './notebook-state.ts';
@@ -74,7 +75,7 @@ export class StatementLinks {
   private addModule(name: string): void {
     const qualified = this.state.known.get(name)?.qualified;
     if (qualified === undefined) return;
-    const channel = `module:${qualified.split('.')[0] ?? ''}`;
+    const channel = `module:${rootOf(qualified)}`;
     const sources = this.state.channels.get(channel);
     if (sources !== undefined) this.addSources('channel', channel, sources);
   }

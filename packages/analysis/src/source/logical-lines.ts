@@ -13,20 +13,38 @@ export function scanLogicalLines(
   let depth = 0;
   let atLineStart = true;
   while (at < text.length) {
-    const char = text[at] ?? '';
-    if (atLineStart && !/[ \t\f\r]/.test(char)) {
+    if (atLineStart) {
+      at = endOfIndentation(text, at);
       atLineStart = false;
-      const end = depth === 0 && char !== '\n' && char !== '#' ? endOfContinuedLine(text, at) : at;
+      const first = text[at];
+      const isStatement = depth === 0 && first !== undefined && first !== '\n' && first !== '#';
+      const end = isStatement ? endOfContinuedLine(text, at) : at;
       if (end > at && visit(at, end)) {
         at = end;
         continue;
       }
     }
+    SIGN.lastIndex = at;
+    const sign = SIGN.exec(text);
+    if (sign === null) return;
+    const [char] = sign;
+    at = sign.index;
     if (char === '\n') atLineStart = text[at - 1] !== '\\';
     depth = Math.max(0, depth + (BRACKETS[char] ?? 0));
     at = endOfToken(text, at);
   }
 }
+
+/** What a line's structure depends on; everything between is passed over. */
+const SIGN = /[\n#"'()[\]{}]/g;
+
+function endOfIndentation(text: string, from: number): number {
+  let at = from;
+  while (INDENTATION.includes(text[at] ?? '-')) at += 1;
+  return at;
+}
+
+const INDENTATION = ' \t\f\r';
 
 const BRACKETS: Readonly<Record<string, number>> = { '(': 1, '[': 1, '{': 1, ')': -1, ']': -1, '}': -1 };
 
