@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 describe('statements of a connection', () => {
-  it('are prepared once they are used again and again, but for those that ask for all columns', async () => {
+  it('are prepared once they are used again and again, but for long ones and those that ask for all columns', async () => {
     const client = await pool.connect();
     const prepared = async () =>
       (await client.query('select statement from pg_prepared_statements order by 1')).rows.map(
@@ -28,13 +28,16 @@ describe('statements of a connection', () => {
       await client.query("insert into things values (1, 'one'), (2, 'two')");
       const one = 'select name from things where id = $1';
       const all = 'select * from things where id = $1';
+      const long = `select name from things where id in ($1${', 0'.repeat(2_000)})`;
       for (let use = 0; use < USES; use += 1) {
         expect((await client.query(one, [1])).rows).toEqual([{ name: 'one' }]);
         expect((await client.query(all, [1])).rows).toEqual([{ id: 1, name: 'one' }]);
+        expect((await client.query(long, [1])).rows).toEqual([{ name: 'one' }]);
       }
       expect(await prepared()).toEqual([]);
       expect((await client.query(one, [2])).rows).toEqual([{ name: 'two' }]);
       expect((await client.query(all, [2])).rows).toEqual([{ id: 2, name: 'two' }]);
+      expect((await client.query(long, [2])).rows).toEqual([{ name: 'two' }]);
       expect(await prepared()).toEqual([one]);
 
       // A newer hub beside this one adds a column.

@@ -225,6 +225,43 @@ describe('a proposal', () => {
     expect((await bob.client.proposals.acceptProposal({ params: { id } })).version).toBe(2);
   });
 
+  it('leaves nothing of what stood beside a secret when it is withdrawn', async () => {
+    await publish(ada, 'regretted', FIRST);
+    const leaky = notebookFile('# Margins', { code: `key = "${TOKEN}"` });
+    const refused = await propose(grace, 'regretted', leaky).catch((error: HubError) => error);
+    const secrets = (refused as HubError).extra.secrets as { id: string }[];
+    const acknowledgedSecrets = secrets.map(({ id }) => id);
+    const { id } = await propose(grace, 'regretted', leaky, { acknowledgedSecrets });
+    expect((await grace.client.proposals.withdrawProposal({ params: { id } })).acknowledgedSecrets).toEqual(
+      [],
+    );
+  });
+
+  it('is one of a number of its proposer that wait', async () => {
+    const mabel = await joinPerson(hub, ada, 'Mabel');
+    await ada.client.spaces.setMember({
+      params: { space: 'sales', handle: mabel.handle },
+      body: { role: 'viewer' },
+    });
+    const slugs = Array.from({ length: 21 }, (_, number) => `many-${number}`);
+    for (const slug of slugs) await publish(ada, slug, FIRST);
+    for (const slug of slugs.slice(0, 20)) await propose(mabel, slug, SECOND);
+    const waiting = await hub.db
+      .selectFrom('proposals')
+      .innerJoin('auth_user', 'auth_user.id', 'proposer_id')
+      .where('handle', '=', mabel.handle)
+      .where('state', '=', 'open')
+      .select('proposals.id')
+      .execute();
+    expect(waiting).toHaveLength(20);
+    expect(await refusalOf(propose(mabel, 'many-20', SECOND))).toEqual([
+      'too-many-requests',
+      'You have 20 proposals waiting already. Withdraw one, or wait until some are decided.',
+    ]);
+    // Another change of the same notebook takes the place of the first.
+    expect((await propose(mabel, 'many-0', THIRD)).state).toBe('open');
+  });
+
   it('keeps neither outputs nor what else publishing takes out', async () => {
     await publish(ada, 'clean', FIRST);
     const file = JSON.parse(SECOND);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareCells } from './compare-cells.ts';
 import { compareLines } from './compare-lines.ts';
-import { isChanged, linesOfCell } from './compared-cell.ts';
+import { isChanged, linesOfCell, linesOfSettings, settingsOf } from './compared-cell.ts';
 import { code, markdown } from './testing/notebooks.ts';
 
 const a = code('a = 1', { id: 'aa' });
@@ -102,5 +102,36 @@ describe('a compared cell', () => {
   });
   it('counts as changed also where it only moved', () => {
     expect(compareCells([a, b, c], [c, a, b]).map(isChanged)).toEqual([true, false, false]);
+  });
+});
+
+describe('compared settings', () => {
+  const shown = (...[before, after]: Parameters<typeof linesOfSettings>) =>
+    linesOfSettings(before, after).map(({ kind, text }) => `${kind} ${text}`);
+  it('are lines of JSON, whatever the order of their keys', () => {
+    expect(shown({ tags: ['a'], x: 1 }, { x: 1, tags: ['a'] })).toEqual([]);
+    expect(shown({ inputs: [{ kind: 'secret', name: 'key' }] }, { inputs: [{ name: 'key' }] })).toEqual([
+      'same {',
+      'same   "inputs": [',
+      'same     {',
+      'removed       "kind": "secret",',
+      'same       "name": "key"',
+      'same     }',
+      'same   ]',
+      'gap …',
+    ]);
+  });
+  it('of what is new or gone are shown whole', () => {
+    expect(shown({}, { x: 1 })).toEqual(['added {', 'added   "x": 1', 'added }']);
+    expect(shown({ x: 1 }, {})).toEqual(['removed {', 'removed   "x": 1', 'removed }']);
+    expect(shown({}, {})).toEqual([]);
+  });
+  it('tell whether a picture is another one without its data', () => {
+    const picture = (data: string) =>
+      settingsOf({ ...markdown('![](a.png)'), attachments: { 'a.png': { 'image/png': data } } } as never);
+    expect(shown(picture('AAAA'), picture('AAAA'))).toEqual([]);
+    const lines = shown(picture('AAAA'), picture('BBBB'));
+    expect(lines.filter((line) => /^(?:added|removed)/.test(line))).toHaveLength(2);
+    expect(lines.join()).not.toContain('AAAA');
   });
 });

@@ -9,7 +9,7 @@ export {
   withCellLayout,
 } from './cell-layout.ts';
 export { type ComparedCell, compareCells } from './compare-cells.ts';
-export { isChanged, linesOfCell, type ShownLine } from './compared-cell.ts';
+export { isChanged, linesOfCell, linesOfSettings, type ShownLine, settingsOf } from './compared-cell.ts';
 export { cellHash, contentHash } from './content-hash.ts';
 export { describeNotebook, type Heading, type NotebookDescription } from './describe-notebook.ts';
 export type {

@@ -1,4 +1,12 @@
-import { type ComparedCell, compareCells, isChanged, linesOfCell } from '@quire/notebook';
+import {
+  type ComparedCell,
+  compareCells,
+  isChanged,
+  linesOfCell,
+  linesOfSettings,
+  type ShownLine,
+  settingsOf,
+} from '@quire/notebook';
 import { publishable } from '../notebook/origin.ts';
 import type { LabContext } from './lab-context.ts';
 
@@ -44,20 +52,27 @@ function Row({ row }: { row: ComparedCell }) {
     const [first = ''] = cell.source.split('\n');
     return <div className="jp-quire-same">{first || '(empty cell)'}</div>;
   }
+  const settings = linesOfSettings(settingsOf(row.before), settingsOf(row.after));
   return (
     <section className="jp-quire-changed" aria-label={words}>
       <header>
         {words} · {cell.cell_type}
       </header>
-      <Lines row={row} />
+      <Lines lines={linesOfCell(row)} />
+      {settings.length > 0 && (
+        <>
+          <p className="jp-quire-help">Settings: tags, inputs of forms, what is attached</p>
+          <Lines lines={settings} />
+        </>
+      )}
     </section>
   );
 }
 
-function Lines({ row }: { row: ComparedCell }) {
+function Lines({ lines }: { lines: readonly ShownLine[] }) {
   return (
     <pre>
-      {linesOfCell(row).map((line, at) => (
+      {lines.map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines never change.
         <div key={at} className={`jp-quire-line-${line.kind}`}>
           <span aria-hidden="true">{SIGNS[line.kind]}</span>

@@ -4,6 +4,8 @@ import pg from 'pg';
 const USES_BEFORE = 3;
 /** Statements that a connection keeps prepared; the server gives each some memory. */
 const PREPARED_MAX = 300;
+/** Longer statements have as many values as a caller gave; each number of them would be another one. */
+const CHARACTERS_MAX = 4_000;
 /** Statements whose uses are counted at a time. */
 const COUNTED_MAX = 5_000;
 /** `select *` answers other columns once a newer hub has changed the table, and then fails where it was prepared. */
@@ -14,6 +16,7 @@ export function createStatementNames(): (text: string) => string | undefined {
   const uses = new Map<string, number>();
   const names = new Map<string, string>();
   return (text) => {
+    if (text.length > CHARACTERS_MAX) return undefined;
     const known = names.get(text);
     if (known !== undefined || names.size >= PREPARED_MAX || HAS_ALL_COLUMNS.test(text)) return known;
     const count = (uses.get(text) ?? 0) + 1;

@@ -37,6 +37,7 @@ export const proposalEndpoints = {
       'version-conflict',
       'proposal-unchanged',
       'too-large',
+      'too-many-requests',
     ],
   }),
   getProposal: defineEndpoint({

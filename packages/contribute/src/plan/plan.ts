@@ -2,7 +2,7 @@ import { type AnalysisCell, outlineModule } from '@quire/analysis';
 import { annotationOf } from '../check/annotation.ts';
 import type { Extraction } from '../extract/extract.ts';
 import { fill, type Values } from '../target/placeholders.ts';
-import { whyUnsafePath } from '../target/safe-path.ts';
+import { whyNoBranch, whyUnsafePath } from '../target/safe-path.ts';
 import type { FileSpec, TargetSpec } from '../target/spec.ts';
 import { TargetError } from '../target/target-error.ts';
 
@@ -99,13 +99,6 @@ function planFile(file: FileSpec, values: Values): PlannedFile {
       `“${path}” would have more than ${FILE_CHARACTERS_MAX.toLocaleString('en')} characters.`,
     );
   return { path, content, when: file.when };
-}
-
-/** As `git check-ref-format` has it, as far as safe paths do not see to it. */
-function whyNoBranch(branch: string): string | undefined {
-  if (/[\s~^:?*[\\]|\.\.|@\{|\.lock(?:\/|$)|(?:^|\/)[.-]|\.(?:\/|$)/.test(branch))
-    return 'Git does not take such a name for a branch.';
-  return undefined;
 }
 
 /** One test for each function that a module offers: it is there and can be called. */

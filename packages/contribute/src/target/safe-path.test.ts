@@ -1,10 +1,33 @@
 import { expect, it } from 'vitest';
-import { whyUnsafePath } from './safe-path.ts';
+import { whyNoBranch, whyUnsafePath } from './safe-path.ts';
 
 it('takes ordinary paths', () => {
   const paths = ['a.py', 'src/pkg/features/contrib/user_jo/feature_a.py', 'mlprimitives/primitives/a.b.json'];
   expect(paths.map(whyUnsafePath)).toEqual(paths.map(() => undefined));
   expect(whyUnsafePath('.github/workflows/ci.yml')).toBe(undefined);
+});
+
+it('takes branches that git takes, and no others', () => {
+  const taken = ['main', 'release/1.0', 'contrib/ada/feature-x', 'über', 'con'];
+  const refused = [
+    '',
+    'a b',
+    'a\0b',
+    'a..b',
+    '-x',
+    'a/.b',
+    'a.lock',
+    'a.',
+    'a:b',
+    '@',
+    'a@{1}',
+    'a//b',
+    '/a',
+    'a/',
+    'a\u200bb',
+  ];
+  expect(taken.filter((name) => whyNoBranch(name) !== undefined)).toEqual([]);
+  expect(refused.filter((name) => whyNoBranch(name) === undefined)).toEqual([]);
 });
 
 it.each([

@@ -9,6 +9,16 @@ const DEVICES = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 /** Characters that file systems drop or treat alike when they compare names: they hide what a name is. */
 const INVISIBLE = /\p{Cc}|\p{Cf}/u;
 
+/** Why git takes no branch of this name, as its `check-ref-format` has it; undefined for a name that it takes. */
+export function whyNoBranch(branch: string): string | undefined {
+  const isWrong = /[\s~^:?*[\\]|\.\.|@\{|\/\/|\.lock(?:\/|$)|(?:^|\/)[.-]|\.(?:\/|$)|^\/|\/$|^@$/.test(
+    branch,
+  );
+  return branch === '' || isWrong || INVISIBLE.test(branch)
+    ? 'Git does not take such a name for a branch.'
+    : undefined;
+}
+
 /**
  * Why a path cannot be written into a repository; undefined for one that can. It is relative, in the repository
  * whatever the file system, and reaches neither git's own files nor the target's description.

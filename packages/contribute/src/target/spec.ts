@@ -5,7 +5,7 @@ import {
   placeholdersOf,
   TEXT_PLACEHOLDERS,
 } from './placeholders.ts';
-import { whyUnsafePath } from './safe-path.ts';
+import { whyNoBranch, whyUnsafePath } from './safe-path.ts';
 
 /*
  * `.contrib.yml`, as its author may write it. Strict: a key that is not known is a mistake that would otherwise go
@@ -83,10 +83,18 @@ const checkSpec = z.strictObject({
   seconds: z.number().int().min(1).max(CHECK_SECONDS_MAX).default(CHECK_SECONDS_DEFAULT),
 });
 
+const branchName = z
+  .string()
+  .max(200)
+  .superRefine((name, context) => {
+    const message = whyNoBranch(name);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
+
 export const contribFile = z.strictObject({
   version: z.literal(1),
   kind: z.enum(['ballet-feature', 'mlbazaar-primitive', 'python-package', 'assignment']),
-  base: z.string().min(1).max(200).optional(),
+  base: branchName.optional(),
   username: z
     .strictObject({
       from: z.enum(['login', 'handle']).default('login'),

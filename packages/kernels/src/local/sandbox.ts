@@ -8,7 +8,7 @@ import type { KernelDirectory } from './runtime-directory.ts';
 
 const run = promisify(execFile);
 /** bubblewrap: the system's, unless another one is named, as by Quire's set-up where the system has none. */
-const BWRAP = process.env.QUIRE_BUBBLEWRAP ?? '/usr/bin/bwrap';
+const BWRAP = process.env.QUIRE_BUBBLEWRAP || '/usr/bin/bwrap';
 const CHECK_MS = 5_000;
 
 /** What programs need of /etc: names, time zones, certificates, fonts, the linker's cache. No keys, no settings. */

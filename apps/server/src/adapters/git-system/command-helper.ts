@@ -19,17 +19,28 @@ const tell = (answer: FromHelper): void => {
 process.on('message', (told: ToHelper) => {
   if ('end' in told) return running.get(told.id)?.end(told.end);
   const { id } = told;
-  const command = runCommand(told.command);
-  running.set(id, command);
-  command.result
-    .then(
-      (result) => tell({ id, result }),
-      (error: unknown) => tell({ id, error: String(error) }),
-    )
-    .finally(() => running.delete(id));
+  try {
+    const command = runCommand(told.command);
+    running.set(id, command);
+    command.result
+      .then(
+        (result) => tell({ id, result }),
+        (error: unknown) => tell({ id, error: String(error) }),
+      )
+      .finally(() => running.delete(id));
+  } catch (error) {
+    // What cannot be an argument is refused at once; the others' programs go on.
+    tell({ id, error: String(error) });
+  }
 });
-// The hub is gone, and nobody waits for an answer.
-process.on('disconnect', () => {
+const endAll = (code: number): void => {
   for (const command of running.values()) command.end('aborted');
-  process.exit();
+  process.exit(code);
+};
+// The hub is gone, and nobody waits for an answer.
+process.on('disconnect', () => endAll(0));
+// Programs whose limits nobody watches any more do not go on.
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  endAll(1);
 });

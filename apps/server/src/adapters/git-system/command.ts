@@ -38,17 +38,18 @@ export function runCommand({ program, args, cwd, env, ...limits }: Command): Run
   const stdout: Buffer[] = [];
   let bytes = 0;
   let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => {
+  // Where the machine has no more files to open, it has none of the three.
+  child.stdout?.on('data', (chunk: Buffer) => {
     bytes += chunk.byteLength;
     if (bytes > limits.outputBytesMax) end('output');
     else stdout.push(chunk);
   });
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     if (stderr.length < ERROR_CHARACTERS_MAX) stderr += chunk.toString('utf8');
   });
   // A program that ends before it has read everything says why by its exit code.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(limits.input);
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(limits.input);
   const result = new Promise<CommandResult>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code: code ?? -1, stdout: Buffer.concat(stdout), stderr, ended }));

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { GitError } from '../../ports/git-repositories.ts';
 import type { Command, CommandResult, RunningCommand } from './command.ts';
 import type { FromHelper, ToHelper } from './command-helper.ts';
 
@@ -49,7 +50,7 @@ function startHelper(): Helper {
   });
   const lose = (): void => {
     if (helper === started) helper = null;
-    for (const { reject } of started.waiting.values()) reject(new Error(HELPER_LOST));
+    for (const { reject } of started.waiting.values()) reject(new GitError('unavailable', HELPER_LOST));
     started.waiting.clear();
   };
   child.on('error', lose);

@@ -29,7 +29,10 @@ export function createCommentsService({ db, notebooks }: Dependencies) {
   const loadOwnComment = async (caller: Caller, id: string) => {
     const comment = await store.findComment(db, id);
     if (!comment) throw commentAbsent();
-    const { row, can } = await load(caller, comment.thread_id);
+    const { row, can } = await load(caller, comment.thread_id).catch((error: unknown) => {
+      // Also where it stands in a notebook that its caller may not read.
+      throw error instanceof HubError && error.code === 'not-found' ? commentAbsent() : error;
+    });
     requireOwnComment({ isMine: comment.author_id === caller.id }, can);
     return { comment, thread: row };
   };

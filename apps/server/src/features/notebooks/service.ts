@@ -54,23 +54,21 @@ export type NotebooksService = ReturnType<typeof createNotebooksService>;
 
 /** Dataflows that are not computed again: those of the notebooks that are being read. */
 const DATAFLOWS_KEPT = 100;
-/** Documents that are not read again while they are used; with the size of each, some 25 MB at most. */
+/** Documents that are not read again while they are used, with their characters as JSON: 50 MB at most. */
 const DOCUMENTS_KEPT = 100;
-const DOCUMENT_CHARACTERS_KEPT_MAX = 250_000;
+const DOCUMENT_CHARACTERS_KEPT = 25_000_000;
 const UNSIGNED_AT_ONCE = 50;
 
 export function createNotebooksService({ db, spaces, index }: Dependencies) {
   const dataflows = createMemory<Dataflow>(DATAFLOWS_KEPT);
   const dataflowOf = (hash: string, notebook: Notebook) =>
     dataflows.get(hash, async () => withSyntaxErrors(await describeDataflowApart(notebook), notebook));
-  const documents = createMemory<Notebook>(DOCUMENTS_KEPT);
+  const documents = createMemory<Notebook>(DOCUMENTS_KEPT, {
+    weigh: (notebook) => JSON.stringify(notebook).length,
+    most: DOCUMENT_CHARACTERS_KEPT,
+  });
   /** By its content's hash, so that what is remembered is what is stored. */
-  const readDocument = async (hash: string): Promise<Notebook> => {
-    const notebook = await documents.get(hash, () => loadDocument(db, hash));
-    const characters = notebook.cells.reduce((sum, { source }) => sum + source.length, 0);
-    if (characters > DOCUMENT_CHARACTERS_KEPT_MAX) documents.forget(hash);
-    return notebook;
-  };
+  const readDocument = (hash: string): Promise<Notebook> => documents.get(hash, () => loadDocument(db, hash));
   const load = async (caller: Caller, at: NotebookAddress, needs: Capability) => {
     const row = await store.findNotebook(db, caller.id, at);
     if (!row) throw notebookAbsent();

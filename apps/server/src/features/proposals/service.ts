@@ -76,9 +76,11 @@ export function createProposalsService({ db, notebooks }: Dependencies) {
       const about = { ...proposed, filename, message, baseVersion, proposerId: caller.id };
       const id = await again(() =>
         db.transaction().execute(async (tx) => {
+          const content = JSON.stringify(notebook);
           const earlier = await store.withdrawOpen(tx, about);
+          requireRoom(await store.sumOpen(tx, caller.id), content);
           if (earlier) await record(tx, caller, { action: 'proposal.withdrawn', id: earlier.id, at });
-          const made = await store.insertProposal(tx, { ...about, content: JSON.stringify(notebook) });
+          const made = await store.insertProposal(tx, { ...about, content });
           const acknowledgedSecrets = proposed.secrets.map((secret) => secret.id);
           const details = { baseVersion, acknowledgedSecrets };
           await record(tx, caller, { action: 'proposal.created', id: made.id, at, details });
@@ -123,6 +125,25 @@ export function createProposalsService({ db, notebooks }: Dependencies) {
       return end(caller, loaded, { state: 'withdrawn' });
     },
   };
+}
+
+/** Proposals of one person that wait: more is a script gone wrong, and each is kept whole until somebody decides. */
+const OPEN_PER_PERSON_MAX = 20;
+/** Of all of them together; one notebook file has 50 MB at most. */
+const OPEN_BYTES_PER_PERSON_MAX = 100_000_000;
+
+function requireRoom(open: { count: number; bytes: number }, content: string): void {
+  const remedy = 'Withdraw one, or wait until some are decided.';
+  if (open.count >= OPEN_PER_PERSON_MAX)
+    throw new HubError(
+      'too-many-requests',
+      `You have ${OPEN_PER_PERSON_MAX} proposals waiting already. ${remedy}`,
+    );
+  if (open.bytes + Buffer.byteLength(content) > OPEN_BYTES_PER_PERSON_MAX)
+    throw new HubError(
+      'too-large',
+      `Your waiting proposals may have ${OPEN_BYTES_PER_PERSON_MAX / 1_000_000} MB together, and this one would be more. ${remedy}`,
+    );
 }
 
 const addressOf = (row: store.ProposalRow): NotebookAddress => ({ space: row.space_slug, slug: row.slug });

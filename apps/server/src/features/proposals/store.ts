@@ -111,6 +111,8 @@ const close = (tx: Tx, decision: Decision) =>
     .set({
       state: decision.state,
       content: null,
+      // What stood beside a secret is forgotten with it, unless it is published.
+      ...(decision.state !== 'accepted' && { secrets: '[]' }),
       decided_at: sql<Date>`clock_timestamp()`,
       decided_by: decision.decidedBy,
       reason: decision.reason ?? '',
@@ -120,6 +122,20 @@ const close = (tx: Tx, decision: Decision) =>
 
 export const decide = (tx: Tx, id: string, decision: Decision) =>
   close(tx, decision).where('id', '=', id).execute();
+
+/** Takes the person's turn, so that two requests at once cannot both be the last allowed one. */
+export async function sumOpen(tx: Tx, personId: string): Promise<{ count: number; bytes: number }> {
+  await sql`select pg_advisory_xact_lock(hashtext('proposals of ' || ${personId}))`.execute(tx);
+  return tx
+    .selectFrom('proposals')
+    .select([
+      sql<number>`count(*)::int`.as('count'),
+      sql<number>`coalesce(sum(octet_length(content)), 0)::float8`.as('bytes'),
+    ])
+    .where('proposer_id', '=', personId)
+    .where('state', '=', 'open')
+    .executeTakeFirstOrThrow();
+}
 
 /** Withdraws a person's open proposal, if there is one; answers its id. */
 export const withdrawOpen = (
