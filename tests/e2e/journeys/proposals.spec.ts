@@ -98,6 +98,47 @@ test('a reader’s change is compared cell by cell, accepted by keyboard, and cr
   await expect(proposals(page)).toContainText('Your proposed change is version 2: accepted by Alan Turing');
 });
 
+test('a change of settings is shown beside the text: what was secret and no longer is', async ({
+  page,
+  hub,
+  desk,
+}) => {
+  const form = (kind: string, label: string): string => {
+    const file = JSON.parse(
+      notebookFile('# Accounts', { code: `key = ""  # ${label}`, tags: ['parameters'] }),
+    );
+    file.cells[1].metadata.quire = { inputs: [{ name: 'key', kind, label }] };
+    return JSON.stringify(file);
+  };
+  const grace = await hub.join('Grace Hopper');
+  const path = await publish(desk.owner, { space: desk.space, file: form('secret', 'Kee') });
+  await desk.owner.client.spaces.setMember({
+    params: { space: desk.space as never, handle: grace.handle as never },
+    body: { role: 'viewer' },
+  });
+  await grace.client.proposals.createProposal({
+    params: { space: desk.space as never, slug: 'notebook' as never },
+    body: {
+      filename: 'notebook.ipynb',
+      content: form('text', 'Key'),
+      message: 'A typing error',
+      baseVersion: 1,
+    },
+  });
+  await page.goto(hub.url + path);
+  await proposals(page).getByRole('link', { name: 'Compare' }).click();
+  const cell = page.getByRole('region', { name: 'Changed cell' });
+  await expect(cell.getByRole('region', { name: 'Lines' })).toContainText('added: key = ""  # Key');
+  const settings = cell.getByRole('region', { name: 'Settings' });
+  await expect(settings).toContainText('removed: "kind": "secret"');
+  await expect(settings).toContainText('added: "kind": "text"');
+  await page.screenshot({ path: test.info().outputPath('settings.png'), fullPage: true });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await findOverflow(page)).toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('settings-phone.png'), fullPage: true });
+});
+
 test('a change is turned down with a word why, and another one withdrawn', async ({ page, hub, desk }) => {
   const { grace, path, propose } = await proposeAs(hub, desk);
   await propose(SECOND, '');
