@@ -65,6 +65,14 @@ const textOf = (state: SessionState): string =>
     .map((output) => (output.output_type === 'stream' ? output.text : ''))
     .join('');
 
+/** As if a hub that says nothing held it. */
+const holdElsewhere = (id: string, until: Date) =>
+  hub.db
+    .updateTable('sessions')
+    .set({ claim: '00000000-0000-4000-8000-000000000000', lease_until: until })
+    .where('id', '=', id)
+    .execute();
+
 describe('an app', () => {
   it('shows the result of its inputs, and of other inputs as they come', async () => {
     const at = await publish(
@@ -205,15 +213,22 @@ describe('an app', () => {
     );
     const { id } = await open(at, { a: 7 });
     await until(id, (now) => Object.values(now.run.cells).some((cell) => cell.status === 'running'));
-    await hub.db
-      .updateTable('sessions')
-      .set({ claim: '00000000-0000-4000-8000-000000000000', lease_until: new Date(0) })
-      .where('id', '=', id)
-      .execute();
+    await holdElsewhere(id, new Date(0));
     const { state } = await until(id, isReady(1));
     expect({ text: textOf(state), notice: state.notice }).toEqual({
       text: 'after 7\n',
-      notice: 'The hub was restarted; what you see is being computed again with the same inputs.',
+      notice: 'The hub was restarted; what you see is being computed again with your inputs.',
     });
+  });
+
+  it('of a hub that went silent while it rested shows the inputs that were changed meanwhile', async () => {
+    const at = await publish('# App', { code: 'a = 1', tags: ['parameters'] }, { code: 'print("now", a)' });
+    const { id } = await open(at);
+    await until(id, isReady(1));
+    await holdElsewhere(id, new Date(Date.now() + 3_600_000));
+    await ada.client.sessions.changeInputs({ params: { id }, body: { parameters: { a: 2 } } });
+    expect(await ada.client.sessions.getSession({ params: { id } })).toMatchObject({ status: 'ready' });
+    await holdElsewhere(id, new Date(0));
+    expect(textOf((await until(id, isReady(2))).state)).toBe('now 2\n');
   });
 });

@@ -150,6 +150,7 @@ export type SessionsTable = {
   withholds_code: boolean;
   parameters: Json<Record<string, unknown>>;
   generation: Generated<number>;
+  settled_generation: Generated<number>;
   stop_wanted: Generated<boolean>;
   answers: ColumnType<object[], string | undefined, string>;
   open_prompt: JsonOrNull<object>;

@@ -46,11 +46,14 @@ export async function release(
     where claim = ${held.claim}`.execute(db);
 }
 
-/** Takes the sessions of hubs that went silent from them; answers those that were in the middle of something. */
+/**
+ * Takes the sessions of hubs that went silent from them; answers those that were in the middle of something, or had
+ * not heard yet of newer inputs.
+ */
 export async function takeFromSilentHubs(tx: Tx): Promise<string[]> {
   const { rows } = await sql<{ id: string; status: string }>`
     update sessions set claim = null, claimed_by = null, lease_until = null, queued_at = clock_timestamp(),
-      status = case when status in ('starting', 'running', 'waiting') then 'queued' else status end
+      status = case when generation > settled_generation or status in ('starting', 'running', 'waiting') then 'queued' else status end
     where id in (select id from sessions where claim is not null and lease_until < now()
       order by lease_until limit 100 for update skip locked)
     returning id, status`.execute(tx);

@@ -33,9 +33,11 @@ export async function appendHeld(
   const restarted = events.flatMap(replacedBy);
   const processes = events.findLast((event) => event.type === 'widgets-restarted');
   const kept = processes?.kept.map(widgetPlace) ?? null;
+  const settled = events.findLast((event) => event.type === 'settled');
   const { rows } = await sql<{ base: number }>`
     with fenced as (
       update sessions set last_event = last_event + ${events.length}, status = ${standing.status},
+        settled_generation = coalesce(${settled?.generation ?? null}::int, settled_generation),
         open_prompt = ${asJson(standing.prompt)}::jsonb, start_info = ${asJson(standing.start)}::jsonb
       where id = ${held.id} and claim = ${held.claim}
       returning last_event - ${events.length} as base

@@ -78,7 +78,7 @@ const takeOver = ({ db }: Pick<WorkerDependencies, 'db'>) =>
     for (const id of await takeFromSilentHubs(tx)) {
       await appendToLocked(tx, id, {
         type: 'notice',
-        sentence: 'The hub was restarted; what you see is being computed again with the same inputs.',
+        sentence: 'The hub was restarted; what you see is being computed again with your inputs.',
       });
       await recordAudit(tx, { actorId: null, action: 'session.taken-over', subject: id });
     }
