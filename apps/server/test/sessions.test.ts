@@ -220,15 +220,4 @@ describe('an app', () => {
       notice: 'The hub was restarted; what you see is being computed again with your inputs.',
     });
   });
-
-  it('of a hub that went silent while it rested shows the inputs that were changed meanwhile', async () => {
-    const at = await publish('# App', { code: 'a = 1', tags: ['parameters'] }, { code: 'print("now", a)' });
-    const { id } = await open(at);
-    await until(id, isReady(1));
-    await holdElsewhere(id, new Date(Date.now() + 3_600_000));
-    await ada.client.sessions.changeInputs({ params: { id }, body: { parameters: { a: 2 } } });
-    expect(await ada.client.sessions.getSession({ params: { id } })).toMatchObject({ status: 'ready' });
-    await holdElsewhere(id, new Date(0));
-    expect(textOf((await until(id, isReady(2))).state)).toBe('now 2\n');
-  });
 });

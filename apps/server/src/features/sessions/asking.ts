@@ -25,6 +25,7 @@ export class Asking {
   readonly #ordinals = new Map<string, number>();
   readonly #given: KeptAnswer[] = [];
   #waiting: Waiting | null = null;
+  #isClosed = false;
 
   /** `vault` opens answers, which are sealed on their way. */
   constructor(kept: readonly KeptAnswer[], vault: Pick<Vault, 'open'>) {
@@ -32,9 +33,20 @@ export class Asking {
     this.#vault = vault;
   }
 
-  /** The answers of this execution, for those to come. */
-  get answers(): readonly KeptAnswer[] {
-    return this.#given;
+  /**
+   * The answers for executions to come. One that did not get to its end has not asked everything: earlier answers to
+   * what it has not asked stay.
+   */
+  answersAfter({ isWhole }: { isWhole: boolean }): readonly KeptAnswer[] {
+    if (isWhole) return this.#given;
+    const isAnswered = ({ cellId, ordinal }: KeptAnswer) =>
+      this.#given.some((given) => given.cellId === cellId && given.ordinal === ordinal);
+    return [...this.#given, ...this.#kept.filter((kept) => !isAnswered(kept))];
+  }
+
+  /** Whether the execution has ended: what was answered just before goes nowhere. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   /** Answers of cells that do not run again stay answers. Before anything is asked. */
@@ -86,6 +98,7 @@ export class Asking {
 
   /** Nobody will answer any more. */
   close(): void {
+    this.#isClosed = true;
     this.#waiting?.reject(new Error('the session went on without an answer'));
     this.#waiting = null;
   }

@@ -42,17 +42,19 @@ export async function release(
 ): Promise<void> {
   await sql`
     update sessions set claim = null, claimed_by = null, lease_until = null, queued_at = clock_timestamp(),
+      open_prompt = null, given_answer = null,
       status = case when generation > ${doneGeneration} or status in ('starting', 'running', 'waiting') then 'queued' else status end
     where claim = ${held.claim}`.execute(db);
 }
 
 /**
  * Takes the sessions of hubs that went silent from them; answers those that were in the middle of something, or had
- * not heard yet of newer inputs.
+ * not heard yet of newer inputs. What they had asked is asked again: nobody takes an answer to it.
  */
 export async function takeFromSilentHubs(tx: Tx): Promise<string[]> {
   const { rows } = await sql<{ id: string; status: string }>`
     update sessions set claim = null, claimed_by = null, lease_until = null, queued_at = clock_timestamp(),
+      open_prompt = null, given_answer = null,
       status = case when generation > settled_generation or status in ('starting', 'running', 'waiting') then 'queued' else status end
     where id in (select id from sessions where claim is not null and lease_until < now()
       order by lease_until limit 100 for update skip locked)

@@ -18,7 +18,7 @@ import {
 import { INPUT_MIME, noteInput } from './helper-inputs.ts';
 import { PARK_AFTER_MILLISECONDS, USE_NOTICED_MILLISECONDS } from './limits.ts';
 import { type LiveApp, type LiveInputs, openLiveApp } from './live-app.ts';
-import { clearStopWanted, takeGivenAnswer } from './store.ts';
+import { clearForExecution, takeGivenAnswer } from './store.ts';
 import { toKernelMessage, toPlacedEvent } from './widget-events.ts';
 import { RESTARTED_SENTENCE, watchWidgets } from './widgets.ts';
 import { readWishes, type Wishes, waitForWishes, watchWishes } from './wishes.ts';
@@ -73,6 +73,8 @@ class SessionWork {
   readonly #journal: Journal<PlacedEvent>;
   readonly #standing: Standing = { status: 'starting', prompt: null, start: null };
   #cell: string | null = null;
+  /** Writes the newest answer down; a failure of it is one of the execution. */
+  #goingOn = Promise.resolve();
   /** Aborts when widgets were used, or need a new process. */
   #use = new AbortController();
   #usedAt = 0;
@@ -183,7 +185,8 @@ class SessionWork {
     });
     const inputs = await this.#app.fill(wishes.parameters, await secrets.of(db, vault, this.#held.id));
     const { generation } = wishes;
-    await clearStopWanted(db, this.#held);
+    this.#standing.prompt = null;
+    await clearForExecution(db, this.#held);
     const asking = new Asking(wishes.answers, vault);
     const stop = new AbortController();
     const unwatch = watchWishes(
@@ -210,9 +213,14 @@ class SessionWork {
         unwatch();
         asking.close();
       });
+    // An answer that was taken in the last moment is written before the end is.
+    await this.#goingOn;
+    this.#standing.prompt = null;
+    if (this.#signal.aborted) return this.#journal.flush();
+    const isWhole = outcome.outcome === 'succeeded';
+    await takeGivenAnswer(db, this.#held, asking.answersAfter({ isWhole }));
     const isOvertaken = outcome.outcome === 'cancelled' && stop.signal.reason !== STOPPED;
-    if (this.#signal.aborted || isOvertaken) return this.#journal.flush();
-    await takeGivenAnswer(db, this.#held, asking.answers);
+    if (isOvertaken) return this.#journal.flush();
     this.doneGeneration = generation;
     await this.#settle(generation, outcome.outcome, outcome.failure ? toRunFailure(outcome.failure) : null);
   }
@@ -238,15 +246,15 @@ class SessionWork {
   }
 
   #heed(wishes: Wishes | null, now: { generation: number; asking: Asking; stop: AbortController }): void {
+    // Also before other inputs: what was answered is not asked again with them.
+    if (wishes?.given) now.asking.deliver(wishes.given);
     if (wishes === null || wishes.generation > now.generation) now.stop.abort(OVERTAKEN);
     else if (wishes.isStopWanted) now.stop.abort(STOPPED);
-    else if (wishes.given !== null && now.asking.deliver(wishes.given))
-      void this.#goOn(wishes.given.promptId, now.asking);
   }
 
   async #goOn(promptId: string, asking: Asking): Promise<void> {
     this.#standing.prompt = null;
-    await takeGivenAnswer(this.#dependencies.db, this.#held, asking.answers);
+    await takeGivenAnswer(this.#dependencies.db, this.#held, asking.answersAfter({ isWhole: false }));
     await this.#tell({ type: 'answered', promptId }, 'running');
   }
 
@@ -257,8 +265,14 @@ class SessionWork {
       this.#standing.prompt = prompt;
       await this.#tell({ type: 'prompt', prompt }, 'waiting');
     }
+    const said = await answer;
+    if (asking.isClosed) throw new Error('the execution ended before the answer reached it');
+    if (isOpen && prompt !== null) {
+      this.#goingOn = this.#goOn(prompt.id, asking);
+      await this.#goingOn;
+    }
     const form = readPromptForm(question.prompt);
-    return carryAnswerFiles(this.#dependencies, { form, answer: await answer, userId: this.#held.person });
+    return carryAnswerFiles(this.#dependencies, { form, answer: said, userId: this.#held.person });
   }
 
   async #record(event: KernelEvent): Promise<void> {

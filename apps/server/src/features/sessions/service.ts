@@ -218,8 +218,9 @@ export function createSessionsService(dependencies: Dependencies) {
     /** @throws HubError `prompt-gone` where it was answered already, in another tab perhaps */
     answer: (caller: Caller, id: string, given: store.GivenAnswer): Promise<SessionSummary> =>
       want(caller, id, async (tx, row) => {
+        const before = row.given_answer as store.GivenAnswer | null;
         const open = row.open_prompt as { id?: string; form?: Record<string, unknown> | null } | null;
-        if (open?.id !== given.promptId || row.given_answer !== null) {
+        if (open?.id !== given.promptId || before?.promptId === given.promptId) {
           throw new HubError(
             'prompt-gone',
             'This question was answered already, or the notebook went on without it.',

@@ -110,7 +110,10 @@ export const lockSession = (tx: Tx, userId: string, id: string) =>
     .forUpdate()
     .executeTakeFirst();
 
-/** Notes other inputs; a session that no hub holds waits for one again. */
+/**
+ * Notes other inputs; a session that no hub holds waits for one again. What is asked now is no longer answered; an
+ * answer that was given already stays, for the hub to keep.
+ */
 export const setParameters = (
   tx: Tx,
   id: string,
@@ -119,7 +122,7 @@ export const setParameters = (
   sql`update sessions set generation = generation + 1,
       parameters = coalesce(${parameters === undefined ? null : JSON.stringify(parameters)}::jsonb, parameters),
       helper_values = (helper_values || ${JSON.stringify(asked)}::jsonb) - ${[...forget]}::text[],
-      stop_wanted = false, last_used_at = clock_timestamp(),
+      stop_wanted = false, open_prompt = null, last_used_at = clock_timestamp(),
       queued_at = case when claim is null then clock_timestamp() else queued_at end,
       status = case when claim is null then 'queued' else status end
     where id = ${id}`.execute(tx);
@@ -165,9 +168,13 @@ export const takeGivenAnswer = (db: Queryable, held: { claim: string }, answers:
     .where('claim', '=', held.claim)
     .execute();
 
-/** The work that was to be stopped has stopped. */
-export const clearStopWanted = (db: Queryable, held: { claim: string }) =>
-  db.updateTable('sessions').set({ stop_wanted: false }).where('claim', '=', held.claim).execute();
+/** Nothing of what was wanted of the execution before concerns the one that begins: it has asked nothing yet. */
+export const clearForExecution = (db: Queryable, held: { claim: string }) =>
+  db
+    .updateTable('sessions')
+    .set({ stop_wanted: false, open_prompt: null, given_answer: null })
+    .where('claim', '=', held.claim)
+    .execute();
 
 export const touchSession = (db: Queryable, id: string) =>
   db

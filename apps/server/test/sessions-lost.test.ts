@@ -1,0 +1,113 @@
+import type { SessionState } from '@quire/contract';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { notebookFile } from './support/notebook-files.ts';
+import { joinAdministrator, type TestPerson } from './support/people.ts';
+import { untilState } from './support/sessions.ts';
+import { startTestHub, type TestHub } from './support/test-hub.ts';
+
+let hub: TestHub;
+let ada: TestPerson;
+beforeAll(async () => {
+  hub = await startTestHub();
+  ada = await joinAdministrator(hub);
+  await ada.client.spaces.createSpace({ body: { slug: 'lab', name: 'Lab' } });
+});
+afterEach(async () => {
+  const { sessions } = await ada.client.sessions.listSessions({ query: {} });
+  for (const { id } of sessions) await ada.client.sessions.endSession({ params: { id } });
+});
+afterAll(() => hub.stop());
+
+let count = 0;
+async function open(...cells: Parameters<typeof notebookFile>): Promise<string> {
+  count += 1;
+  const slug = `lost-${count}`;
+  await ada.client.notebooks.publishNotebook({
+    params: { space: 'lab' },
+    body: { filename: `${slug}.ipynb`, content: notebookFile(...cells) },
+  });
+  const at = { params: { space: 'lab', slug }, body: { parameters: {} } };
+  return (await ada.client.sessions.createSession(at)).id;
+}
+const until = async (id: string, isThere: (state: SessionState) => boolean) =>
+  (await untilState((signal) => ada.client.sessions.followSession({ params: { id }, signal }), isThere))
+    .state;
+const change = (id: string, parameters: Record<string, unknown>) =>
+  ada.client.sessions.changeInputs({ params: { id }, body: { parameters } });
+const answer = (id: string, prompt: string | undefined, text: string) =>
+  ada.client.sessions.answerPrompt({ params: { id, prompt: prompt ?? '' }, body: { answer: text } });
+const isAsked = ({ prompt }: SessionState) => prompt !== null;
+const isReady = (generation: number) => (state: SessionState) =>
+  state.status === 'ready' && state.generation === generation;
+const textOf = (state: SessionState): string =>
+  Object.values(state.run.cells)
+    .flatMap((cell) => cell.outputs)
+    .map((output) => (output.output_type === 'stream' ? output.text : ''))
+    .join('');
+
+/** As if a hub that says nothing held it. */
+const holdElsewhere = (id: string, until: Date) =>
+  hub.db
+    .updateTable('sessions')
+    .set({ claim: '00000000-0000-4000-8000-000000000000', lease_until: until })
+    .where('id', '=', id)
+    .execute();
+/** Longer than any test. */
+const LATER = () => new Date(Date.now() + 3_600_000);
+
+describe('an app loses nothing', () => {
+  it('of inputs that came while its hub was dead', async () => {
+    const id = await open('# App', { code: 'a = 1', tags: ['parameters'] }, { code: 'print("now", a)' });
+    await until(id, isReady(1));
+    await holdElsewhere(id, LATER());
+    await change(id, { a: 2 });
+    expect(await ada.client.sessions.getSession({ params: { id } })).toMatchObject({ status: 'ready' });
+    await holdElsewhere(id, new Date(0));
+    expect(textOf(await until(id, isReady(2)))).toBe('now 2\n');
+  });
+
+  it('where an answer reached a hub that was dead already: it asks again, and takes the new answer', async () => {
+    const id = await open('# App', { code: 'name = input("Who? ")' }, { code: 'print("hello", name)' });
+    const first = (await until(id, isAsked)).prompt?.id;
+    await holdElsewhere(id, LATER());
+    await answer(id, first, 'Ada');
+    await holdElsewhere(id, new Date(0));
+    const isAskedAgain = ({ prompt }: SessionState) => prompt !== null && prompt.id !== first;
+    await answer(id, (await until(id, isAskedAgain)).prompt?.id, 'Eve');
+    expect(textOf(await until(id, isReady(1)))).toBe('hello Eve\n');
+  });
+
+  it('of answers that other inputs overtook, or that an execution with an error did not reach', async () => {
+    const id = await open(
+      '# App',
+      { code: 'a = 1', tags: ['parameters'] },
+      { code: 'x = 1 / a; name = input("Who? ")' },
+      { code: 'town = input("Where? ")' },
+      { code: 'print(x, name, town)' },
+    );
+    await answer(id, (await until(id, isAsked)).prompt?.id, 'Ada');
+    await change(id, { a: 2 });
+    const { prompt } = await until(id, (now) => now.generation === 2 && isAsked(now));
+    expect(prompt?.text).toBe('Where? ');
+    await answer(id, prompt?.id, 'London');
+    await until(id, isReady(2));
+    await change(id, { a: 0 });
+    await until(id, (now) => now.generation === 3 && now.status === 'failed');
+    await change(id, { a: 4 });
+    const { status } = await until(id, (now) => now.generation === 4 && (isAsked(now) || isReady(4)(now)));
+    expect(status).toBe('ready');
+    expect(textOf(await until(id, isReady(4)))).toBe('0.25 Ada London\n');
+  });
+
+  it('where an answer to an earlier question was left in its row: the open one is answered', async () => {
+    const id = await open('# App', { code: 'print(input("Who? "))' });
+    const first = (await until(id, isAsked)).prompt?.id;
+    await hub.db
+      .updateTable('sessions')
+      .set({ given_answer: JSON.stringify({ promptId: 'an earlier one', answer: '' }) })
+      .where('id', '=', id)
+      .execute();
+    await answer(id, first, 'Ada');
+    expect(textOf(await until(id, isReady(1)))).toBe('Ada\n');
+  });
+});
