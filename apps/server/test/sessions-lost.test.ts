@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import type { SessionState } from '@quire/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { removeUnusedUploads } from '../src/features/runs/janitor.ts';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, type TestPerson } from './support/people.ts';
 import { untilState } from './support/sessions.ts';
@@ -36,6 +38,8 @@ const change = (id: string, parameters: Record<string, unknown>) =>
   ada.client.sessions.changeInputs({ params: { id }, body: { parameters } });
 const answer = (id: string, prompt: string | undefined, text: string) =>
   ada.client.sessions.answerPrompt({ params: { id, prompt: prompt ?? '' }, body: { answer: text } });
+const upload = () =>
+  ada.client.runs.createUpload({ query: { name: 'a.txt' }, body: new TextEncoder().encode('kept') });
 const isAsked = ({ prompt }: SessionState) => prompt !== null;
 const isReady = (generation: number) => (state: SessionState) =>
   state.status === 'ready' && state.generation === generation;
@@ -97,6 +101,59 @@ describe('an app loses nothing', () => {
     const { status } = await until(id, (now) => now.generation === 4 && (isAsked(now) || isReady(4)(now)));
     expect(status).toBe('ready');
     expect(textOf(await until(id, isReady(4)))).toBe('0.25 Ada London\n');
+  });
+
+  it('where the hub cannot compute its inputs: it says so once, and takes others', async () => {
+    const id = await open(
+      '# App',
+      { code: 'from pathlib import Path\nsource: Path | None = None\na = 1', tags: ['parameters'] },
+      { code: 'print(a, source and source.read_text())' },
+    );
+    await until(id, isReady(1));
+    const file = await upload();
+    await change(id, { source: file.id });
+    expect(textOf(await until(id, isReady(2)))).toBe('1 kept\n');
+    await hub.db.deleteFrom('uploads').where('id', '=', file.id).execute();
+    const before = hub.logged.length;
+    // Not by the page's own request, which looks for the file.
+    await hub.db
+      .updateTable('sessions')
+      .set({
+        parameters: JSON.stringify({ source: file.id, a: 2 }),
+        generation: 3,
+        status: 'queued',
+        claim: null,
+      })
+      .where('id', '=', id)
+      .execute();
+    const { failure, generation } = await until(id, ({ status }) => status === 'failed');
+    expect({ code: failure?.code, generation }).toEqual({ code: 'internal', generation: 3 });
+    await setTimeout(1_000);
+    expect(hub.logged.slice(before).filter((line) => line.includes('failed inside the hub'))).toHaveLength(1);
+    await change(id, { a: 3 });
+    expect(textOf(await until(id, isReady(4)))).toBe('3 None\n');
+  });
+
+  it('of files that its inputs or its answers name, however old they are', async () => {
+    const id = await open(
+      '# App',
+      { code: 'from pathlib import Path\nsource: Path | None = None', tags: ['parameters'] },
+      { code: 'import quire\na = quire.form("Which?", {"data": quire.File()}, key="ask")' },
+      { code: 'print(source.read_text(), a.data.read_text())' },
+    );
+    const [source, data, forgotten] = [await upload(), await upload(), await upload()];
+    await change(id, { source: source.id });
+    const { prompt } = await until(id, (now) => now.generation === 2 && isAsked(now));
+    await answer(id, prompt?.id, JSON.stringify({ data: data.id }));
+    expect(textOf(await until(id, isReady(2)))).toBe('kept kept\n');
+    await hub.db
+      .updateTable('uploads')
+      .set({ created_at: new Date(0) })
+      .execute();
+    await removeUnusedUploads(hub.db, hub.blobs);
+    const left = await hub.db.selectFrom('uploads').select('id').execute();
+    expect(left.map((one) => one.id)).toEqual(expect.arrayContaining([source.id, data.id]));
+    expect(left.map((one) => one.id)).not.toContain(forgotten.id);
   });
 
   it('where an answer to an earlier question was left in its row: the open one is answered', async () => {

@@ -40,11 +40,14 @@ export function createActiveSessions(dependencies: SessionDependencies, onFree: 
         return turns.take(signal);
       };
       const place = { signal: controller.signal, parking: parking.signal, turns: { take } };
-      const done = executeSession(dependencies, held, place).finally(() => {
-        begin();
-        active.delete(held.claim);
-        onFree();
-      });
+      // Nobody waits for it while the hub goes on: what it throws would end the hub.
+      const done = executeSession(dependencies, held, place)
+        .catch((error: unknown) => dependencies.log.error({ err: error }, 'a session was lost by the hub'))
+        .finally(() => {
+          begin();
+          active.delete(held.claim);
+          onFree();
+        });
       active.set(held.claim, { controller, parking, done });
       parkOldest();
     },

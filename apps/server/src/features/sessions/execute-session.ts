@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { RunFailure, WidgetMessage } from '@quire/contract';
 import type { RunEvent as KernelEvent, LiveBegin, WidgetEvent } from '@quire/kernels';
 import type { Signals } from '../../ports/signals.ts';
@@ -16,7 +17,7 @@ import {
   type Standing,
 } from './events.ts';
 import { INPUT_MIME, noteInput } from './helper-inputs.ts';
-import { PARK_AFTER_MILLISECONDS, USE_NOTICED_MILLISECONDS } from './limits.ts';
+import { PARK_AFTER_MILLISECONDS, RETRY_MILLISECONDS, USE_NOTICED_MILLISECONDS } from './limits.ts';
 import { type LiveApp, type LiveInputs, openLiveApp } from './live-app.ts';
 import { clearForExecution, takeGivenAnswer } from './store.ts';
 import { toKernelMessage, toPlacedEvent } from './widget-events.ts';
@@ -48,23 +49,42 @@ export async function executeSession(
 ): Promise<void> {
   const { db, log } = dependencies;
   const work = new SessionWork(dependencies, held, place);
+  const report = (message: string) => (error: unknown) => {
+    log.error({ err: error, session: held.id }, message);
+    return undefined;
+  };
   try {
     await work.run();
   } catch (error) {
-    if (!(error instanceof ClaimLostError))
-      log.error({ err: error, session: held.id }, 'a session failed inside the hub');
-  } finally {
-    await work.close();
-    await release(db, held, { doneGeneration: work.doneGeneration }).catch((error: unknown) =>
-      // The database is away; whoever finds the lease expired takes the session over.
-      log.error({ err: error, session: held.id }, 'a session could not be given back'),
-    );
+    if (!(error instanceof ClaimLostError)) {
+      report('a session failed inside the hub')(error);
+      await endFailed(work, place.signal, report('the failure of a session could not be written'));
+    }
   }
+  await work.close().catch(report('the processes of a session could not be ended'));
+  // The database is away; whoever finds the lease expired takes the session over.
+  await release(db, held, { doneGeneration: work.doneGeneration }).catch(
+    report('a session could not be given back'),
+  );
+}
+
+/** The person reads of the failure; where that cannot be written, the session is tried again, but not at once. */
+async function endFailed(
+  work: SessionWork,
+  signal: AbortSignal,
+  report: (error: unknown) => undefined,
+): Promise<void> {
+  const isWritten = await work.fail().catch((error: unknown) => report(error));
+  if (!isWritten) await wait(RETRY_MILLISECONDS, undefined, { signal }).catch(() => undefined);
 }
 
 class SessionWork {
   /** The newest inputs that need no more work. */
   doneGeneration = 0;
+  /** The inputs that were begun last. */
+  #begun: Wishes | null = null;
+  /** The newest inputs that followers heard of from here. */
+  #toldGeneration = 0;
   readonly #dependencies: SessionDependencies;
   readonly #held: Held;
   readonly #place: SessionPlace;
@@ -125,6 +145,28 @@ class SessionWork {
     }
   }
 
+  /**
+   * Ends the inputs that were begun last with a failure of the hub, past the journal, which may be what failed.
+   * Answers false where there is none to be written: nothing was begun, or the hub stops.
+   */
+  async fail(): Promise<boolean> {
+    const begun = this.#begun;
+    if (begun === null || begun.generation <= this.doneGeneration || this.#signal.aborted) return false;
+    await this.#journal.flush().catch(() => undefined);
+    const { generation, parameters } = begun;
+    const reached = [...(this.#app?.codeCells ?? [])];
+    const events: PlacedEvent[] = [
+      { type: 'settled', generation, status: 'failed', failure: internalFailure(), cell: null },
+    ];
+    // Before it was known which cells run again: all that is shown is of earlier inputs.
+    if (this.#toldGeneration < generation)
+      events.unshift({ type: 'generation', generation, parameters, reached, cell: null });
+    const standing = Object.assign(this.#standing, { status: 'failed', prompt: null } as const);
+    if (!(await appendHeld(this.#dependencies.db, this.#held, { events, standing }))) return false;
+    this.doneGeneration = generation;
+    return true;
+  }
+
   async close(): Promise<void> {
     await this.#app?.close();
   }
@@ -179,6 +221,7 @@ class SessionWork {
 
   async #execute(wishes: Wishes): Promise<void> {
     const { db, limits, vault, secrets } = this.#dependencies;
+    this.#begun = wishes;
     this.#app ??= await openLiveApp(this.#dependencies, this.#held, {
       onWidgets: (events) => this.#hearWidgets(events),
       onOutput: (event) => this.#showOutput(event),
@@ -221,8 +264,8 @@ class SessionWork {
     await takeGivenAnswer(db, this.#held, asking.answersAfter({ isWhole }));
     const isOvertaken = outcome.outcome === 'cancelled' && stop.signal.reason !== STOPPED;
     if (isOvertaken) return this.#journal.flush();
-    this.doneGeneration = generation;
     await this.#settle(generation, outcome.outcome, outcome.failure ? toRunFailure(outcome.failure) : null);
+    this.doneGeneration = generation;
   }
 
   /** Says which cells run again; what all others show stays. */
@@ -233,6 +276,7 @@ class SessionWork {
     const { generation, parameters } = wishes;
     const isCode = (cell: LiveInputs['cells'][number]) => (cell.kind ?? 'code') === 'code';
     const again = inputs.cells.slice(from).filter(isCode);
+    this.#toldGeneration = generation;
     asking.keepOthers(new Set(again.map(({ id }) => id)));
     this.#standing.start = {
       rung: trace.rung,
@@ -315,6 +359,17 @@ class SessionWork {
     return this.#journal.add({ ...event, cell: this.#cell });
   }
 }
+
+const internalFailure = (): RunFailure => ({
+  cellId: null,
+  name: null,
+  message: null,
+  traceback: null,
+  code: 'internal',
+  sentence: 'The hub could not compute the results of these inputs.',
+  advice:
+    'Change an input to try again; where one of them is a file, upload it anew. If it happens again, tell your administrator; the details are in the hub’s log.',
+});
 
 const OVERTAKEN = 'other inputs came';
 const STOPPED = 'its person stopped it';

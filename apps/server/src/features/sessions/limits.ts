@@ -9,6 +9,8 @@ export const PARK_AFTER_MILLISECONDS = 15 * 60_000;
 /** A hub that says nothing for this long has lost its sessions; a long stall of a busy machine stays below it. */
 export const LEASE_SECONDS = 10;
 export const HEARTBEAT_MILLISECONDS = 3_000;
+/** A session whose failure cannot even be written waits as long: what is away comes back in seconds, not at once. */
+export const RETRY_MILLISECONDS = 5_000;
 /** How often hubs and followers look by themselves for what a signal should have told them. */
 export const POLL_MILLISECONDS = 2_000;
 /** An app that nobody looked at for this long is closed: results that matter are saved as a run or a file. */

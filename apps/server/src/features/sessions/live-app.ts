@@ -27,6 +27,8 @@ type RunHooks = Pick<LiveRunOptions, 'onEvent' | 'limits' | 'signal' | 'answerIn
 
 /** The notebook of one session with the processes that hold its state. */
 export type LiveApp = {
+  /** Its cells with code. */
+  readonly codeCells: readonly string[];
   /** Checked inputs as cells; files that they name are read here. */
   fill(parameters: Record<string, unknown>, secrets?: Secrets): Promise<LiveInputs>;
   /** As `executeNotebook`; begins as far down as the state of earlier executions allows. */
@@ -53,6 +55,7 @@ export async function openLiveApp(
   };
   const live = await makeLive(dependencies, held, { notebook, widgets });
   return {
+    codeCells: notebook.cells.filter((cell) => cell.cell_type === 'code').map(({ id }) => id),
     fill,
     run: (inputs, hooks) =>
       live === null
