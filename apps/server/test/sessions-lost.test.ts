@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { SessionState } from '@quire/contract';
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { removeUnusedUploads } from '../src/features/runs/janitor.ts';
 import { notebookFile } from './support/notebook-files.ts';
@@ -132,6 +133,27 @@ describe('an app loses nothing', () => {
     expect(hub.logged.slice(before).filter((line) => line.includes('failed inside the hub'))).toHaveLength(1);
     await change(id, { a: 3 });
     expect(textOf(await until(id, isReady(4)))).toBe('3 None\n');
+  });
+
+  it('where its answer cannot be written: the hub goes on, and asks again with the next inputs', async () => {
+    const id = await open(
+      '# App',
+      { code: 'a = 1', tags: ['parameters'] },
+      { code: 'print(a, input("Who? "))' },
+    );
+    const { prompt } = await until(id, isAsked);
+    await sql
+      .raw(`create function refuse_answers() returns trigger language plpgsql as $$
+        begin raise exception 'the answers are refused'; end $$;
+        create trigger refuse_answers before update of answers on sessions for each row execute function refuse_answers()`)
+      .execute(hub.db);
+    await answer(id, prompt?.id, 'Ada');
+    const { failure } = await until(id, ({ status }) => status === 'failed');
+    expect(failure?.code).toBe('internal');
+    await sql.raw('drop function refuse_answers() cascade').execute(hub.db);
+    await change(id, { a: 2 });
+    await answer(id, (await until(id, (now) => now.generation === 2 && isAsked(now))).prompt?.id, 'Eve');
+    expect(textOf(await until(id, isReady(2)))).toBe('2 Eve\n');
   });
 
   it('of files that its inputs or its answers name, however old they are', async () => {
