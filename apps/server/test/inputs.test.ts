@@ -1,6 +1,9 @@
 import { HubError, isFinished, type SessionState } from '@quire/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RUNS_AT_ONCE_PER_PERSON_MAX } from '../src/features/runs/limits.ts';
+import { createVault, handOver, SessionSecrets } from '../src/features/runs/secrets.ts';
+import { createSealer } from '../src/sealing.ts';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
 import { untilState } from './support/sessions.ts';
@@ -251,6 +254,51 @@ describe('secrets', () => {
       { token: { given: expect.any(String) } },
       false,
     ]);
+  });
+
+  it('are gone with a run that ends before it was begun', PATIENT, async () => {
+    const at = await publish(
+      '# Token',
+      {
+        code: 'import time\nfrom typing import Annotated\nimport quire\ntoken: Annotated[str, quire.Secret()]\nseconds = 600',
+        tags: ['parameters'],
+      },
+      { code: 'time.sleep(seconds)' },
+    );
+    const begin = async () =>
+      (await ada.client.runs.createRun({ params: at, body: { parameters: { token: SECRET } } })).id;
+    const running = await Promise.all(Array.from({ length: RUNS_AT_ONCE_PER_PERSON_MAX }, begin));
+    const [cancelled, abandoned] = [await begin(), await begin()];
+    const handedOver = () =>
+      hub.db.selectFrom('sealed_secrets').where('run_id', 'in', [cancelled, abandoned]).selectAll().execute();
+    expect(await handedOver()).toHaveLength(2);
+    await ada.client.runs.cancelRun({ params: { id: cancelled } });
+    expect(await handedOver()).toHaveLength(1);
+    // As if its hub had died as soon as it had claimed it.
+    await hub.db
+      .updateTable('runs')
+      .set({ status: 'starting', lease_until: new Date(0) })
+      .where('id', '=', abandoned)
+      .execute();
+    for await (const event of ada.client.runs.followRun({ params: { id: abandoned } }))
+      if (event.type === 'finished') expect(event.failure?.code).toBe('interrupted');
+    expect(await handedOver()).toEqual([]);
+    for (const id of running) await ada.client.runs.cancelRun({ params: { id } });
+  });
+
+  it('of a closed app are forgotten by the hub that knew them', PATIENT, async () => {
+    const { id } = await open(await publish('# App', { code: 'print(1)' }));
+    const vault = createVault(createSealer('a'.repeat(64), []));
+    const secrets = new SessionSecrets();
+    await hub.db
+      .transaction()
+      .execute((tx) => handOver(tx, vault, { sessionId: id, secrets: { token: SECRET } }));
+    expect(await secrets.of(hub.db, vault, id)).toEqual({ token: SECRET });
+    await secrets.prune(hub.db);
+    expect(secrets.knows(id)).toBe(true);
+    await ada.client.sessions.endSession({ params: { id } });
+    await secrets.prune(hub.db);
+    expect(secrets.knows(id)).toBe(false);
   });
 
   it('serve an app for as long as its hub runs, asked for as inputs or in the middle', PATIENT, async () => {

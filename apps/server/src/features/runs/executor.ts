@@ -11,7 +11,7 @@ import { executeOnKernel } from './execute-on-kernel.ts';
 import { fillIn } from './fill-in.ts';
 import { ClaimLostError, Journal } from './journal.ts';
 import type { NotebookPlans } from './notebook-plans.ts';
-import { takeOver, type Vault } from './secrets.ts';
+import { forgetHandedOver, takeOver, type Vault } from './secrets.ts';
 import { toNewEvent, toRunFailure } from './translate.ts';
 
 export type ExecutorDependencies = {
@@ -161,6 +161,7 @@ export async function endRun(
     ending,
   }: { notebooks: NotebooksService; run: { id: string; notebook_id: string }; ending: Ending },
 ): Promise<void> {
+  await forgetHandedOver(tx, { runId: run.id });
   await appendFinished(tx, run.id, { type: 'finished', ...ending });
   if (ending.status !== 'cancelled')
     await notebooks.countRun(tx, run.notebook_id, ending.status === 'succeeded');

@@ -62,6 +62,10 @@ export async function takeOver(db: Queryable, vault: Vault, owner: Owner): Promi
   ) as Secrets;
 }
 
+/** A run that ended without having been begun leaves nothing of what was handed over for it. */
+export const forgetHandedOver = (tx: Queryable, { runId }: { runId: string }) =>
+  tx.deleteFrom('sealed_secrets').where('run_id', '=', runId).execute();
+
 /** How long the hub remembers the secrets of an app that nobody uses; then it asks for them again. */
 const REMEMBERED_MILLISECONDS = 12 * 60 * 60 * 1000;
 
@@ -75,10 +79,28 @@ export class SessionSecrets {
   /** Those that are known, with what was handed over since. */
   async of(db: Queryable, vault: Vault, sessionId: string): Promise<Secrets> {
     const now = Date.now();
-    for (const [id, { usedAt }] of this.#known)
-      if (now - usedAt > REMEMBERED_MILLISECONDS) this.#known.delete(id);
+    this.#forgetUnused(now);
     const secrets = { ...this.#known.get(sessionId)?.secrets, ...(await takeOver(db, vault, { sessionId })) };
     if (Object.keys(secrets).length > 0) this.#known.set(sessionId, { secrets, usedAt: now });
     return secrets;
+  }
+
+  knows(sessionId: string): boolean {
+    return this.#known.has(sessionId);
+  }
+
+  /** Forgets those that nobody used for long, and those of apps that were closed. */
+  async prune(db: Queryable): Promise<void> {
+    this.#forgetUnused(Date.now());
+    const ids = [...this.#known.keys()];
+    if (ids.length === 0) return;
+    const rows = await db.selectFrom('sessions').select('id').where('id', 'in', ids).execute();
+    const open = new Set(rows.map(({ id }) => id));
+    for (const id of ids) if (!open.has(id)) this.#known.delete(id);
+  }
+
+  #forgetUnused(now: number): void {
+    for (const [id, { usedAt }] of this.#known)
+      if (now - usedAt > REMEMBERED_MILLISECONDS) this.#known.delete(id);
   }
 }

@@ -13,7 +13,7 @@ export type SessionWorker = { stop(): Promise<void> };
 
 /** Serves waiting sessions on this hub, keeps their leases, and takes over what silent hubs left behind. */
 export function startSessionWorker(dependencies: WorkerDependencies): SessionWorker {
-  const { db, signals, hubId, log } = dependencies;
+  const { db, signals, hubId, secrets, log } = dependencies;
   let isStopped = false;
   let isClaiming = false;
   let isWanted = false;
@@ -46,8 +46,11 @@ export function startSessionWorker(dependencies: WorkerDependencies): SessionWor
   const quietly = (what: string, work: () => Promise<unknown>) => () => {
     if (!isStopped) work().catch((error: unknown) => log.error({ err: error }, what));
   };
+  const forgetSecrets = quietly('secrets of closed apps could not be forgotten', () => secrets.prune(db));
   const stopListening = signals.listen((signal) => {
     if (signal.kind === 'session-queued') void claimAll();
+    // What is wanted may be its end.
+    if (signal.kind === 'session-wanted' && secrets.knows(signal.sessionId)) forgetSecrets();
   });
   const timers = [
     setInterval(quietly('session leases could not be renewed', heartbeat), HEARTBEAT_MILLISECONDS),
@@ -59,6 +62,7 @@ export function startSessionWorker(dependencies: WorkerDependencies): SessionWor
       quietly('unused sessions could not be closed', () => closeUnused(dependencies, dependencies.blobs)),
       SWEEP_MILLISECONDS,
     ),
+    setInterval(forgetSecrets, SWEEP_MILLISECONDS),
     setInterval(() => void claimAll(), POLL_MILLISECONDS),
   ];
   void claimAll();
