@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Queryable } from '../../database/connect.ts';
 import { withoutWaitingForDisk } from '../../database/durability.ts';
 import { encodeSignal, SIGNAL_CHANNEL } from '../../database/signal-channel.ts';
+import { GENERATIONS_KEPT } from './limits.ts';
 
 /** An event before it has its number and its time. */
 export type NewSessionEvent = SessionEvent extends infer E
@@ -23,7 +24,8 @@ export type Standing = {
 
 /**
  * Appends events under a claim, in one statement, with the session's standing. When a cell starts again, what it
- * said before goes away: a session shows the present. Answers false, and writes nothing, where the claim was lost.
+ * said before goes away, and with new inputs what belongs to no cell and is older than the page tells: a session
+ * shows the present. The last notice stays, which the page shows until another comes. Answers false, and writes nothing, where the claim was lost.
  */
 export async function appendHeld(
   db: Queryable,
@@ -33,6 +35,7 @@ export async function appendHeld(
   const restarted = events.flatMap(replacedBy);
   const processes = events.findLast((event) => event.type === 'widgets-restarted');
   const kept = processes?.kept.map(widgetPlace) ?? null;
+  const isNew = events.some((event) => event.type === 'generation');
   const settled = events.findLast((event) => event.type === 'settled');
   const { rows } = await sql<{ base: number }>`
     with fenced as (
@@ -45,6 +48,13 @@ export async function appendHeld(
       delete from session_events using fenced
       where session_id = ${held.id} and seq <= fenced.base and (cell_id = any(${restarted}::text[])
         or (cell_id like ${`${WIDGET_PLACE}%`} and not cell_id = any(${kept}::text[])))
+    ), outdated as (
+      delete from session_events using fenced
+      where ${isNew} and session_id = ${held.id} and cell_id is null
+        and seq < (select seq from session_events where session_id = ${held.id} and cell_id is null
+          and payload->>'type' = 'generation' order by seq desc offset ${GENERATIONS_KEPT - 2} limit 1)
+        and seq is distinct from (select max(seq) from session_events where session_id = ${held.id}
+          and cell_id is null and payload->>'type' = 'notice')
     ), written as (
       insert into session_events (session_id, seq, at, cell_id, payload)
       select ${held.id}, fenced.base + item.place, clock_timestamp(), item.value->>'cell', item.value - 'cell'

@@ -277,6 +277,8 @@ class SessionWork {
     const isCode = (cell: LiveInputs['cells'][number]) => (cell.kind ?? 'code') === 'code';
     const again = inputs.cells.slice(from).filter(isCode);
     this.#toldGeneration = generation;
+    // That was cut off; what is told of these inputs is not its.
+    this.#cell = null;
     asking.keepOthers(new Set(again.map(({ id }) => id)));
     this.#standing.start = {
       rung: trace.rung,

@@ -21,6 +21,10 @@ export const PRESENCE_MILLISECONDS = 60_000;
 export const EVENTS_PER_READ = 500;
 /** Sessions that one sweep closes; the next takes the rest. */
 export const ENDED_PER_SWEEP = 100;
+/**
+ * Sets of inputs whose story is kept: the page tells of the newest twenty, each by what differs from the one before.
+ */
+export const GENERATIONS_KEPT = 21;
 /** What a person did with widgets while their hub took none of it: more is a machine's work. */
 export const WIDGET_MESSAGES_WAITING_MAX = 1_000;
 /** A person who moves sliders uses an app once, not a hundred times. */

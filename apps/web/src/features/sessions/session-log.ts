@@ -20,7 +20,7 @@ export type SessionLog = {
 };
 
 export const EMPTY_LOG: SessionLog = { lastEvent: 0, parameters: {}, entries: [] };
-/** A slider makes many; nobody reads further back. */
+/** A slider makes many; nobody reads further back. The hub keeps the events of these, and of one before. */
 const ENTRIES_MAX = 20;
 
 /** Adds events in order; those that were already seen change nothing. */
