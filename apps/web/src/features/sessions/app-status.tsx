@@ -9,6 +9,7 @@ import { sayDuration } from '../../ui/words.ts';
 import { type RunSection, statusOf, titleAbove } from '../runs/run-sections.ts';
 import classes from './app-status.module.css';
 import { goToPrompt, PROMPT_ID } from './prompt-panel.tsx';
+import type { Behind } from './use-inputs.ts';
 
 /** Work that is over sooner is not worth a button that would only flash. */
 const STOP_FROM_MILLISECONDS = 1_000;
@@ -17,6 +18,8 @@ type AppStatusProps = {
   readonly session: Session;
   readonly state: SessionState;
   readonly isLost: boolean;
+  /** Where other inputs are on their way that the session does not know of yet. */
+  readonly behind?: Behind;
   readonly sections: readonly RunSection[];
   /** The cells that the newest inputs make run. */
   readonly reached: readonly string[];
@@ -26,7 +29,7 @@ type AppStatusProps = {
 
 /** In a word or two, whether the results are those of the inputs. */
 export function AppStatus(props: AppStatusProps) {
-  const { session, state, isLost, sections, reached, isLook = false } = props;
+  const { session, state, isLost, behind = null, sections, reached, isLook = false } = props;
   const isWorking = state.status === 'running' || state.status === 'starting';
   const isLong = useIsLong(isWorking);
   const took = useTook(isWorking);
@@ -36,10 +39,13 @@ export function AppStatus(props: AppStatusProps) {
   });
   const words = isLost
     ? 'Connection lost. Your app goes on; reconnecting…'
-    : sayStanding(session, state, took);
+    : (sayBehind(behind) ?? sayStanding(session, state, took));
   const progress = isWorking ? progressOf(state, reached, sections) : null;
   return (
-    <div className={classes.status} data-status={isLost ? 'lost' : state.status}>
+    <div
+      className={classes.status}
+      data-status={isLost || behind === 'unsent' ? 'lost' : behind === 'sent' ? 'running' : state.status}
+    >
       <span className={classes.dot} aria-hidden="true" />
       <p className={classes.words} role="status" aria-live="polite">
         {words}
@@ -78,6 +84,19 @@ export function AppStatus(props: AppStatusProps) {
       {state.notice && state.status !== 'ready' && <p className={classes.notice}>{state.notice}</p>}
     </div>
   );
+}
+
+function sayBehind(behind: Behind): string | null {
+  switch (behind) {
+    case 'unsent':
+      return 'Your last change is not sent yet. Trying again…';
+    case 'refused':
+      return 'Your last change was not taken. These are the results of the inputs before.';
+    case 'sent':
+      return 'Updating…';
+    case null:
+      return null;
+  }
 }
 
 function sayStanding(session: Session, state: SessionState, took: number | null): string {

@@ -1,7 +1,7 @@
 import type { ParameterValues } from '@quire/analysis';
-import { HubError, type ProblemItem, type Session, type SessionEvent } from '@quire/contract';
+import type { Session, SessionEvent, SessionState } from '@quire/contract';
 import { IconChevronDown } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { api } from '../../api.ts';
 import { InputSlot } from '../../outputs/input-slot.ts';
@@ -9,7 +9,6 @@ import type { LoadValue } from '../../outputs/large-values.ts';
 import { WidgetHost } from '../../outputs/widget-host.ts';
 import { Panel } from '../../ui/bits.tsx';
 import { EmptyState } from '../../ui/states.tsx';
-import { showError } from '../../ui/toast.ts';
 import type { Entries } from '../apps/input-field.ts';
 import { readRunValues } from '../apps/link-values.ts';
 import { readFields } from '../apps/schema-fields.ts';
@@ -21,11 +20,12 @@ import { usePrintKey } from '../runs/use-print-key.ts';
 import { AppResults } from './app-results.tsx';
 import { AppStatus } from './app-status.tsx';
 import classes from './live-app.module.css';
-import { LiveInputs, type Taken } from './live-inputs.tsx';
+import { LiveInputs } from './live-inputs.tsx';
 import { PromptPanel } from './prompt-panel.tsx';
 import { sessionQuery } from './queries.ts';
 import { SessionLogView } from './session-log-view.tsx';
 import { useHelperInputs } from './use-helper-inputs.tsx';
+import { type Behind, useBehind, useInputs } from './use-inputs.ts';
 import { type Follow, type LiveSession, useLiveSession } from './use-live-session.ts';
 import { useWidgets } from './use-widgets.ts';
 
@@ -64,7 +64,9 @@ export function LiveApp(props: LiveAppProps) {
   useEntriesInAddress(fields, form.entries, isEmbedded ? form.entries : form.initial);
   useFreshSession(session, state.generation, state.status);
   usePrintKey();
-  const inputs = useInputs(session);
+  const inputs = useInputs(session, isLost);
+  const { behind, isDimmed } = useBehind(state, inputs);
+  const shown = useDimmed(session, state, isDimmed);
   const loadValue = useBlobs(session);
   const drawInput = useHelperInputs(session.id);
   const widgets = useWidgets(state.widgets, isEmbedded ? null : session.id);
@@ -111,17 +113,18 @@ export function LiveApp(props: LiveAppProps) {
               onEntries={form.setEntries}
               problems={inputs.problems}
               taken={inputs.taken}
+              isUnsent={inputs.unsent !== null}
             />
           </Panel>
         </aside>
       )}
       <div className={classes.main}>
-        <AppHead {...{ session, live, isLost, menu, fields }} />
+        <AppHead {...{ session, live, isLost, behind, menu, fields }} />
         <InputSlot value={drawInput}>
           <WidgetHost value={widgets}>
             <AppResults
               session={session}
-              state={state}
+              state={shown}
               loadValue={loadValue}
               onGoToInput={hasInputs ? fold.goTo : null}
               showsBehind={!isEmbedded}
@@ -145,11 +148,12 @@ type AppHeadProps = {
   readonly session: Session;
   readonly live: LiveSession;
   readonly isLost: boolean;
+  readonly behind: Behind;
   readonly menu: ReactNode;
   readonly fields: ReturnType<typeof readFields>;
 };
 
-function AppHead({ session, live, isLost, menu, fields }: AppHeadProps) {
+function AppHead({ session, live, isLost, behind, menu, fields }: AppHeadProps) {
   const { state, log } = live;
   const sections = useMemo(
     () => splitIntoSections(session.cells, session.headings),
@@ -159,11 +163,19 @@ function AppHead({ session, live, isLost, menu, fields }: AppHeadProps) {
   return (
     <>
       <div className={classes.bar} data-print="no">
-        <AppStatus {...{ session, state, isLost, sections, reached }} />
+        <AppStatus {...{ session, state, isLost, behind, sections, reached }} />
         {menu}
       </div>
       <SessionLogView {...{ log, session, fields, sections }} />
     </>
+  );
+}
+
+/** Everything that is shown as of earlier inputs, where the session does not know yet that there are others. */
+function useDimmed({ cells }: Session, state: SessionState, isDimmed: boolean): SessionState {
+  return useMemo(
+    () => (isDimmed ? { ...state, stale: new Set(cells.map(({ id }) => id)) } : state),
+    [cells, state, isDimmed],
   );
 }
 
@@ -214,26 +226,6 @@ function useFreshSession({ id }: Session, generation: number, status: string): v
   useEffect(() => {
     if (generation > 0 && isSettled) void queryClient.invalidateQueries(sessionQuery(id));
   }, [queryClient, id, generation, isSettled]);
-}
-
-/** Sends inputs as they change; the newest win, also where an older request answers later. */
-function useInputs(session: Session) {
-  const [problems, setProblems] = useState<readonly ProblemItem[]>([]);
-  const [taken, setTaken] = useState<Taken | null>(null);
-  const { mutate } = useMutation({
-    mutationFn: (values: ParameterValues) =>
-      api.sessions.changeInputs({ params: { id: session.id }, body: { parameters: { ...values } } }),
-    scope: { id: `inputs of ${session.id}` },
-    onSuccess: ({ parameters }, values) => {
-      setProblems([]);
-      setTaken({ values, parameters });
-    },
-    onError: (error) => {
-      if (error instanceof HubError && error.code === 'invalid-parameters') setProblems(error.items);
-      else showError(error);
-    },
-  });
-  return { send: mutate, problems, taken };
 }
 
 function ClosedApp({ onStartOver }: { onStartOver: () => void }) {

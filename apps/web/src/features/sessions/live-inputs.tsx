@@ -29,18 +29,20 @@ type LiveInputsProps = {
   readonly onEntries: (entries: Entries) => void;
   /** What the app took last; `null` before anything was sent. */
   readonly taken: Taken | null;
+  /** What was sent last did not arrive, or was not taken. */
+  readonly isUnsent: boolean;
   /** What the hub refused of the values that it got last. */
   readonly problems: readonly ProblemItem[];
 };
 
 /** The inputs of a live app: results follow each change, or wait for a button where their reader prefers. */
 export function LiveInputs(props: LiveInputsProps) {
-  const { fields, initial, onValues, onEntries, problems, taken } = props;
+  const { fields, initial, onValues, onEntries, problems, taken, isUnsent } = props;
   const form = useInputsForm(fields, initial);
   const [isAutomatic, setIsAutomatic] = useState(true);
   const sent = useRef(readKey(fields, props.sent));
   const key = readKey(fields, form.entries);
-  const isWaiting = key !== null && key !== sent.current;
+  const isWaiting = key !== null && (isUnsent || key !== sent.current);
 
   const send = () => {
     const checked = checkEntries(fields, form.entries);
@@ -94,7 +96,7 @@ export function LiveInputs(props: LiveInputsProps) {
           </Button>
         )}
       </div>
-      {!isAutomatic && (
+      {(!isAutomatic || isUnsent) && (
         <Button
           type="submit"
           disabled={!isWaiting}
