@@ -3,6 +3,7 @@ import type { SessionState } from '@quire/contract';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { removeUnusedUploads } from '../src/features/runs/janitor.ts';
+import { SESSIONS_PER_PERSON_MAX } from '../src/features/sessions/limits.ts';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, type TestPerson } from './support/people.ts';
 import { untilState } from './support/sessions.ts';
@@ -176,6 +177,20 @@ describe('an app loses nothing', () => {
     const left = await hub.db.selectFrom('uploads').select('id').execute();
     expect(left.map((one) => one.id)).toEqual(expect.arrayContaining([source.id, data.id]));
     expect(left.map((one) => one.id)).not.toContain(forgotten.id);
+  });
+
+  it('of its turn where others wait for answers, however many', { timeout: 120_000 }, async () => {
+    const asking = await Promise.all(
+      Array.from({ length: SESSIONS_PER_PERSON_MAX - 1 }, () =>
+        open('# App', { code: 'print(input("Who? "))' }),
+      ),
+    );
+    const prompts = await Promise.all(asking.map(async (id) => (await until(id, isAsked)).prompt?.id));
+    const other = await open('# App', { code: 'print("not asked")' });
+    expect(textOf(await until(other, isReady(1)))).toBe('not asked\n');
+    await Promise.all(asking.map((id, index) => answer(id, prompts[index], `Ada ${index}`)));
+    const texts = await Promise.all(asking.map(async (id) => textOf(await until(id, isReady(1)))));
+    expect(texts).toEqual(asking.map((_, index) => `Ada ${index}\n`));
   });
 
   it('where an answer to an earlier question was left in its row: the open one is answered', async () => {

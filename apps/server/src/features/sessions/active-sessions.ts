@@ -1,11 +1,14 @@
 import type { Held } from './claims.ts';
 import { executeSession, type SessionDependencies } from './execute-session.ts';
-import { SESSIONS_AT_ONCE, SESSIONS_OPEN_MAX } from './limits.ts';
+import { SESSIONS_AT_ONCE, SESSIONS_HELD_MAX, SESSIONS_OPEN_MAX } from './limits.ts';
 import { createTurns } from './turns.ts';
 
 type Active = { controller: AbortController; parking: AbortController; done: Promise<void> };
 
-/** Sessions that this hub holds: those that compute, in turns, and those whose processes wait for the next inputs. */
+/**
+ * Sessions that this hub holds: those that compute, in turns, and those whose processes wait for the next inputs or
+ * for an answer.
+ */
 export function createActiveSessions(dependencies: SessionDependencies, onFree: () => void) {
   const active = new Map<string, Active>();
   const turns = createTurns(SESSIONS_AT_ONCE);
@@ -16,12 +19,14 @@ export function createActiveSessions(dependencies: SessionDependencies, onFree: 
   /** Those that were opened first make room; one that computes finishes what it does. */
   const parkOldest = (): void => {
     const surplus = active.size - SESSIONS_OPEN_MAX;
-    for (const { parking } of [...active.values()].slice(0, Math.max(0, surplus))) parking.abort();
+    // Those that wait for an answer were told and stay: others go instead.
+    const untold = [...active.values()].filter(({ parking }) => !parking.signal.aborted);
+    for (const { parking } of untold.slice(0, Math.max(0, surplus))) parking.abort();
   };
 
   return {
     get hasRoom(): boolean {
-      return turns.free > begun;
+      return turns.free > begun && active.size < SESSIONS_HELD_MAX;
     },
     get claims(): string[] {
       return [...active.keys()];

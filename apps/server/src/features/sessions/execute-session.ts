@@ -99,6 +99,8 @@ class SessionWork {
   #use = new AbortController();
   #usedAt = 0;
   #needsProcess = false;
+  /** Gives the place among those that compute back; `null` while it has none. */
+  #turn: (() => void) | null = null;
   /** Then widgets are without a process for a moment, and get one. */
   #isExecuting = false;
 
@@ -137,9 +139,9 @@ class SessionWork {
       const wishes = await readWishes(db, this.#held);
       if (wishes === null) return;
       if (wishes.generation > this.doneGeneration) {
-        const giveBack = await turns.take(this.#signal);
+        this.#turn = await turns.take(this.#signal);
         this.#isExecuting = true;
-        await this.#execute(wishes).finally(giveBack);
+        await this.#execute(wishes).finally(() => this.#endTurn());
         this.#isExecuting = false;
       } else if (!(await this.#rest(parking))) return;
     }
@@ -250,7 +252,7 @@ class SessionWork {
         signal: AbortSignal.any([this.#signal, stop.signal]),
         onBegin: (begin) => this.#tellBegin(begin, { wishes, inputs, asking }),
         onEvent: (event) => this.#record(event),
-        answerInput: (question) => this.#ask(question, asking),
+        answerInput: (question) => this.#ask(question, { asking, stop: stop.signal }),
       })
       .finally(() => {
         unwatch();
@@ -304,21 +306,42 @@ class SessionWork {
     await this.#tell({ type: 'answered', promptId }, 'running');
   }
 
-  async #ask(question: Parameters<Asking['ask']>[0], asking: Asking): Promise<string> {
+  async #ask(
+    question: Parameters<Asking['ask']>[0],
+    { asking, stop }: { asking: Asking; stop: AbortSignal },
+  ): Promise<string> {
     const { answer, isOpen } = asking.ask(question);
     const prompt = asking.open;
     if (isOpen && prompt !== null) {
       this.#standing.prompt = prompt;
       await this.#tell({ type: 'prompt', prompt }, 'waiting');
+      this.#endTurn();
     }
     const said = await answer;
-    if (asking.isClosed) throw new Error('the execution ended before the answer reached it');
     if (isOpen && prompt !== null) {
+      refuseEnded(asking);
       this.#goingOn = this.#goOn(prompt.id, asking);
       await this.#goingOn;
+      await this.#takeTurn(asking, AbortSignal.any([this.#signal, stop]));
     }
     const form = readPromptForm(question.prompt);
     return carryAnswerFiles(this.#dependencies, { form, answer: said, userId: this.#held.person });
+  }
+
+  /** People take the time they take: others compute meanwhile. */
+  #endTurn(): void {
+    const giveBack = this.#turn;
+    this.#turn = null;
+    giveBack?.();
+  }
+
+  /** Before the answer goes to the process. @throws where the execution ended meanwhile; then nothing is taken */
+  async #takeTurn(asking: Asking, signal: AbortSignal): Promise<void> {
+    const giveBack = await this.#place.turns.take(signal);
+    if (asking.isClosed) giveBack();
+    refuseEnded(asking);
+    this.#endTurn();
+    this.#turn = giveBack;
   }
 
   async #record(event: KernelEvent): Promise<void> {
@@ -360,6 +383,11 @@ class SessionWork {
   #add(event: NewSessionEvent): Promise<void> {
     return this.#journal.add({ ...event, cell: this.#cell });
   }
+}
+
+/** @throws where nobody takes the answer any more */
+function refuseEnded(asking: Asking): void {
+  if (asking.isClosed) throw new Error('the execution ended before the answer reached it');
 }
 
 const internalFailure = (): RunFailure => ({
