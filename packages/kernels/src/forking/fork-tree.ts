@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, lchown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KernelError } from '../errors.ts';
@@ -96,7 +96,7 @@ export class ForkTree {
     const room: Room = { all: directory.path, own, temporary: join(own, 'tmp') };
     for (const path of [own, room.temporary, join(own, 'work'), join(own, 'home')]) {
       await mkdir(path, { mode: 0o700 });
-      if (runAs) await chown(path, runAs.uid, runAs.gid);
+      if (runAs) await lchown(path, runAs.uid, runAs.gid);
     }
     this.#rooms.add(own);
     return room;

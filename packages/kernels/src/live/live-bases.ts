@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { realpath, rm } from 'node:fs/promises';
 import { ForkRefusedError, KernelError } from '../errors.ts';
 import { ForkTree } from '../forking/fork-tree.ts';
 import { findStartTimeVariable } from '../local/environment.ts';
@@ -140,7 +140,7 @@ export class LiveBases {
     context: KernelContext,
     { began, reasons }: { began: number; reasons: readonly string[] },
   ): Promise<LiveBase> {
-    const tree = await ForkTree.grow(this.#starter, spec, { context });
+    const tree = await ForkTree.grow(this.#starter, spec, { context: await withoutLinks(context) });
     this.#own.add(tree);
     void tree.exited.then(() => this.#own.delete(tree));
     const store = await tree.makeStore();
@@ -188,4 +188,11 @@ export class LiveBases {
     void this.#spares.prepare(tree, this.#starter.limits);
     return { tree, fingerprint };
   }
+}
+
+/** The hub keeps files of a working directory only where no link leads to it, see `FileState`. */
+async function withoutLinks(context: KernelContext): Promise<KernelContext> {
+  if (context.cwd === undefined) return context;
+  const { cwd } = context;
+  return { ...context, cwd: await realpath(cwd).catch(() => cwd) };
 }
