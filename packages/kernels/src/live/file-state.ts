@@ -9,13 +9,13 @@ import {
   open,
   readdir,
   readlink,
-  rm,
   stat,
   symlink,
   utimes,
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ForkRefusedError, KernelError } from '../errors.ts';
+import { removeTree } from '../local/remove-tree.ts';
 import type { ContextFile, RunAs } from '../types.ts';
 import { type Folder, makeAccessible, makeFolderIn, removeIn, withFolder, withFolderIn } from './folder.ts';
 
@@ -92,7 +92,7 @@ export class FileState {
     try {
       await copyOut(held, top, copies);
     } catch (error) {
-      await rm(copies, { recursive: true, force: true });
+      await removeTree(copies);
       throw error;
     }
     return new FileState(place, top, copies);
@@ -121,7 +121,7 @@ export class FileState {
   }
 
   async forget(): Promise<void> {
-    await rm(this.#copies, { recursive: true, force: true });
+    await removeTree(this.#copies);
   }
 
   async #inside<T>(act: (held: Folder) => Promise<T>): Promise<T> {

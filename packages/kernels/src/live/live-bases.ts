@@ -1,9 +1,10 @@
-import { realpath, rm } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { ForkRefusedError, KernelError } from '../errors.ts';
 import { ForkTree } from '../forking/fork-tree.ts';
 import { findStartTimeVariable } from '../local/environment.ts';
 import type { LocalSpec, ProviderLogEntry } from '../local/options.ts';
 import { fingerprintPackages } from '../local/probe.ts';
+import { removeTree } from '../local/remove-tree.ts';
 import type { Starter } from '../local/starter.ts';
 import { preloadModules } from '../local/warm-start.ts';
 import type { KernelContext, LiveBase, StartTrace, TemplateRequest } from '../types.ts';
@@ -152,7 +153,7 @@ export class LiveBases {
     };
     const close = async () => {
       await tree.kill();
-      await rm(store, { recursive: true, force: true });
+      await removeTree(store);
     };
     return { node: tree.root, done: 0, replay: [], trace, store, close };
   }

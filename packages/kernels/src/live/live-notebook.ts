@@ -200,8 +200,11 @@ export class LiveNotebook {
     this.#base = undefined;
     this.#checkpoints = [];
     this.#leaf = undefined;
-    await Promise.all(checkpoints.map(({ files }) => files.forget()));
-    await base?.close();
+    try {
+      await Promise.all(checkpoints.map(({ files }) => files.forget()));
+    } finally {
+      await base?.close();
+    }
   }
 
   /** Frees what only the next change of the last cells would need. */
@@ -322,8 +325,11 @@ export class LiveNotebook {
 
   async #drop(checkpoint: Checkpoint): Promise<void> {
     this.#checkpoints = this.#checkpoints.filter((each) => each !== checkpoint);
-    await checkpoint.files.forget();
-    if (checkpoint.node !== this.#base?.node) await checkpoint.node.kill();
+    try {
+      await checkpoint.files.forget();
+    } finally {
+      if (checkpoint.node !== this.#base?.node) await checkpoint.node.kill();
+    }
   }
 }
 
