@@ -16,7 +16,7 @@ import {
 import { join } from 'node:path';
 import { ForkRefusedError, KernelError } from '../errors.ts';
 import { removeTree } from '../local/remove-tree.ts';
-import type { ContextFile, RunAs } from '../types.ts';
+import type { ContextFile, LiveBase, RunAs } from '../types.ts';
 import { type Folder, makeAccessible, makeFolderIn, removeIn, withFolder, withFolderIn } from './folder.ts';
 
 /** Above this a checkpoint costs more than it saves, and the disk of the machine is everybody's. */
@@ -131,6 +131,20 @@ export class FileState {
         return act(held);
       }),
     );
+  }
+}
+
+/** Lays files into the working directory of a process that has just been made, as `FileState.restore`. */
+export async function layFilesInto(
+  { node, store, trace }: LiveBase,
+  files: readonly ContextFile[],
+): Promise<void> {
+  if (files.length === 0) return;
+  const state = await FileState.take(node.directory, store, trace.runAs);
+  try {
+    await state.restore(files);
+  } finally {
+    await state.forget();
   }
 }
 
