@@ -12,6 +12,7 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -19,6 +20,7 @@ import { ForkRefusedError } from '../errors.ts';
 import { FileState } from './file-state.ts';
 
 const isRoot = process.getuid?.() === 0;
+const servers: Server[] = [];
 const OWNER = { uid: 4_321, gid: 8_765 };
 
 describe.runIf(process.platform === 'linux')('files of a working directory', () => {
@@ -32,7 +34,10 @@ describe.runIf(process.platform === 'linux')('files of a working directory', () 
     await mkdir(work);
     await mkdir(store);
   });
-  afterEach(() => rm(top, { recursive: true, force: true }));
+  afterEach(async () => {
+    for (const server of servers.splice(0)) server.close();
+    await rm(top, { recursive: true, force: true });
+  });
 
   it('come back with folders that hold none, their permissions and times', async () => {
     await mkdir(join(work, 'out/deep'), { recursive: true });
@@ -66,7 +71,7 @@ describe.runIf(process.platform === 'linux')('files of a working directory', () 
   });
 
   it.each([
-    ['a pipe', () => execFileSync('mkfifo', [join(work, 'pipe')])],
+    ['a socket', () => listenAt(join(work, 'socket'))],
     [
       'many files',
       async () => Promise.all(Array.from({ length: 2_001 }, (_, index) => mkdir(join(work, `${index}`)))),
@@ -120,3 +125,9 @@ describe.runIf(process.platform === 'linux')('files of a working directory', () 
     expect(owners.trim().split('\n')).toEqual(Array.from({ length: 5 }, () => `${OWNER.uid}:${OWNER.gid}`));
   });
 });
+
+async function listenAt(path: string): Promise<void> {
+  const server = createServer();
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+}
