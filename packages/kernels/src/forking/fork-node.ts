@@ -217,9 +217,10 @@ export class ForkNode implements ForkableKernel {
     await this.#ask('quire_watch_request', {});
   }
 
-  /** Makes it ready to be copied often; answers what it took from outside since `watch`. */
-  async becomeTemplate(): Promise<TemplateFacts> {
-    const { reasons, files, others } = await this.#ask('quire_template_request', {});
+  /** Makes it ready to be copied often; answers what it took from outside since `watch`.
+   * `own` holds the folders it ran in, which its copies do not have. */
+  async becomeTemplate(own: string): Promise<TemplateFacts> {
+    const { reasons, files, others } = await this.#ask('quire_template_request', { own });
     return { reasons, files, others } as unknown as TemplateFacts;
   }
 
