@@ -4,6 +4,7 @@ export { explainFailure } from './failure/explain.ts';
 export { redactError, redactMessage } from './failure/redact.ts';
 export type { Explanation, PythonError } from './failure/types.ts';
 export { executeQuietly } from './live/execute-quietly.ts';
+export { layFilesInto } from './live/file-state.ts';
 export {
   type LiveBegin,
   LiveNotebook,

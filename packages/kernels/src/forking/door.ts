@@ -1,6 +1,6 @@
-import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { KernelError } from '../errors.ts';
+import { removeTree } from '../local/remove-tree.ts';
 import { FrameReader } from './frames.ts';
 
 /** A process that came through the door. */
@@ -51,7 +51,8 @@ export class Door {
     for (const token of [...this.#expected.keys()])
       this.forget(token, new KernelError('kernel-died', 'The kernel has ended.'));
     this.#server.close();
-    await rm(this.path, { force: true });
+    // A notebook may have put a folder in its place.
+    await removeTree(this.path);
   }
 
   #greet(socket: Socket): void {

@@ -64,6 +64,8 @@ const CAPABILITIES: KernelCapabilities = {
 
 /** The socket of a process that was killed closes within this, unless the machine is stuck. */
 const KILL_MS = 5_000;
+/** A copy that was made greets at once; a machine that is busy, or a room's folders, take their time. */
+const ARRIVAL_MS = 30_000;
 
 /**
  * A kernel that can be copied between cells. A copy goes on from the same state, and neither hears of the other. A
@@ -178,13 +180,31 @@ export class ForkNode implements ForkableKernel {
       door.forget(name, refused);
       throw refused;
     }
-    const node = new ForkNode(this.#trunk, await arriving, {
+    const node = new ForkNode(this.#trunk, await this.#await(arriving, name), {
       name,
       directory: options.directory ?? this.directory,
       room,
     });
     if (options.room && options.limits) process.limitRoom(name, options.limits);
     return node;
+  }
+
+  /** A copy ends with the process or the room that it was made in, perhaps before it has greeted. */
+  async #await(arriving: Promise<Visitor>, name: string): Promise<Visitor> {
+    const giveUp = (error: KernelError) => this.#trunk.door.forget(name, error);
+    const late = setTimeout(
+      () => giveUp(new KernelError('start-failed', 'The copy of the kernel did not answer.')),
+      ARRIVAL_MS,
+    );
+    const ignore = this.onExit(() =>
+      giveUp(new KernelError('kernel-died', 'The kernel ended while it was copied.')),
+    );
+    try {
+      return await arriving;
+    } finally {
+      clearTimeout(late);
+      ignore();
+    }
   }
 
   /** Gives a process that was made ahead the variables of the person it is for. */
@@ -197,9 +217,10 @@ export class ForkNode implements ForkableKernel {
     await this.#ask('quire_watch_request', {});
   }
 
-  /** Makes it ready to be copied often; answers what it took from outside since `watch`. */
-  async becomeTemplate(): Promise<TemplateFacts> {
-    const { reasons, files, others } = await this.#ask('quire_template_request', {});
+  /** Makes it ready to be copied often; answers what it took from outside since `watch`.
+   * `own` holds the folders it ran in, which its copies do not have. */
+  async becomeTemplate(own: string): Promise<TemplateFacts> {
+    const { reasons, files, others } = await this.#ask('quire_template_request', { own });
     return { reasons, files, others } as unknown as TemplateFacts;
   }
 

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, lchown, mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KernelError } from '../errors.ts';
 import { type KernelRecipe, planLaunch, treeCommand } from '../local/launch-plan.ts';
 import type { LocalSpec } from '../local/options.ts';
+import { removeTree } from '../local/remove-tree.ts';
 import type { Starter } from '../local/starter.ts';
 import { SupervisedProcess } from '../local/supervised-process.ts';
 import type { KernelContext, KernelExit, StartTrace } from '../types.ts';
@@ -96,7 +97,7 @@ export class ForkTree {
     const room: Room = { all: directory.path, own, temporary: join(own, 'tmp') };
     for (const path of [own, room.temporary, join(own, 'work'), join(own, 'home')]) {
       await mkdir(path, { mode: 0o700 });
-      if (runAs) await chown(path, runAs.uid, runAs.gid);
+      if (runAs) await lchown(path, runAs.uid, runAs.gid);
     }
     this.#rooms.add(own);
     return room;
@@ -127,7 +128,7 @@ export class ForkTree {
   async removeRoom(room: Room): Promise<void> {
     this.#rooms.delete(room.own);
     if (this.#rooms.size === 0) this.#onEmpty?.();
-    await rm(room.own, { recursive: true, force: true });
+    await removeTree(room.own);
   }
 
   /** No longer in the background: somebody waits for it now. */
@@ -152,10 +153,13 @@ async function letIn(path: string, { runAs }: KernelRecipe): Promise<void> {
 }
 
 async function discard(recipe: KernelRecipe, door: Door): Promise<void> {
-  await door.close();
   const { path, kept } = recipe.directory;
-  await Promise.all([path, kept].map((each) => rm(each, { recursive: true, force: true })));
-  recipe.lease.release();
+  try {
+    await door.close();
+    await Promise.all([path, kept].map((each) => removeTree(each)));
+  } finally {
+    recipe.lease.release();
+  }
 }
 
 type Arrival<T> = { process: SupervisedProcess; afterMs: number; signal: AbortSignal | undefined; value?: T };

@@ -64,6 +64,25 @@ export const EXACTNESS_CASES: Readonly<Record<string, LiveCase>> = {
     ],
     reaches: { a: 2, b: 3 },
   },
+  'folders without files, and links': {
+    cells: [
+      'import os\nfrom pathlib import Path\nos.makedirs("out/deep")\nos.makedirs("closed"); os.chmod("closed", 0o750)\nPath("text").write_text("x")\nos.symlink("text", "link")\nos.symlink("nowhere", "out/broken")',
+      null,
+      'Path(f"out/{a}.csv").write_text("x")\nos.chmod("closed", 0o700)\nos.remove("link")',
+      'Path(f"out/deep/{b}.csv").write_text("x")\nprint(sorted(os.walk(".")))',
+      'print(oct(os.stat("closed").st_mode), os.path.lexists("link"), os.readlink("out/broken"), os.stat("out").st_uid == os.getuid())',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+  'links that only a late cell removes': {
+    cells: [
+      'import os\nopen("text", "w").write("x")\nos.symlink("text", "link")\nos.makedirs("sub")\nos.symlink("../text", "sub/up")',
+      null,
+      'print(a, os.readlink("link"), open("sub/up").read())\nos.chdir("sub")',
+      'print(b, os.listdir("."), os.readlink("../link"))\nos.remove("../link")\nopen("../text", "a").write(str(b))\nprint(open("up").read())',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
   'a file that stays open': {
     cells: [
       'file = open("lines.txt", "w+")',

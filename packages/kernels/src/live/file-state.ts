@@ -1,73 +1,318 @@
-import { cp, lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { type BigIntStats, constants } from 'node:fs';
+import {
+  chmod,
+  copyFile,
+  type FileHandle,
+  lchown,
+  lstat,
+  mkdtemp,
+  open,
+  readdir,
+  readlink,
+  stat,
+  symlink,
+  utimes,
+} from 'node:fs/promises';
+import { join } from 'node:path';
+import { ForkRefusedError, KernelError } from '../errors.ts';
+import { removeTree } from '../local/remove-tree.ts';
+import type { ContextFile, LiveBase, RunAs } from '../types.ts';
+import { type Folder, makeAccessible, makeFolderIn, removeIn, withFolder, withFolderIn } from './folder.ts';
 
 /** Above this a checkpoint costs more than it saves, and the disk of the machine is everybody's. */
 const KEPT_BYTES_MAX = 64 * 1024 * 1024;
-const KEPT_FILES_MAX = 2_000;
+/** Files, folders and links. */
+const KEPT_ENTRIES_MAX = 2_000;
+/** Opening what a notebook put there must neither follow a link nor wait for a pipe's other end. */
+const READ_PLAIN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const MAKE_PLAIN = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+const OWNER_ONLY = 0o600;
+const PERMISSIONS = 0o7777n;
 
-/** By path below the folder: what tells whether a file is still the same one. */
-type Listing = ReadonlyMap<string, string>;
+interface FileEntry {
+  readonly kind: 'file';
+  readonly mode: number;
+  readonly accessed: Date;
+  readonly changed: Date;
+  /** Tells whether a file is still the same one; another after it was restored. */
+  sign: string;
+  /** Its copy's name in the store. */
+  readonly copy: string;
+}
+interface FolderEntry {
+  readonly kind: 'folder';
+  readonly mode: number;
+  readonly accessed: Date;
+  readonly changed: Date;
+  readonly content: ReadonlyMap<string, Entry>;
+}
+type Entry = FileEntry | FolderEntry | { readonly kind: 'link'; readonly target: string };
 
-/** Files of a folder as they were at a moment. Processes are copied with their state, but files are not. */
+interface Place {
+  readonly folder: string;
+  /** A folder that the notebook cannot reach. */
+  readonly store: string;
+  /** Whose the files are, where that is not the hub's own account. */
+  readonly owner: RunAs | undefined;
+  /** The folder itself, not its name: processes stay in the one where they began. */
+  readonly identity: string;
+}
+
+/**
+ * Files of a folder as they were at a moment. Processes are copied with their state, but files are not. The hub does
+ * this with its own rights in a folder of the notebook's, which may have put links anywhere: none is followed.
+ */
 export class FileState {
-  readonly #folder: string;
-  readonly #listing: Listing;
-  readonly #copy: string | undefined;
+  readonly #place: Place;
+  readonly #top: FolderEntry;
+  readonly #copies: string;
 
-  private constructor(folder: string, listing: Listing, copy: string | undefined) {
-    this.#folder = folder;
-    this.#listing = listing;
-    this.#copy = copy;
+  private constructor(place: Place, top: FolderEntry, copies: string) {
+    this.#place = place;
+    this.#top = top;
+    this.#copies = copies;
   }
 
   /**
-   * Remembers what is there now. `store` is a folder that the notebook cannot reach.
+   * Remembers what is there now.
    *
-   * @returns `undefined` when there is too much to keep
+   * @throws ForkRefusedError when there is too much to keep, or what cannot be kept
    */
-  static async take(folder: string, store: string): Promise<FileState | undefined> {
-    const found = await list(folder);
-    if (found === undefined) return undefined;
-    if (found.size === 0) return new FileState(folder, found, undefined);
-    const copy = await mkdtemp(join(store, 'files-'));
-    await cp(folder, copy, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
-    return new FileState(folder, found, copy);
+  static async take(folder: string, store: string, owner?: RunAs): Promise<FileState> {
+    return orRefuse(() =>
+      withFolder(folder, async (held) =>
+        FileState.#keep({ folder, store, owner, identity: await identify(held) }, held),
+      ),
+    );
   }
 
-  /** Makes the folder what it was. Files that are the same still are left alone. */
-  async restore(): Promise<void> {
-    const now = await list(this.#folder);
-    if (now !== undefined && isSame(now, this.#listing)) return;
-    for (const name of await readdir(this.#folder))
-      await rm(join(this.#folder, name), { recursive: true, force: true });
-    if (this.#copy === undefined) return;
-    const from = this.#copy;
-    for (const path of this.#listing.keys()) {
-      await mkdir(dirname(join(this.#folder, path)), { recursive: true });
-      await cp(join(from, path), join(this.#folder, path), { preserveTimestamps: true });
+  static async #keep(place: Place, held: Folder): Promise<FileState> {
+    const top = await list(held, { bytes: 0, entries: 0 });
+    const copies = await mkdtemp(join(place.store, 'files-'));
+    try {
+      await copyOut(held, top, copies);
+    } catch (error) {
+      await removeTree(copies);
+      throw error;
     }
+    return new FileState(place, top, copies);
+  }
+
+  /**
+   * Remembers what is in the same folder later.
+   *
+   * @throws ForkRefusedError as `take`, and when another folder or a link has its name now
+   */
+  async takeAgain(): Promise<FileState> {
+    return this.#inside((held) => FileState.#keep(this.#place, held));
+  }
+
+  /**
+   * Makes the folder what it was, and lays files into it. What is the same still is left alone.
+   *
+   * @throws ForkRefusedError when the notebook left something that it cannot be made of again
+   * @throws KernelError `invalid-context` for a file's path that leaves the folder
+   */
+  async restore(files: readonly ContextFile[] = []): Promise<void> {
+    await this.#inside(async (held) => {
+      await restoreFolder(held, this.#top, { copies: this.#copies, owner: this.#place.owner });
+      for (const file of files) await layFile(held, file, this.#place.owner);
+    });
   }
 
   async forget(): Promise<void> {
-    if (this.#copy !== undefined) await rm(this.#copy, { recursive: true, force: true });
+    await removeTree(this.#copies);
+  }
+
+  async #inside<T>(act: (held: Folder) => Promise<T>): Promise<T> {
+    return orRefuse(() =>
+      withFolder(this.#place.folder, async (held) => {
+        if ((await identify(held)) !== this.#place.identity) throw new Error('another folder has its name');
+        return act(held);
+      }),
+    );
   }
 }
 
-async function list(folder: string): Promise<Listing | undefined> {
-  const found = new Map<string, string>();
-  let bytes = 0;
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  for (const entry of entries) {
-    if (entry.isDirectory()) continue;
-    const path = join(entry.parentPath, entry.name);
-    const { size, mtimeMs, ino } = await lstat(path);
-    bytes += size;
-    found.set(path.slice(folder.length + 1), `${size} ${mtimeMs} ${ino}`);
-    if (bytes > KEPT_BYTES_MAX || found.size > KEPT_FILES_MAX) return undefined;
+/** Lays files into the working directory of a process that has just been made, as `FileState.restore`. */
+export async function layFilesInto(
+  { node, store, trace }: LiveBase,
+  files: readonly ContextFile[],
+): Promise<void> {
+  if (files.length === 0) return;
+  const state = await FileState.take(node.directory, store, trace.runAs);
+  try {
+    await state.restore(files);
+  } finally {
+    await state.forget();
   }
-  return found;
 }
 
-function isSame(left: Listing, right: Listing): boolean {
-  return left.size === right.size && [...left].every(([path, state]) => right.get(path) === state);
+async function orRefuse<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof ForkRefusedError || error instanceof KernelError) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ForkRefusedError([`its working directory cannot be kept (${code ?? message})`]);
+  }
+}
+
+async function identify({ path }: Folder): Promise<string> {
+  const { dev, ino } = await stat(path, { bigint: true });
+  return `${dev} ${ino}`;
+}
+
+function signOf({ ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+}
+
+function describe({ mode, atimeMs, mtimeMs }: BigIntStats) {
+  return {
+    mode: Number(mode & PERMISSIONS),
+    accessed: new Date(Number(atimeMs)),
+    changed: new Date(Number(mtimeMs)),
+  };
+}
+
+/** What the whole of a folder comes to while it is listed. */
+interface Sum {
+  bytes: number;
+  entries: number;
+}
+
+async function list(folder: Folder, sum: Sum): Promise<FolderEntry> {
+  const content = new Map<string, Entry>();
+  for (const name of await readdir(folder.path)) {
+    sum.entries += 1;
+    if (sum.entries > KEPT_ENTRIES_MAX) throw tooMuch();
+    content.set(name, await listEntry(folder, name, sum));
+  }
+  return { kind: 'folder', ...describe(await stat(folder.path, { bigint: true })), content };
+}
+
+async function listEntry(folder: Folder, name: string, sum: Sum): Promise<Entry> {
+  const path = `${folder.path}/${name}`;
+  const found = await lstat(path, { bigint: true });
+  if (found.isDirectory()) return withFolderIn(folder, name, (below) => list(below, sum));
+  if (found.isSymbolicLink()) return { kind: 'link', target: await readlink(path) };
+  if (!found.isFile()) throw new Error(`${name} is no plain file`);
+  sum.bytes += Number(found.size);
+  if (sum.bytes > KEPT_BYTES_MAX) throw tooMuch();
+  return { kind: 'file', ...describe(found), sign: signOf(found), copy: String(sum.entries) };
+}
+
+function tooMuch(): ForkRefusedError {
+  return new ForkRefusedError(['the notebook keeps many or large files']);
+}
+
+async function copyOut(folder: Folder, { content }: FolderEntry, copies: string): Promise<void> {
+  for (const [name, entry] of content) {
+    if (entry.kind === 'folder') await withFolderIn(folder, name, (below) => copyOut(below, entry, copies));
+    if (entry.kind === 'file') await copyFileOut(`${folder.path}/${name}`, entry, copies);
+  }
+}
+
+async function copyFileOut(path: string, { sign, copy }: FileEntry, copies: string): Promise<void> {
+  await withFile(path, READ_PLAIN, async (handle) => {
+    // A program that the notebook left running may go on writing.
+    if (signOf(await handle.stat({ bigint: true })) !== sign) throw new Error('files change meanwhile');
+    await copyFile(pathOf(handle), join(copies, copy), constants.COPYFILE_EXCL);
+  });
+}
+
+interface Source {
+  readonly copies: string;
+  readonly owner: RunAs | undefined;
+}
+
+/** Folders that are there still stay the same ones: a process may be in one. */
+async function restoreFolder(folder: Folder, entry: FolderEntry, source: Source): Promise<void> {
+  await makeAccessible(folder);
+  const same = new Set<string>();
+  for (const name of await readdir(folder.path)) {
+    const before = entry.content.get(name);
+    if (before && (await isSame(`${folder.path}/${name}`, before))) same.add(name);
+    else await removeIn(folder, name);
+  }
+  for (const [name, before] of entry.content)
+    if (before.kind === 'folder' || !same.has(name)) await restoreEntry(folder, [name, before], source);
+  await chmod(folder.path, entry.mode);
+  await utimes(folder.path, entry.accessed, entry.changed);
+}
+
+async function isSame(path: string, entry: Entry): Promise<boolean> {
+  const found = await lstat(path, { bigint: true });
+  if (entry.kind === 'folder') return found.isDirectory();
+  if (entry.kind === 'link') return found.isSymbolicLink() && (await readlink(path)) === entry.target;
+  return found.isFile() && signOf(found) === entry.sign;
+}
+
+async function restoreEntry(
+  folder: Folder,
+  [name, entry]: readonly [string, Entry],
+  source: Source,
+): Promise<void> {
+  const path = `${folder.path}/${name}`;
+  const { owner } = source;
+  if (entry.kind === 'folder') {
+    await makeFolderIn(folder, name, owner);
+    await withFolderIn(folder, name, (below) => restoreFolder(below, entry, source));
+  } else if (entry.kind === 'link') {
+    await symlink(entry.target, path);
+    if (owner) await lchown(path, owner.uid, owner.gid);
+  } else await restoreFile(path, entry, source);
+}
+
+async function restoreFile(path: string, entry: FileEntry, { copies, owner }: Source): Promise<void> {
+  await withFile(path, MAKE_PLAIN, async (handle) => {
+    await copyFile(join(copies, entry.copy), pathOf(handle));
+    if (owner) await handle.chown(owner.uid, owner.gid);
+    await handle.chmod(entry.mode);
+    await handle.utimes(entry.accessed, entry.changed);
+    entry.sign = signOf(await handle.stat({ bigint: true }));
+  });
+}
+
+async function layFile(top: Folder, { path, content }: ContextFile, owner: RunAs | undefined): Promise<void> {
+  const names = path.split('/');
+  if (names.some((name) => ['', '.', '..'].includes(name)))
+    throw new KernelError(
+      'invalid-context',
+      `The file name ${JSON.stringify(path)} leaves the run's folder.`,
+    );
+  await layBelow(top, names, { content, owner });
+}
+
+async function layBelow(
+  folder: Folder,
+  [name = '', ...more]: readonly string[],
+  file: { content: string | Uint8Array; owner: RunAs | undefined },
+): Promise<void> {
+  if (more.length > 0) {
+    await makeFolderIn(folder, name, file.owner);
+    return withFolderIn(folder, name, (below) => layBelow(below, more, file));
+  }
+  if ((await readdir(folder.path)).includes(name)) await removeIn(folder, name);
+  await withFile(`${folder.path}/${name}`, MAKE_PLAIN, async (handle) => {
+    await handle.writeFile(file.content);
+    if (file.owner) await handle.chown(file.owner.uid, file.owner.gid);
+  });
+}
+
+async function withFile(
+  path: string,
+  flags: number,
+  act: (handle: FileHandle) => Promise<void>,
+): Promise<void> {
+  const handle = await open(path, flags, OWNER_ONLY);
+  try {
+    await act(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+function pathOf({ fd }: FileHandle): string {
+  return `/proc/self/fd/${fd}`;
 }

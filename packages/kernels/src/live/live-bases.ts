@@ -1,9 +1,10 @@
-import { rm } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { ForkRefusedError, KernelError } from '../errors.ts';
 import { ForkTree } from '../forking/fork-tree.ts';
 import { findStartTimeVariable } from '../local/environment.ts';
 import type { LocalSpec, ProviderLogEntry } from '../local/options.ts';
 import { fingerprintPackages } from '../local/probe.ts';
+import { removeTree } from '../local/remove-tree.ts';
 import type { Starter } from '../local/starter.ts';
 import { preloadModules } from '../local/warm-start.ts';
 import type { KernelContext, LiveBase, StartTrace, TemplateRequest } from '../types.ts';
@@ -140,7 +141,7 @@ export class LiveBases {
     context: KernelContext,
     { began, reasons }: { began: number; reasons: readonly string[] },
   ): Promise<LiveBase> {
-    const tree = await ForkTree.grow(this.#starter, spec, { context });
+    const tree = await ForkTree.grow(this.#starter, spec, { context: await withoutLinks(context) });
     this.#own.add(tree);
     void tree.exited.then(() => this.#own.delete(tree));
     const store = await tree.makeStore();
@@ -152,7 +153,7 @@ export class LiveBases {
     };
     const close = async () => {
       await tree.kill();
-      await rm(store, { recursive: true, force: true });
+      await removeTree(store);
     };
     return { node: tree.root, done: 0, replay: [], trace, store, close };
   }
@@ -188,4 +189,11 @@ export class LiveBases {
     void this.#spares.prepare(tree, this.#starter.limits);
     return { tree, fingerprint };
   }
+}
+
+/** The hub keeps files of a working directory only where no link leads to it, see `FileState`. */
+async function withoutLinks(context: KernelContext): Promise<KernelContext> {
+  if (context.cwd === undefined) return context;
+  const { cwd } = context;
+  return { ...context, cwd: await realpath(cwd).catch(() => cwd) };
 }

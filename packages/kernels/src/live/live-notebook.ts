@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ForkRefusedError, KernelError } from '../errors.ts';
 import { executeNotebook, SKIP_TAG } from '../run/execute-notebook.ts';
 import type { ExecuteNotebookOptions, RunCell, RunEvent, RunOutcome } from '../run/types.ts';
@@ -202,8 +200,11 @@ export class LiveNotebook {
     this.#base = undefined;
     this.#checkpoints = [];
     this.#leaf = undefined;
-    await Promise.all(checkpoints.map(({ files }) => files.forget()));
-    await base?.close();
+    try {
+      await Promise.all(checkpoints.map(({ files }) => files.forget()));
+    } finally {
+      await base?.close();
+    }
   }
 
   /** Frees what only the next change of the last cells would need. */
@@ -253,8 +254,7 @@ export class LiveNotebook {
     await this.close();
     const base = await this.#open(signal);
     this.#base = base;
-    const files = await FileState.take(base.node.directory, base.store);
-    if (files === undefined) throw new KernelError('start-failed', 'The working directory holds too much.');
+    const files = await takeFirst(base);
     const widgets = NO_WIDGETS;
     const first: Checkpoint = { node: base.node, index: base.done, values: undefined, files, widgets };
     this.#checkpoints = [first];
@@ -291,9 +291,11 @@ export class LiveNotebook {
   }
 
   async #resume(checkpoint: Checkpoint, values: LiveValues): Promise<ForkableKernel> {
-    await checkpoint.files.restore();
+    const laid = checkpoint.values?.files ?? [];
+    // What cells above did with a file that is the same stays done, as in a whole run.
+    const files = values.files.filter((file) => !laid.some((other) => isSameFile(file, other)));
+    await checkpoint.files.restore(files);
     const node = await checkpoint.node.fork();
-    for (const { path, content } of values.files) await writeFile(join(node.directory, path), content);
     const changed = this.#changed(checkpoint.values, values);
     if (checkpoint.index > this.#plan.settingCell && changed.length > 0)
       await executeQuietly(node, values.assign(changed));
@@ -302,12 +304,10 @@ export class LiveNotebook {
 
   /** Leaves the process where it stands, as a checkpoint, and goes on with a copy of it. */
   async #keep(node: ForkableKernel, index: number, values: LiveValues): Promise<ForkableKernel> {
-    const files = await FileState.take(node.directory, this.#base?.store ?? node.directory);
-    if (files === undefined) {
-      this.#obstacles = ['the notebook keeps many or large files'];
-      return node;
-    }
+    let files: FileState | undefined;
     try {
+      files = await this.#checkpoints[0]?.files.takeAgain();
+      if (files === undefined) return node;
       const next = await node.fork();
       this.#obstacles = [];
       for (const old of this.#checkpoints.filter((each) => each.index === index)) await this.#drop(old);
@@ -316,7 +316,7 @@ export class LiveNotebook {
       if (others.length > CHECKPOINTS_MAX && others[0]) await this.#drop(others[0]);
       return next;
     } catch (error) {
-      await files.forget();
+      await files?.forget();
       if (!(error instanceof ForkRefusedError)) throw error;
       this.#obstacles = error.reasons;
       return node;
@@ -325,8 +325,11 @@ export class LiveNotebook {
 
   async #drop(checkpoint: Checkpoint): Promise<void> {
     this.#checkpoints = this.#checkpoints.filter((each) => each !== checkpoint);
-    await checkpoint.files.forget();
-    if (checkpoint.node !== this.#base?.node) await checkpoint.node.kill();
+    try {
+      await checkpoint.files.forget();
+    } finally {
+      if (checkpoint.node !== this.#base?.node) await checkpoint.node.kill();
+    }
   }
 }
 
@@ -337,6 +340,19 @@ interface LiveOptions {
   readonly widgets?: WidgetListener;
 }
 const UNHEARD: WidgetListener = { onWidgets: () => undefined, onOutput: () => undefined };
+
+async function takeFirst({ node, store, trace }: LiveBase): Promise<FileState> {
+  try {
+    return await FileState.take(node.directory, store, trace.runAs);
+  } catch (error) {
+    if (!(error instanceof ForkRefusedError)) throw error;
+    throw new KernelError('start-failed', 'The working directory cannot be kept.', error.message);
+  }
+}
+
+function isSameFile(left: ContextFile, right: ContextFile): boolean {
+  return left.path === right.path && Buffer.from(left.content).equals(Buffer.from(right.content));
+}
 
 function leaveOut(cell: RunCell, independent: ReadonlySet<string>): RunCell {
   return independent.has(cell.id) ? { ...cell, tags: [...(cell.tags ?? []), SKIP_TAG] } : cell;

@@ -183,16 +183,45 @@ print(libc.unshare(0x10020000), libc.umount2(above.encode(), 2), sorted(os.listd
       ]);
     });
 
-    it('get no template of cells that ask other machines or programs', async () => {
-      await provider.makeTemplate?.({
-        key: 'program',
-        spec: 'python',
-        context: {},
-        cells: [{ id: 'c0', source: 'import subprocess\nsubprocess.run(["true"])' }],
-      });
-      const base = await provider.openLive?.('python', {}, 'program');
-      expect(base?.done).toBe(0);
+    const doneWith = async (source: string) => {
+      const cells = [{ id: 'c0', source }];
+      await provider.makeTemplate?.({ key: source, spec: 'python', context: {}, cells });
+      const base = await provider.openLive?.('python', {}, source);
       await base?.close();
+      return base?.done;
+    };
+
+    it.each([
+      ['ask other machines or programs', 'import subprocess\nsubprocess.run(["true"])'],
+      [
+        'leave a process behind',
+        'import os, time\nif os.fork() == 0:\n    if os.fork() == 0: time.sleep(5)\n    os._exit(0)\nos.wait()',
+      ],
+      ['make folders', 'from pathlib import Path\nOUT = Path("out")\nOUT.mkdir()'],
+      ['make files', 'open("x.csv", "w").close()'],
+      ['make files at home', 'import os\nopen(os.path.expanduser("~/x"), "w").close()'],
+      ['make temporary files', 'import tempfile\nfolder = tempfile.mkdtemp()'],
+      ['know where they run', 'from pathlib import Path\nROOT = Path.cwd()'],
+      [
+        'know it deep within',
+        'import os\nclass Settings: pass\ns = Settings()\ns.folders = {"out": [os.path.abspath("out")]}',
+      ],
+      ['go elsewhere', 'import os\nos.chdir("/tmp")'],
+    ])('get no template of cells that %s', async (_, source) => {
+      expect(await doneWith(source)).toBe(0);
+    });
+
+    it.each([
+      [
+        'libraries',
+        'import pandas as pd\nimport matplotlib\nframe = pd.DataFrame({"x": [1]})\nsettings = matplotlib.rcParams',
+      ],
+      [
+        'files that they remove',
+        'import os, tempfile\nwith tempfile.TemporaryFile() as file: pass\nopen("x", "w").close()\nos.remove("x")',
+      ],
+    ])('get a template of cells with %s', async (_, source) => {
+      expect(await doneWith(source)).toBe(1);
     });
   },
 );

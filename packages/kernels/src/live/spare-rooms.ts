@@ -1,8 +1,8 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ForkNode, Room } from '../forking/fork-node.ts';
 import type { ForkTree } from '../forking/fork-tree.ts';
+import { removeTree } from '../local/remove-tree.ts';
 import type { KernelLimits } from '../types.ts';
 
 /** Whoever took the last spare is given the processor first. */
@@ -76,7 +76,7 @@ async function openRoom(tree: ForkTree, limits: KernelLimits): Promise<OpenRoom>
   const room: Room = await tree.makeRoom();
   const store = await tree.makeStore();
   const clear = async () => {
-    await Promise.all([tree.removeRoom(room), rm(store, { recursive: true, force: true })]);
+    await Promise.all([tree.removeRoom(room), removeTree(store)]);
   };
   const home = join(room.own, 'home');
   try {
@@ -95,8 +95,11 @@ async function openRoom(tree: ForkTree, limits: KernelLimits): Promise<OpenRoom>
       node,
       store,
       async close() {
-        await node.kill();
-        await clear();
+        try {
+          await node.kill();
+        } finally {
+          await clear();
+        }
       },
     };
   } catch (error) {

@@ -1,9 +1,11 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { ForkTree } from '../forking/fork-tree.ts';
 import type { ProviderLogEntry } from '../local/options.ts';
 import { executeNotebook } from '../run/execute-notebook.ts';
 import type { RunEvent } from '../run/types.ts';
 import type { TemplateRequest } from '../types.ts';
+import { withFolder } from './folder.ts';
 
 /** Each is a process with the data of a notebook in it. */
 const TEMPLATES_MAX = 4;
@@ -17,6 +19,11 @@ const RENEW_AFTER_MS = AGE_MAX_MS / 2;
 const REPLAY_BYTES_MAX = 4 * 1024 * 1024;
 /** After a template could not be made of a notebook, making it again would only cost time. */
 const NOT_AGAIN_MS = 10 * 60_000;
+
+/** Where libraries keep at home what they make again wherever it is not there. */
+const MADE_AGAIN = new Set(
+  ['.cache', '.config', '.ipython', '.jupyter', '.local'].map((name) => `home/${name}`),
+);
 
 /** A process that has executed the first cells of a notebook. */
 export interface Template {
@@ -136,6 +143,7 @@ async function execute(tree: ForkTree, { cells }: TemplateRequest) {
   const replay: RunEvent[] = [];
   let bytes = 0;
   let hasWidgets = false;
+  const before = new Set(await listOwn(tree));
   await tree.root.watch();
   const { outcome, failure } = await executeNotebook({
     kernel: tree.root,
@@ -154,15 +162,32 @@ async function execute(tree: ForkTree, { cells }: TemplateRequest) {
   // Each person's widgets are models of that person's own process, from their first state on.
   if (hasWidgets) throw new Error('its first cells make widgets');
   if (bytes > REPLAY_BYTES_MAX) throw new Error('its first cells show too much');
-  const { reasons, files, others } = await tree.root.becomeTemplate();
+  const made = (await listOwn(tree)).filter((name) => !before.has(name));
+  // Copies get empty folders of their own.
+  if (made.length > 0)
+    throw new Error(`its first cells make files or folders: ${made.slice(0, 3).join(', ')}`);
+  const own = tree.recipe.directory.path;
+  const { reasons, files, others } = await tree.root.becomeTemplate(own);
   if (reasons.length > 0) throw new Error(reasons.join('; '));
   if (others.length > 0) throw new Error(`its first cells take what may change unseen: ${others.join(', ')}`);
-  const own = tree.recipe.directory.path;
   const outside = files.filter((path) => !path.startsWith(`${own}/`) && path !== own);
   return {
     replay,
     files: new Map(await Promise.all(outside.map(async (path) => [path, await look(path)] as const))),
   };
+}
+
+/** What is in the folders that a template has of its own, by the name of each folder. */
+async function listOwn(tree: ForkTree): Promise<string[]> {
+  const { work, home, temporary } = tree.recipe.directory;
+  const found = await Promise.all(
+    [work, home, temporary].map((path) =>
+      withFolder(path, async (folder) =>
+        (await readdir(folder.path)).map((name) => `${basename(path)}/${name}`),
+      ),
+    ),
+  );
+  return found.flat().filter((name) => !MADE_AGAIN.has(name));
 }
 
 async function isUnchanged(files: ReadonlyMap<string, string>): Promise<boolean> {

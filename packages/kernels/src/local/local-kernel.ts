@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KernelError } from '../errors.ts';
 import { Conversation } from '../protocol/conversation.ts';
@@ -17,6 +16,7 @@ import type {
 } from '../types.ts';
 import { shakeHands } from './handshake.ts';
 import { type KernelRecipe, kernelCommand, planLaunch } from './launch-plan.ts';
+import { removeTree } from './remove-tree.ts';
 import { makeConnection } from './runtime-directory.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
@@ -184,7 +184,7 @@ export class LocalKernel implements Kernel {
     if (exit.reason !== 'requested') await lastWords(incarnation);
     incarnation.conversation.end(new KernelError('kernel-died', 'The kernel has ended.', exit.stderrTail));
     // The supervisor has done this, unless it was killed itself.
-    await rm(this.recipe.directory.path, { recursive: true, force: true });
+    await removeTree(this.recipe.directory.path);
     this.recipe.lease.release();
     this.#exit = exit;
     this.#gone.resolve();

@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KernelExit, KernelLimits } from '../types.ts';
 import { minimalEnvironment } from './environment.ts';
 import { resourceLimits } from './limits.ts';
 import { probePython } from './probe.ts';
+import { removeTree } from './remove-tree.ts';
 import { makeKernelDirectory } from './runtime-directory.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { SupervisedProcess } from './supervised-process.ts';
@@ -89,7 +90,7 @@ export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
       milliseconds: Math.round(performance.now() - began),
     };
   } finally {
-    await rm(directory.path, { recursive: true, force: true });
+    await removeTree(directory.path);
   }
 }
 

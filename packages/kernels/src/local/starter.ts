@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KernelError } from '../errors.ts';
 import type { Isolation, KernelContext, KernelLimits, RunAs, StartTrace } from '../types.ts';
@@ -9,6 +8,7 @@ import { DEFAULT_KERNEL_LIMITS } from './limits.ts';
 import { LocalKernel } from './local-kernel.ts';
 import type { LocalProviderOptions, LocalSpec, ProviderLogEntry } from './options.ts';
 import { type Interpreter, probeInterpreter } from './probe.ts';
+import { removeTree } from './remove-tree.ts';
 import { layFiles, makeKernelDirectory, makeRuntimeDirectory } from './runtime-directory.ts';
 import { checkSandbox } from './sandbox.ts';
 
@@ -73,7 +73,7 @@ export class Starter {
 
   async close(): Promise<void> {
     await Promise.all([...this.#live].map((kernel) => kernel.kill()));
-    if (this.#runtime !== undefined) await rm(await this.#runtime, { recursive: true, force: true });
+    if (this.#runtime !== undefined) await removeTree(await this.#runtime);
   }
 
   /**
@@ -120,7 +120,7 @@ export class Starter {
       await layFiles(recipe.cwd, context.files ?? [], recipe.runAs);
       if (context.signal?.aborted) throw new KernelError('cancelled', 'The start was cancelled.');
     } catch (error) {
-      await rm(recipe.directory.path, { recursive: true, force: true });
+      await removeTree(recipe.directory.path);
       throw error;
     }
   }

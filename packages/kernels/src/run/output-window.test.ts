@@ -102,6 +102,28 @@ describe('the output window', () => {
     );
   });
 
+  it.each([
+    [
+      'at once',
+      () => {
+        throw new Error('lost');
+      },
+    ],
+    ['later', () => Promise.reject(new Error('lost'))],
+  ])('tells whoever flushes that the consumer failed while nobody waited: %s', async (_, fail) => {
+    let told = 0;
+    const window = new OutputWindow(5, () => {
+      told += 1;
+      if (told > 1) return fail();
+    });
+    await window.push(stream('first'), 5);
+    void window.push(stream('second'), 6);
+    await sleep(30);
+    await expect(window.flush()).rejects.toThrow('lost');
+    window.drop();
+    expect(told).toBe(2);
+  });
+
   it('holds its caller back while the consumer is slow, and stays small', async () => {
     let taken = 0;
     const window = new OutputWindow(5, async (event) => {

@@ -18,6 +18,8 @@ export class OutputWindow {
   #characters = 0;
   #timer: NodeJS.Timeout | undefined;
   #told: Promise<void> | undefined;
+  /** Why the consumer took nothing more when the timer told it, which nobody waits for. */
+  #failure: { readonly error: unknown } | undefined;
 
   /** @param tell may return a promise; the window then fills up and `push` holds its caller back */
   constructor(ms: number, tell: (event: OutputEvent) => void | Promise<void>) {
@@ -37,9 +39,10 @@ export class OutputWindow {
     if (isFull) return this.flush();
   }
 
-  /** Tells all that is gathered. Resolves when the consumer has taken it. */
+  /** Tells all that is gathered. Resolves when the consumer has taken it, rejects when it failed since. */
   async flush(): Promise<void> {
     while (this.#told !== undefined) await this.#told;
+    if (this.#failure) throw this.#failure.error;
     await this.#start();
   }
 
@@ -56,7 +59,16 @@ export class OutputWindow {
     if (this.#gathered.length === 0) return;
     // Goes on gathering while output keeps coming.
     this.#timer = setTimeout(() => this.#onTimer(), this.#ms);
-    if (!this.#told) void this.#start();
+    if (!this.#told) void this.#startAlone();
+  }
+
+  /** Never rejects: whoever flushes hears of it. */
+  async #startAlone(): Promise<void> {
+    try {
+      await this.#start();
+    } catch (error) {
+      this.#failure ??= { error };
+    }
   }
 
   /** Synchronous unless the consumer is not. */

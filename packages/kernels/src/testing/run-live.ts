@@ -1,5 +1,5 @@
 import { LiveNotebook, type LivePlan, type RunCell, type RunEvent } from '../index.ts';
-import type { LiveBase } from '../types.ts';
+import type { ContextFile, LiveBase } from '../types.ts';
 
 /** A notebook for tests: cells by position, of which the one that is `null` sets the inputs. */
 export interface LiveCase {
@@ -8,6 +8,8 @@ export interface LiveCase {
   readonly reaches: Readonly<Record<string, number>>;
   /** By input, ids of cells that its change leaves as they are. */
   readonly independent?: Readonly<Record<string, readonly string[]>>;
+  /** Files that inputs name. */
+  readonly files?: readonly ContextFile[];
 }
 export type Inputs = Readonly<Record<string, number | string>>;
 
@@ -18,7 +20,10 @@ export function cellsOf({ cells }: LiveCase, inputs: Inputs): RunCell[] {
   return cells.map((source, index) => ({ id: `c${index}`, source: source ?? assign(inputs) }));
 }
 
-export function openLive({ cells, reaches, independent = {} }: LiveCase, open: () => Promise<LiveBase>) {
+export function openLive(
+  { cells, reaches, independent = {}, files = [] }: LiveCase,
+  open: () => Promise<LiveBase>,
+) {
   const plan: LivePlan = {
     settingCell: cells.indexOf(null),
     firstReached: (names) => Math.min(cells.length, ...names.map((name) => reaches[name] ?? 0)),
@@ -36,7 +41,7 @@ export function openLive({ cells, reaches, independent = {} }: LiveCase, open: (
       const outcome = await live.run({
         values: {
           given: inputs,
-          files: [],
+          files,
           cells: cellsOf({ cells, reaches }, inputs),
           assign: (names) => assign(Object.fromEntries(names.map((name) => [name, inputs[name] ?? '']))),
         },

@@ -31,24 +31,32 @@ export async function tellProcess(
   { take, onOutput, onProblem }: CallbackHooks,
 ): Promise<void> {
   const limits = DEFAULT_RUN_LIMITS;
-  const window = new OutputWindow(limits.coalesceMs, onOutput);
+  const window = new OutputWindow(limits.coalesceMs, async (event) => {
+    if (isUnheard) return;
+    try {
+      await onOutput(event);
+    } catch {
+      // Whoever keeps what people see takes no more of it, and says why itself; the process is none the worse.
+      isUnheard = true;
+      if (!isStopped) stop();
+    }
+  });
   const quota = new OutputQuota(limits);
   quota.startCell();
-  let isTooMuch = false;
-  const stop = (reply: Promise<unknown>) => {
-    isTooMuch = true;
-    onProblem('What a widget started put out more than a page can show, so that it was stopped.');
-    void kernel.interrupt();
-    const late = sleep(STOP_MS, 'late', { ref: false });
-    void Promise.race([reply.catch(() => 'done'), late]).then(async (end) => {
-      if (end === 'late') await kernel.kill();
-    });
+  let isStopped = false;
+  let isUnheard = false;
+  const stop = () => {
+    isStopped = true;
+    void interruptOrKill(kernel, reply).catch(() => undefined);
   };
   const { reply } = kernel.request('shell', toComm(message), {
     isOneWay: true,
     onMessage: (heard) => {
-      if (isTooMuch) return;
-      if (quota.count(heard)) return stop(reply);
+      if (isStopped) return;
+      if (quota.count(heard)) {
+        onProblem('What a widget started put out more than a page can show, so that it was stopped.');
+        return stop();
+      }
       if (heard.header.msg_type === 'input_request') return refuse(kernel, heard);
       if (take(heard)) return;
       const event = toOutputEvent(heard, cellId);
@@ -62,6 +70,12 @@ export async function tellProcess(
   } finally {
     window.drop();
   }
+}
+
+async function interruptOrKill(kernel: Kernel, reply: Promise<unknown>): Promise<void> {
+  await kernel.interrupt().catch(() => undefined);
+  const late = sleep(STOP_MS, 'late', { ref: false });
+  if ((await Promise.race([reply.catch(() => 'done'), late])) === 'late') await kernel.kill();
 }
 
 function refuse(kernel: Kernel, { header }: IncomingMessage): Promise<void> {

@@ -1,11 +1,10 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   type ExecuteNotebookOptions,
   executeNotebook,
   executeQuietly,
   type KernelContext,
   type LiveBase,
+  layFilesInto,
   type RunEvent,
   type RunOutcome,
 } from '@quire/kernels';
@@ -90,8 +89,7 @@ async function onTemplate(
     return await executeNotebook({
       ...hooks,
       kernel: async () => {
-        for (const { path, content } of filled.files)
-          await writeFile(join(base.node.directory, path), content);
+        await layFilesInto(base, filled.files);
         const names = Object.keys(parameters);
         if (base.done > settingCell && names.length > 0)
           await executeQuietly(base.node, filled.assign(names));
