@@ -80,7 +80,8 @@ def keeps(value, folder, left, depth=0):
     if isinstance(value, (str, PurePath)):
         return is_in(str(value), folder)
     if isinstance(value, bytes):
-        return is_in(os.fsdecode(value), folder)
+        own = os.fsencode(folder)
+        return value == own or value.startswith(own + os.fsencode(os.sep))
     if depth == DEPTH_MAX or left[0] < 0:
         return False
     return any(keeps(part, folder, left, depth + 1) for part in islice(parts_of(value), left[0]))

@@ -33,6 +33,7 @@ describe('a memory of results', () => {
     expect(made).toEqual(['a', 'b', 'c', 'b']);
     await ask('large', 'x'.repeat(11));
     expect(await ask('large', 'x'.repeat(11))).toHaveLength(11);
+    await ask('b', 'bbbb');
     expect(made.slice(4)).toEqual(['large', 'large']);
   });
 });

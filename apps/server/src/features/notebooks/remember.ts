@@ -26,8 +26,11 @@ export function createMemory<T>(
     value.then(
       (made) => {
         if (known.get(key) !== kept) return;
-        kept.weight = weight.weigh(made);
-        sum += kept.weight;
+        const weighs = weight.weigh(made);
+        // What is too much by itself takes no place from the others.
+        if (weighs > weight.most) return forget(key);
+        kept.weight = weighs;
+        sum += weighs;
         forgetOldest();
       },
       () => known.get(key) === kept && forget(key),

@@ -9,14 +9,16 @@ type Listeners<Values, Answer> = {
   readonly onTaken: (answer: Answer, values: Values) => void;
   readonly onRefused: (error: unknown) => void;
   readonly onChange: (sending: Sending) => void;
-  /** Whether the same may be taken a moment later. */
-  readonly isTemporary: (error: unknown) => boolean;
+  /** Whether the same may be taken a moment later; it was tried so often. */
+  readonly isTemporary: (error: unknown, tries: number) => boolean;
 };
+
+type Waiting<Values> = { readonly values: Values; readonly tries: number };
 
 /** Sends inputs as they change: one request at a time, the newest win, and what did not arrive is sent again. */
 export class InputsSender<Values, Answer> {
   readonly #listeners: Listeners<Values, Answer>;
-  #waiting: { values: Values } | null = null;
+  #waiting: Waiting<Values> | null = null;
   #isSending = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -25,7 +27,7 @@ export class InputsSender<Values, Answer> {
   }
 
   send(values: Values): void {
-    this.#waiting = { values };
+    this.#waiting = { values, tries: 0 };
     void this.#pump();
   }
 
@@ -48,24 +50,24 @@ export class InputsSender<Values, Answer> {
     this.#isSending = false;
   }
 
-  async #sendNext(next: { values: Values }): Promise<void> {
+  async #sendNext({ values, tries }: Waiting<Values>): Promise<void> {
     const { send, onTaken, onRefused, onChange, isTemporary } = this.#listeners;
     this.#waiting = null;
     onChange('sending');
     try {
-      const answer = await send(next.values);
+      const answer = await send(values);
       if (this.#waiting === null) onChange('taken');
-      onTaken(answer, next.values);
+      onTaken(answer, values);
     } catch (error) {
       // Newer ones are sent next, whatever became of these.
       if (this.#waiting !== null) return;
-      if (isTemporary(error)) return this.#tryLater(next);
+      if (isTemporary(error, tries + 1)) return this.#tryLater({ values, tries: tries + 1 });
       onChange('refused');
       onRefused(error);
     }
   }
 
-  #tryLater(unsent: { values: Values }): void {
+  #tryLater(unsent: Waiting<Values>): void {
     this.#waiting = unsent;
     this.#timer = setTimeout(() => void this.#pump(), RETRY_MILLISECONDS);
     this.#listeners.onChange('unsent');

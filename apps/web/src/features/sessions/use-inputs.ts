@@ -1,4 +1,5 @@
 import type { ParameterValues } from '@quire/analysis';
+import { UnreachableError } from '@quire/client';
 import {
   HubError,
   type ProblemItem,
@@ -92,6 +93,12 @@ function useLasting(isSo: boolean): boolean {
 const isInvalid = (error: unknown): error is HubError =>
   error instanceof HubError && error.code === 'invalid-parameters';
 
-/** What may pass by itself: no answer at all, one of a proxy, a hub that starts or is pressed. */
-const isTemporary = (error: unknown): boolean => !(error instanceof HubError) || TEMPORARY.has(error.code);
-const TEMPORARY: ReadonlySet<string> = new Set(['internal', 'unavailable', 'too-many-requests']);
+/** What may pass by itself: no answer at all, a hub that starts or is pressed; for a while, one of a proxy. */
+function isTemporary(error: unknown, tries: number): boolean {
+  if (error instanceof UnreachableError) return true;
+  if (!(error instanceof HubError)) return false;
+  return TEMPORARY.has(error.code) || (error.code === 'internal' && tries < INTERNAL_TRIES_MAX);
+}
+const TEMPORARY: ReadonlySet<string> = new Set(['unavailable', 'too-many-requests']);
+/** Half a minute: a hub is back by then, and what a proxy says still is what it will go on saying. */
+const INTERNAL_TRIES_MAX = 15;
