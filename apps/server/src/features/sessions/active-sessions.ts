@@ -1,9 +1,15 @@
 import type { Held } from './claims.ts';
-import { executeSession, type SessionDependencies } from './execute-session.ts';
+import { executeSession } from './execute-session.ts';
 import { SESSIONS_AT_ONCE, SESSIONS_HELD_MAX, SESSIONS_OPEN_MAX } from './limits.ts';
+import type { SessionDependencies } from './session-work.ts';
 import { createTurns } from './turns.ts';
 
-type Active = { controller: AbortController; parking: AbortController; done: Promise<void> };
+type Active = {
+  controller: AbortController;
+  parking: AbortController;
+  standing: { isAsking: boolean };
+  done: Promise<void>;
+};
 
 /**
  * Sessions that this hub holds: those that compute, in turns, and those whose processes wait for the next inputs or
@@ -18,9 +24,11 @@ export function createActiveSessions(dependencies: SessionDependencies, onFree: 
 
   /** Those that were opened first make room; one that computes finishes what it does. */
   const parkOldest = (): void => {
-    const surplus = active.size - SESSIONS_OPEN_MAX;
+    const all = [...active.values()];
+    const untold = all.filter(({ parking }) => !parking.signal.aborted);
     // Those that wait for an answer were told and stay: others go instead.
-    const untold = [...active.values()].filter(({ parking }) => !parking.signal.aborted);
+    const asking = all.filter(({ parking, standing }) => parking.signal.aborted && standing.isAsking);
+    const surplus = untold.length + asking.length - SESSIONS_OPEN_MAX;
     for (const { parking } of untold.slice(0, Math.max(0, surplus))) parking.abort();
   };
 
@@ -44,7 +52,8 @@ export function createActiveSessions(dependencies: SessionDependencies, onFree: 
         begin();
         return turns.take(signal);
       };
-      const place = { signal: controller.signal, parking: parking.signal, turns: { take } };
+      const standing = { isAsking: false };
+      const place = { signal: controller.signal, parking: parking.signal, standing, turns: { take } };
       // Nobody waits for it while the hub goes on: what it throws would end the hub.
       const done = executeSession(dependencies, held, place)
         .catch((error: unknown) => dependencies.log.error({ err: error }, 'a session was lost by the hub'))
@@ -53,7 +62,7 @@ export function createActiveSessions(dependencies: SessionDependencies, onFree: 
           active.delete(held.claim);
           onFree();
         });
-      active.set(held.claim, { controller, parking, done });
+      active.set(held.claim, { controller, parking, standing, done });
       parkOldest();
     },
     abandon(claim: string): void {

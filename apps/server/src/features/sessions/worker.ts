@@ -4,8 +4,8 @@ import { isBlobUsed } from '../runs/used-blobs.ts';
 import { createActiveSessions } from './active-sessions.ts';
 import { claimNext, renewLeases, takeFromSilentHubs } from './claims.ts';
 import { appendToLocked } from './events.ts';
-import type { SessionDependencies } from './execute-session.ts';
 import { HEARTBEAT_MILLISECONDS, POLL_MILLISECONDS, SWEEP_MILLISECONDS } from './limits.ts';
+import type { SessionDependencies } from './session-work.ts';
 import { deleteUnused, listUnusedBlobs } from './store.ts';
 
 type WorkerDependencies = SessionDependencies & { hubId: string };
