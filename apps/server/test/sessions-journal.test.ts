@@ -4,10 +4,9 @@ import { appendHeld, type PlacedEvent, readEvents, widgetPlace } from '../src/fe
 import { GENERATIONS_KEPT } from '../src/features/sessions/limits.ts';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, type TestPerson } from './support/people.ts';
-import { untilState } from './support/sessions.ts';
+import { holdElsewhere, untilState } from './support/sessions.ts';
 import { startTestHub, type TestHub } from './support/test-hub.ts';
 
-const CLAIM = '00000000-0000-4000-8000-000000000000';
 const ROUNDS = 50;
 let hub: TestHub;
 let ada: TestPerson;
@@ -30,12 +29,7 @@ async function hold(): Promise<{ id: string; claim: string }> {
     (signal) => ada.client.sessions.followSession({ params: { id }, signal }),
     ({ status }) => status === 'ready',
   );
-  await hub.db
-    .updateTable('sessions')
-    .set({ claim: CLAIM, lease_until: new Date(Date.now() + 3_600_000) })
-    .where('id', '=', id)
-    .execute();
-  return { id, claim: CLAIM };
+  return { id, claim: await holdElsewhere(hub, id, new Date(Date.now() + 3_600_000)) };
 }
 
 const begin = (generation: number): PlacedEvent[] => [

@@ -6,7 +6,7 @@ import { removeUnusedUploads } from '../src/features/runs/janitor.ts';
 import { SESSIONS_PER_PERSON_MAX } from '../src/features/sessions/limits.ts';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, type TestPerson } from './support/people.ts';
-import { untilState } from './support/sessions.ts';
+import { holdElsewhere, isReady, textOf, untilState } from './support/sessions.ts';
 import { startTestHub, type TestHub } from './support/test-hub.ts';
 
 let hub: TestHub;
@@ -43,21 +43,7 @@ const answer = (id: string, prompt: string | undefined, text: string) =>
 const upload = () =>
   ada.client.runs.createUpload({ query: { name: 'a.txt' }, body: new TextEncoder().encode('kept') });
 const isAsked = ({ prompt }: SessionState) => prompt !== null;
-const isReady = (generation: number) => (state: SessionState) =>
-  state.status === 'ready' && state.generation === generation;
-const textOf = (state: SessionState): string =>
-  Object.values(state.run.cells)
-    .flatMap((cell) => cell.outputs)
-    .map((output) => (output.output_type === 'stream' ? output.text : ''))
-    .join('');
 
-/** As if a hub that says nothing held it. */
-const holdElsewhere = (id: string, until: Date) =>
-  hub.db
-    .updateTable('sessions')
-    .set({ claim: '00000000-0000-4000-8000-000000000000', lease_until: until })
-    .where('id', '=', id)
-    .execute();
 /** Longer than any test. */
 const LATER = () => new Date(Date.now() + 3_600_000);
 
@@ -65,19 +51,19 @@ describe('an app loses nothing', () => {
   it('of inputs that came while its hub was dead', async () => {
     const id = await open('# App', { code: 'a = 1', tags: ['parameters'] }, { code: 'print("now", a)' });
     await until(id, isReady(1));
-    await holdElsewhere(id, LATER());
+    await holdElsewhere(hub, id, LATER());
     await change(id, { a: 2 });
     expect(await ada.client.sessions.getSession({ params: { id } })).toMatchObject({ status: 'ready' });
-    await holdElsewhere(id, new Date(0));
+    await holdElsewhere(hub, id, new Date(0));
     expect(textOf(await until(id, isReady(2)))).toBe('now 2\n');
   });
 
   it('where an answer reached a hub that was dead already: it asks again, and takes the new answer', async () => {
     const id = await open('# App', { code: 'name = input("Who? ")' }, { code: 'print("hello", name)' });
     const first = (await until(id, isAsked)).prompt?.id;
-    await holdElsewhere(id, LATER());
+    await holdElsewhere(hub, id, LATER());
     await answer(id, first, 'Ada');
-    await holdElsewhere(id, new Date(0));
+    await holdElsewhere(hub, id, new Date(0));
     const isAskedAgain = ({ prompt }: SessionState) => prompt !== null && prompt.id !== first;
     await answer(id, (await until(id, isAskedAgain)).prompt?.id, 'Eve');
     expect(textOf(await until(id, isReady(1)))).toBe('hello Eve\n');

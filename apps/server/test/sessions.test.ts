@@ -1,16 +1,10 @@
-import {
-  applySessionEvents,
-  EMPTY_SESSION_STATE,
-  HubError,
-  type SessionEvent,
-  type SessionState,
-} from '@quire/contract';
+import { HubError, type SessionState } from '@quire/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
+import { holdElsewhere, isReady, textOf, untilState } from './support/sessions.ts';
 import { startTestHub, type TestHub } from './support/test-hub.ts';
 
-const WAIT_MILLISECONDS_MAX = 60_000;
 let hub: TestHub;
 let ada: TestPerson;
 let runner: TestPerson;
@@ -40,38 +34,8 @@ const open = (at: { space: string; slug: string }, parameters = {}, person = ada
   person.client.sessions.createSession({ params: at, body: { parameters } });
 
 /** Follows from the first event until the state is as wanted. */
-async function until(
-  id: string,
-  isThere: (state: SessionState) => boolean,
-  person = ada,
-): Promise<{ state: SessionState; events: SessionEvent[] }> {
-  let state = EMPTY_SESSION_STATE;
-  const events: SessionEvent[] = [];
-  for await (const event of person.client.sessions.followSession({
-    params: { id },
-    signal: AbortSignal.timeout(WAIT_MILLISECONDS_MAX),
-  })) {
-    events.push(event);
-    state = applySessionEvents(state, [event]);
-    if (isThere(state)) return { state, events };
-  }
-  throw new Error(`never got there: ${JSON.stringify(events.slice(-5))}`);
-}
-const isReady = (generation: number) => (state: SessionState) =>
-  state.status === 'ready' && state.generation === generation;
-const textOf = (state: SessionState): string =>
-  Object.values(state.run.cells)
-    .flatMap((cell) => cell.outputs)
-    .map((output) => (output.output_type === 'stream' ? output.text : ''))
-    .join('');
-
-/** As if a hub that says nothing held it. */
-const holdElsewhere = (id: string, until: Date) =>
-  hub.db
-    .updateTable('sessions')
-    .set({ claim: '00000000-0000-4000-8000-000000000000', lease_until: until })
-    .where('id', '=', id)
-    .execute();
+const until = (id: string, isThere: (state: SessionState) => boolean, person = ada) =>
+  untilState((signal) => person.client.sessions.followSession({ params: { id }, signal }), isThere);
 
 describe('an app', () => {
   it('shows the result of its inputs, and of other inputs as they come', async () => {
@@ -213,7 +177,7 @@ describe('an app', () => {
     );
     const { id } = await open(at, { a: 7 });
     await until(id, (now) => Object.values(now.run.cells).some((cell) => cell.status === 'running'));
-    await holdElsewhere(id, new Date(0));
+    await holdElsewhere(hub, id, new Date(0));
     const { state } = await until(id, isReady(1));
     expect({ text: textOf(state), notice: state.notice }).toEqual({
       text: 'after 7\n',

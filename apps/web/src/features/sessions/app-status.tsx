@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../../api.ts';
 import { showError } from '../../ui/toast.ts';
+import { useLasting } from '../../ui/use-lasting.ts';
 import { sayDuration } from '../../ui/words.ts';
 import { type RunSection, statusOf, titleAbove } from '../runs/run-sections.ts';
 import classes from './app-status.module.css';
@@ -31,7 +32,7 @@ type AppStatusProps = {
 export function AppStatus(props: AppStatusProps) {
   const { session, state, isLost, behind = null, sections, reached, isLook = false } = props;
   const isWorking = state.status === 'running' || state.status === 'starting';
-  const isLong = useIsLong(isWorking);
+  const isLong = useLasting(isWorking, STOP_FROM_MILLISECONDS);
   const took = useTook(isWorking);
   const stop = useMutation({
     mutationFn: () => api.sessions.stopSession({ params: { id: session.id } }),
@@ -128,19 +129,6 @@ function progressOf(state: SessionState, reached: readonly string[], sections: r
   const title = titleAbove(sections, current);
   const step = `step ${done + 1} of ${total}`;
   return { done, total, percent: (done / total) * 100, words: title === null ? step : `${title}, ${step}` };
-}
-
-function useIsLong(isWorking: boolean): boolean {
-  const [isLong, setIsLong] = useState(false);
-  useEffect(() => {
-    if (!isWorking) return;
-    const timer = setTimeout(() => setIsLong(true), STOP_FROM_MILLISECONDS);
-    return () => {
-      clearTimeout(timer);
-      setIsLong(false);
-    };
-  }, [isWorking]);
-  return isLong;
 }
 
 /** How long the last work took, as its reader saw it; `null` before there was any. */

@@ -11,6 +11,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api } from '../../api.ts';
 import { showError } from '../../ui/toast.ts';
+import { useLasting } from '../../ui/use-lasting.ts';
 import { InputsSender, type Sending } from './inputs-sender.ts';
 import type { Taken } from './live-inputs.tsx';
 
@@ -73,21 +74,8 @@ export function useBehind(
   // Where something is computed, or has failed, the session tells it itself.
   const isSilent = state.status === 'ready' && (sending === 'sending' || generation > state.generation);
   const behind = unsent ?? (isSilent ? 'sent' : null);
-  const isLasting = useLasting(behind === 'sent');
+  const isLasting = useLasting(behind === 'sent', DIM_AFTER_MILLISECONDS);
   return { behind, isDimmed: unsent !== null || isLasting };
-}
-
-function useLasting(isSo: boolean): boolean {
-  const [isLasting, setIsLasting] = useState(false);
-  useEffect(() => {
-    if (!isSo) return;
-    const timer = setTimeout(() => setIsLasting(true), DIM_AFTER_MILLISECONDS);
-    return () => {
-      clearTimeout(timer);
-      setIsLasting(false);
-    };
-  }, [isSo]);
-  return isLasting;
 }
 
 const isInvalid = (error: unknown): error is HubError =>
