@@ -109,5 +109,6 @@ export async function connect(context: BrowserContext, panel: Locator, desk: Des
   await panel.getByRole('button', { name: 'Sign in with the browser' }).click();
   const window = await opening;
   await window.getByRole('button', { name: 'Allow' }).click();
-  await panel.getByText(desk.owner.name).waitFor();
+  // The name alone would be found in the person's own comments too, once they are there.
+  await panel.getByText(`${desk.owner.name} on ${new URL(desk.hub.url).host}`).waitFor();
 }
