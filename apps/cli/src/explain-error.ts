@@ -31,6 +31,7 @@ const EXIT_OF_PROBLEM: Readonly<Record<ProblemCode, ExitCode>> = {
   'too-many-runs': EXIT.conflict,
   'too-many-sessions': EXIT.conflict,
   'session-ended': EXIT.conflict,
+  'inputs-changed': EXIT.conflict,
   'prompt-gone': EXIT.conflict,
   'thread-resolved': EXIT.conflict,
   'forge-not-connected': EXIT.signIn,

@@ -140,6 +140,27 @@ describe('an app', () => {
     });
   });
 
+  it('takes inputs instead of those that are known, once, and instead of no others', async () => {
+    const at = await publish(
+      '# App',
+      { code: 'a = 1\nb = 1', tags: ['parameters'] },
+      { code: 'print(a, b)' },
+    );
+    const { id } = await open(at);
+    const change = (parameters: object, insteadOf: object) =>
+      ada.client.sessions.changeInputs({
+        params: { id },
+        body: { parameters: { ...parameters }, insteadOf: { ...insteadOf } },
+      });
+    expect(await change({ a: 2 }, {})).toMatchObject({ generation: 2, parameters: { a: 2 } });
+    // Sent again, since its answer was lost.
+    expect(await change({ a: 2 }, {})).toMatchObject({ generation: 2, parameters: { a: 2 } });
+    await expect(change({ b: 3 }, {})).rejects.toMatchObject({ code: 'inputs-changed' });
+    expect(textOf((await until(id, isReady(2))).state)).toBe('2 1\n');
+    await change({ a: 2, b: 3 }, { a: 2 });
+    expect(textOf((await until(id, isReady(3))).state)).toBe('2 3\n');
+  });
+
   it('ends for everybody who follows it when it is closed', async () => {
     const at = await publish('# App', { code: 'print(1)' });
     const { id } = await open(at);

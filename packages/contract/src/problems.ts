@@ -26,6 +26,7 @@ export const PROBLEMS = {
   'run-finished': { status: 409, title: 'The run has already finished' },
   'run-not-finished': { status: 409, title: 'The run has not finished yet' },
   'session-ended': { status: 409, title: 'The app was closed' },
+  'inputs-changed': { status: 409, title: 'The inputs were changed elsewhere' },
   'prompt-gone': { status: 409, title: 'This was already answered' },
   'thread-resolved': { status: 409, title: 'This conversation is resolved' },
   'forge-not-connected': { status: 409, title: 'Connect your account first' },

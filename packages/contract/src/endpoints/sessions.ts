@@ -71,9 +71,13 @@ export const sessionEndpoints = {
     scope: 'run',
     inFrames: true,
     params: sessionParam,
-    body: z.object({ parameters: z.record(z.string(), z.unknown()) }),
+    body: z.object({
+      parameters: z.record(z.string(), z.unknown()),
+      /** The inputs that these are to replace, as the hub told them; where it has others by now, nothing changes. */
+      insteadOf: z.record(z.string(), z.unknown()).optional(),
+    }),
     answer: accepted(sessionSummary),
-    problems: ['not-found', 'invalid-parameters', 'session-ended'],
+    problems: ['not-found', 'invalid-parameters', 'inputs-changed', 'session-ended'],
   }),
   changeHelperInputs: defineEndpoint({
     method: 'PUT',

@@ -21,7 +21,7 @@ export function mountSessions(app: HubApp, service: SessionsService, loadLibrary
   mount(app, sessions.listSessions, ({ query }, caller) => service.list(caller, query));
   mount(app, sessions.getSession, ({ params }, caller) => service.get(caller, params.id));
   mount(app, sessions.changeInputs, ({ params, body }, caller) =>
-    service.changeInputs(caller, params.id, body.parameters),
+    service.changeInputs(caller, params.id, body),
   );
   mount(app, sessions.changeHelperInputs, ({ params, body }, caller) =>
     service.changeHelperInputs(caller, params.id, body),

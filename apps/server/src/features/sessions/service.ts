@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   HubError,
   type Session,
@@ -47,6 +48,7 @@ type Wanted = {
   /** Where the app is opened in a frame on a page of another site. */
   embed?: Locked & { embedId: string };
 };
+type Change = { parameters: Record<string, unknown>; insteadOf?: Record<string, unknown> | undefined };
 type Version = Awaited<ReturnType<NotebooksService['loadForRun']>>;
 export type SessionsService = ReturnType<typeof createSessionsService>;
 
@@ -170,14 +172,29 @@ export function createSessionsService(dependencies: Dependencies) {
       });
     },
 
-    async changeInputs(caller: Caller, id: string, given: Record<string, unknown>): Promise<SessionSummary> {
-      const row = await load(caller, id);
-      const { notebook } = await notebooks.loadForRun(row.notebook_id, row.version);
+    /**
+     * @throws HubError `inputs-changed` where the inputs are neither those to be replaced nor these already: what
+     * arrived although its answer was lost may be sent again.
+     */
+    async changeInputs(
+      caller: Caller,
+      id: string,
+      { parameters, insteadOf }: Change,
+    ): Promise<SessionSummary> {
+      const { notebook_id, version, locked } = await load(caller, id);
+      const { notebook } = await notebooks.loadForRun(notebook_id, version);
       const { values, asked, secrets } = await checkParameters(db, caller, {
         notebook,
-        given: withLocked(given, row.locked as Locked | null),
+        given: withLocked(parameters, locked as Locked | null),
       });
-      return want(caller, id, async (tx) => {
+      return want(caller, id, async (tx, row) => {
+        if (insteadOf && !isDeepStrictEqual(row.parameters, insteadOf)) {
+          if (isDeepStrictEqual(row.parameters, values)) return;
+          throw new HubError(
+            'inputs-changed',
+            'The inputs of this app were changed in another place meanwhile.',
+          );
+        }
         await store.setParameters(tx, id, { parameters: values, asked });
         await handOver(tx, vault, { sessionId: id, secrets });
         await recordAudit(tx, { actorId: caller.id, action: 'session.inputs-changed', subject: id });

@@ -64,11 +64,11 @@ export function LiveApp(props: LiveAppProps) {
   useEntriesInAddress(fields, form.entries, isEmbedded ? form.entries : form.initial);
   useFreshSession(session, state.generation, state.status);
   usePrintKey();
-  const inputs = useInputs(session, isLost);
-  const { behind, isDimmed } = useBehind(state, inputs);
+  const inputs = useInputs(session, state, isLost);
+  const asked = useHelperInputs(session.id, isLost);
+  const { behind, isDimmed } = useBehind(state, { ...inputs, unsent: inputs.unsent ?? asked.unsent });
   const shown = useDimmed(session, state, isDimmed);
   const loadValue = useBlobs(session);
-  const drawInput = useHelperInputs(session.id);
   const widgets = useWidgets(state.widgets, isEmbedded ? null : session.id);
   const hasAnswered = useRef(false);
   const answer = (text: string) => {
@@ -113,6 +113,7 @@ export function LiveApp(props: LiveAppProps) {
               onEntries={form.setEntries}
               problems={inputs.problems}
               taken={inputs.taken}
+              elsewhere={inputs.elsewhere}
               isUnsent={inputs.unsent !== null}
             />
           </Panel>
@@ -120,7 +121,7 @@ export function LiveApp(props: LiveAppProps) {
       )}
       <div className={classes.main}>
         <AppHead {...{ session, live, isLost, behind, menu, fields }} />
-        <InputSlot value={drawInput}>
+        <InputSlot value={asked.draw}>
           <WidgetHost value={widgets}>
             <AppResults
               session={session}

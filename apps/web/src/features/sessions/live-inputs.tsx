@@ -4,11 +4,14 @@ import { isGivenSecret, type JsonValue, type ParameterValues } from '@quire/anal
 import type { ProblemItem } from '@quire/contract';
 import { IconRefresh } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { showDone } from '../../ui/toast.ts';
 import { checkEntries } from '../apps/check-entries.ts';
 import { FieldList } from '../apps/field-list.tsx';
-import { type Entries, type InputField, valueEntry } from '../apps/input-field.ts';
+import { DEFAULT_ENTRY, type Entries, type InputField, valueEntry } from '../apps/input-field.ts';
+import { readRunValues } from '../apps/link-values.ts';
 import { useInputsForm } from '../apps/use-inputs-form.ts';
 import classes from './live-inputs.module.css';
+import { type Elsewhere, type Merged, mergeInputs } from './merge-inputs.ts';
 
 /** After the last change; a slider on its way sends what it rests at, and the hub drops what is overtaken. */
 const WAIT_MILLISECONDS = 150;
@@ -29,6 +32,8 @@ type LiveInputsProps = {
   readonly onEntries: (entries: Entries) => void;
   /** What the app took last; `null` before anything was sent. */
   readonly taken: Taken | null;
+  /** Inputs that the app got from elsewhere last. */
+  readonly elsewhere: Elsewhere | null;
   /** What was sent last did not arrive, or was not taken. */
   readonly isUnsent: boolean;
   /** What the hub refused of the values that it got last. */
@@ -37,7 +42,7 @@ type LiveInputsProps = {
 
 /** The inputs of a live app: results follow each change, or wait for a button where their reader prefers. */
 export function LiveInputs(props: LiveInputsProps) {
-  const { fields, initial, onValues, onEntries, problems, taken, isUnsent } = props;
+  const { fields, initial, onValues, onEntries, problems, taken, elsewhere, isUnsent } = props;
   const form = useInputsForm(fields, initial);
   const [isAutomatic, setIsAutomatic] = useState(true);
   const sent = useRef(readKey(fields, props.sent));
@@ -50,7 +55,9 @@ export function LiveInputs(props: LiveInputsProps) {
     sent.current = readKey(fields, form.entries);
     onValues(checked.values);
   };
-  const sendSoon = useDebouncedCallback(send, WAIT_MILLISECONDS);
+  const sendSoon = useDebouncedCallback(() => {
+    if (isUnsent || readKey(fields, form.entries) !== sent.current) send();
+  }, WAIT_MILLISECONDS);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of values is what is sent, not a rendering
   useEffect(() => {
     if (form.entries !== initial) onEntries(form.entries);
@@ -67,6 +74,19 @@ export function LiveInputs(props: LiveInputsProps) {
       if (mark) form.change(field, mark);
     }
   }, [taken]);
+  const heard = useRef(elsewhere);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was changed elsewhere is taken over once
+  useEffect(() => {
+    if (elsewhere === null || elsewhere === heard.current) return;
+    heard.current = elsewhere;
+    const merged = mergeInputs(fields, form.entries, elsewhere);
+    const has = readRunValues(fields, elsewhere.now, { keepsSecrets: true }).entries;
+    sent.current = readKey(fields, has);
+    for (const field of merged.taken) form.change(field, merged.entries[field.name] ?? DEFAULT_ENTRY);
+    sayLost(merged);
+    // What was changed only here may be new to the app still.
+    if (isAutomatic) sendSoon();
+  }, [elsewhere]);
   const { showProblems } = form;
   useEffect(() => {
     if (problems.length > 0) showProblems(problems);
@@ -106,6 +126,15 @@ export function LiveInputs(props: LiveInputsProps) {
         </Button>
       )}
     </form>
+  );
+}
+
+/** Says which changes gave way; what was only taken over is seen in the form. */
+function sayLost({ lost }: Merged): void {
+  if (lost.length === 0) return;
+  const names = lost.map(({ label }) => label).join(' and ');
+  showDone(
+    `${names} was changed in another tab or on another device. That is shown here; your change is not.`,
   );
 }
 

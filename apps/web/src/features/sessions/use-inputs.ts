@@ -1,5 +1,4 @@
 import type { ParameterValues } from '@quire/analysis';
-import { UnreachableError } from '@quire/client';
 import {
   HubError,
   type ProblemItem,
@@ -8,12 +7,14 @@ import {
   type SessionSummary,
 } from '@quire/contract';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '../../api.ts';
 import { showError } from '../../ui/toast.ts';
 import { useLasting } from '../../ui/use-lasting.ts';
 import { InputsSender, type Sending } from './inputs-sender.ts';
+import { isTemporary } from './is-temporary.ts';
 import type { Taken } from './live-inputs.tsx';
+import type { Elsewhere, Kept } from './merge-inputs.ts';
 
 /** A change that is taken up sooner need not dim what is shown. */
 const DIM_AFTER_MILLISECONDS = 1_000;
@@ -21,28 +22,51 @@ const DIM_AFTER_MILLISECONDS = 1_000;
 /** What is shown may not be that of the newest inputs, though nothing says so yet but this page. */
 export type Behind = 'unsent' | 'refused' | 'sent' | null;
 
-/** Sends inputs as they change; the newest win, and what did not arrive is sent when the hub is back. */
-export function useInputs(session: Session, isLost: boolean) {
+type Standing = { readonly generation: number; readonly parameters: Kept };
+/** New inputs, made after so many changes from elsewhere. */
+type Change = { readonly values: ParameterValues; readonly heard: number };
+/** What became of inputs that were sent; `null` where others had been given elsewhere. */
+type Answer = { readonly taken: SessionSummary | null };
+
+/**
+ * Sends inputs as they change; the newest win, and what did not arrive is sent when the hub is back. They replace
+ * only what this page knows of: what was changed elsewhere is told, never overwritten unseen.
+ */
+export function useInputs(session: Session, state: SessionState, isLost: boolean) {
   const [problems, setProblems] = useState<readonly ProblemItem[]>([]);
   const [taken, setTaken] = useState<Taken | null>(null);
   const [sending, setSending] = useState<Sending>('taken');
   const [generation, setGeneration] = useState(0);
+  const { known, elsewhere, hear } = useElsewhere(session, state, sending);
   const { mutateAsync } = useMutation({
     // A page that is offline says so by failing, and is not asked to wait in silence.
     networkMode: 'always',
-    mutationFn: (values: ParameterValues) =>
-      api.sessions.changeInputs({ params: { id: session.id }, body: { parameters: { ...values } } }),
+    mutationFn: async ({ values, heard }: Change): Promise<Answer> => {
+      // Made before something else was heard of: the form has both by now, and sends them together.
+      if (heard !== known.current.heard) return { taken: null };
+      const params = { id: session.id };
+      const body = { parameters: { ...values }, insteadOf: { ...known.current.parameters } };
+      try {
+        return { taken: await api.sessions.changeInputs({ params, body }) };
+      } catch (error) {
+        if (!isChangedElsewhere(error)) throw error;
+        hear(await api.sessions.getSession({ params }));
+        return { taken: null };
+      }
+    },
   });
   const [sender] = useState(
     () =>
-      new InputsSender<ParameterValues, SessionSummary>({
+      new InputsSender<Change, Answer>({
         send: mutateAsync,
         isTemporary,
         onChange: setSending,
-        onTaken: ({ parameters, generation: newest }, values) => {
+        onTaken: ({ taken: now }, { values }) => {
+          if (now === null) return;
+          known.current = { ...known.current, generation: now.generation, parameters: now.parameters };
           setProblems([]);
-          setTaken({ values, parameters });
-          setGeneration(newest);
+          setTaken({ values, parameters: now.parameters });
+          setGeneration(now.generation);
         },
         onRefused: (error) => {
           if (isInvalid(error)) setProblems(error.items);
@@ -57,9 +81,10 @@ export function useInputs(session: Session, isLost: boolean) {
   const isRefused = sending === 'refused' && problems.length === 0;
   const unsent = sending === 'unsent' || isRefused ? sending : null;
   return {
-    send: (values: ParameterValues) => sender.send(values),
+    send: (values: ParameterValues) => sender.send({ values, heard: known.current.heard }),
     problems,
     taken,
+    elsewhere,
     unsent,
     sending,
     generation,
@@ -78,15 +103,26 @@ export function useBehind(
   return { behind, isDimmed: unsent !== null || isLasting };
 }
 
+/** What the hub is known to have, and inputs that somebody else gave it. */
+function useElsewhere(session: Session, state: SessionState, sending: Sending) {
+  const known = useRef({ generation: session.generation, parameters: session.parameters as Kept, heard: 0 });
+  const [elsewhere, setElsewhere] = useState<Elsewhere | null>(null);
+  const hear = useCallback(({ generation, parameters }: Standing) => {
+    const { parameters: before, heard } = known.current;
+    known.current = { generation, parameters, heard: heard + 1 };
+    setElsewhere({ before, now: parameters });
+  }, []);
+  const isSettled = sending === 'taken' || sending === 'refused';
+  const { generation, parameters } = state;
+  useEffect(() => {
+    // What is on its way may be the very inputs that are heard of.
+    if (isSettled && generation > known.current.generation) hear({ generation, parameters });
+  }, [isSettled, generation, parameters, hear]);
+  return { known, elsewhere, hear };
+}
+
+const isChangedElsewhere = (error: unknown): boolean =>
+  error instanceof HubError && error.code === 'inputs-changed';
+
 const isInvalid = (error: unknown): error is HubError =>
   error instanceof HubError && error.code === 'invalid-parameters';
-
-/** What may pass by itself: no answer at all, a hub that starts or is pressed; for a while, one of a proxy. */
-function isTemporary(error: unknown, tries: number): boolean {
-  if (error instanceof UnreachableError) return true;
-  if (!(error instanceof HubError)) return false;
-  return TEMPORARY.has(error.code) || (error.code === 'internal' && tries < INTERNAL_TRIES_MAX);
-}
-const TEMPORARY: ReadonlySet<string> = new Set(['unavailable', 'too-many-requests']);
-/** Half a minute: a hub is back by then, and what a proxy says still is what it will go on saying. */
-const INTERNAL_TRIES_MAX = 15;

@@ -5,6 +5,7 @@ import { IconCalendar } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import classes from './controls.module.css';
 import { readDay } from './read-day.ts';
+import { useDraft } from './use-draft.ts';
 
 const DATE_FORMAT = 'YYYY-MM-DD';
 /** Weeks begin on Monday, as ISO 8601 dates do. */
@@ -48,7 +49,7 @@ type DayBoxProps = {
 /** A day: typed as people write days, or picked from a calendar. What is no day stays, to be mended. */
 export function DayBox(props: DayBoxProps) {
   const { name, text, onText, onLeave, isClearable, minDate, maxDate, placeholder, ...shown } = props;
-  const [draft, setDraft] = useState<string | null>(null);
+  const [draft, setDraft] = useDraft(text);
   const [isOpen, setIsOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const day = readDay(text);

@@ -1,8 +1,9 @@
 import { TextInput, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
-import { type ClipboardEventHandler, type KeyboardEvent, type ReactNode, useState } from 'react';
+import type { ClipboardEventHandler, KeyboardEvent, ReactNode } from 'react';
 import classes from './controls.module.css';
 import { readNumber } from './read-number.ts';
+import { useDraft } from './use-draft.ts';
 
 type NumberBoxProps = {
   readonly label?: string;
@@ -33,7 +34,7 @@ const UNIT_CHARACTER_WIDTH = 9;
 export function NumberBox(props: NumberBoxProps) {
   const { text, onText, onLeave, step, min, max, unit, ...shown } = props;
   // What is being typed stands until it is left; only then is it written as the number that it is.
-  const [draft, setDraft] = useState<string | null>(null);
+  const [draft, setDraft] = useDraft(text);
   const move = (direction: 1 | -1) => {
     const next = stepped(readNumber(text), { direction, step, min, max });
     setDraft(null);

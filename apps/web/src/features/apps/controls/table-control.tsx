@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Input } from '@mantine/core';
 import type { JsonValue, ParameterType, RecordField } from '@quire/analysis';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { type ClipboardEvent, useId, useState } from 'react';
+import { type ClipboardEvent, useId } from 'react';
 import { entryValue, sayChoice, valueEntry } from '../input-field.ts';
 import { type ControlProps, wrapperProps } from './control-props.ts';
 import classes from './table-control.module.css';
 import { pasteInto, type Row, readCell, rowOf, showCell } from './table-rows.ts';
+import { useDraft } from './use-draft.ts';
 
 /** A small table: typed cell by cell, or pasted from a spreadsheet. */
 export function TableControl(props: ControlProps) {
@@ -141,7 +142,7 @@ type TextCellProps = Omit<CellProps, 'column'> & { readonly type: ParameterType 
 
 /** What is being typed stands as it is typed: `1.0` on the way to `1.05` is not written as `1`. */
 function TextCell({ type, value, label, onChange }: TextCellProps) {
-  const [draft, setDraft] = useState<string | null>(null);
+  const [draft, setDraft] = useDraft(showCell(value));
   return (
     <input
       className={classes.cell}

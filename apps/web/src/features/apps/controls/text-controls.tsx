@@ -12,6 +12,7 @@ import {
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
 import { plainNumber, readNumber, twoReadings } from './read-number.ts';
+import { useDraft } from './use-draft.ts';
 
 /** A line or more of text. An optional text that is emptied means "no value"; an empty text is a choice of its own. */
 export function TextControl(props: ControlProps & { variant: 'text' | 'long-text' | 'code' }) {
@@ -117,10 +118,10 @@ function EmptyTextNote({ field, entry, onChange }: Pick<ControlProps, 'field' | 
 export function DigitsControl(props: ControlProps) {
   const { field, entry, onChange, onLeave } = props;
   const value = entryValue(field, entry);
-  // `1.` on the way to `1.5` is not written as `1`.
-  const [draft, setDraft] = useState<string | null>(null);
   const text =
     entry.kind === 'text' ? entry.text : value === null || value === undefined ? '' : String(value);
+  // `1.` on the way to `1.5` is not written as `1`.
+  const [draft, setDraft] = useDraft(text);
   return (
     <TextInput
       {...wrapperProps(props)}

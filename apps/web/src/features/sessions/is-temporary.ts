@@ -1,0 +1,12 @@
+import { UnreachableError } from '@quire/client';
+import { HubError } from '@quire/contract';
+
+/** What may pass by itself: no answer at all, a hub that starts or is pressed; for a while, one of a proxy. */
+export function isTemporary(error: unknown, tries: number): boolean {
+  if (error instanceof UnreachableError) return true;
+  if (!(error instanceof HubError)) return false;
+  return TEMPORARY.has(error.code) || (error.code === 'internal' && tries < INTERNAL_TRIES_MAX);
+}
+const TEMPORARY: ReadonlySet<string> = new Set(['unavailable', 'too-many-requests']);
+/** Half a minute: a hub is back by then, and what a proxy says still is what it will go on saying. */
+const INTERNAL_TRIES_MAX = 15;
