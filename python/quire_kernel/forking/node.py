@@ -13,7 +13,7 @@ from .app import ForkableApp, make_loop
 from .obstacles import find_obstacles
 from .room import enter_room, move_into_room
 from .system import set_name
-from .watching import Watch, names_that_keep
+from .watching import Watch
 from .wire import Wire
 
 # Exit code of a process between two forks that did not get as far as its child.
@@ -115,28 +115,19 @@ class Node:
         lay_over_environment(content["environment"])
         return {"status": "ok"}
 
-    def on_quire_template_request(self, content):
-        """Gets ready to be copied often; answers what was taken from outside, and why it cannot be copied.
-
-        `own` is the folder with its working directory, home and temporary files, which copies do not have.
-        """
+    def on_quire_template_request(self, _content):
+        """Gets ready to be copied often; answers what was taken from outside, and why it cannot be copied."""
         found = self.watch.finish()
-        shell = self.app.shell
-        visible = {name: value for name, value in shell.user_ns.items() if name not in shell.user_ns_hidden}
-        names = names_that_keep(content["own"], visible)
         gc.collect()
         # What exists now is shared by all copies as long as nobody writes to it, and collecting garbage writes.
         gc.freeze()
-        reasons = find_obstacles(self.own_descriptors)
-        if names:
-            reasons.append(f"it keeps where it ran ({', '.join(names[:3])})")
-        return {"status": "ok", "reasons": reasons, **found}
+        return {"status": "ok", "reasons": find_obstacles(self.own_descriptors), **found}
 
     def on_quire_fork_request(self, content):
         """Makes a copy that goes on for itself.
 
-        `token` and `name` are the copy's; `room`, if given, is what it may see of the machine; `environment` and
-        `directory` are laid over; `reseed` draws new seeds, for copies that belong to different people.
+        `token` and `name` are the copy's; `room`, if given, is what it may see of the machine; `reseed` draws new
+        seeds, for copies that belong to different people.
         """
         reasons = find_obstacles(self.own_descriptors)
         if reasons:
@@ -188,9 +179,6 @@ class Node:
         if room:
             move_into_room(room, self.hub)
             collect_dead_children()
-        lay_over_environment(content.get("environment", {}))
-        if "directory" in content:
-            os.chdir(content["directory"])
         self.app.renew_after_fork()
         randomness()
         # What was there before the fork is shared as long as nobody writes to it, and collecting garbage writes.

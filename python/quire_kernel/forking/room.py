@@ -34,8 +34,13 @@ def enter_room():
 def move_into_room(room, door):
     """`room` names the folder that holds everybody's files (`all`), one's own in it (`own`), and its `temporary`.
 
+    Where the process that is copied has its own folders, the copy has its own ones: whatever knows a path in them, be
+    it in a closure or in compiled code, goes on knowing the right one. `places` are those paths, and what of `own` is
+    there instead.
+
     `door` is the hub's socket, which copies made in the room connect to.
     """
+    here = os.getcwd()
     mount(None, "/", None, MS_REC | MS_PRIVATE)
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     own = os.open(room["own"], os.O_PATH | os.O_DIRECTORY)
@@ -55,6 +60,10 @@ def move_into_room(room, door):
     for descriptor, place in ((own, room["own"]), (socket, door)):
         mount(f"/proc/self/fd/{descriptor}", place, None, MS_BIND | MS_REC)
         os.close(descriptor)
+    for path, name in room["places"].items():
+        os.makedirs(path, exist_ok=True)
+        mount(os.path.join(room["own"], name), path, None, MS_BIND)
+    os.chdir(here)
     # With them a notebook could take away what hides the others.
     drop_capabilities()
 

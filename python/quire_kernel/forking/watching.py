@@ -6,8 +6,6 @@ it took anything that nobody can look up again.
 
 import os
 import sys
-from itertools import chain, islice
-from pathlib import PurePath
 
 from .obstacles import PACKAGES
 
@@ -23,12 +21,9 @@ ASKS_OTHERS = (
     # What is left running beside a template could reach the folders of everybody who gets a copy.
     "os.fork",
     "os.forkpty",
-    # Copies begin in a folder of their own.
+    # Copies begin in their working directory.
     "os.chdir",
 )
-# Names may lead to a folder through this many objects; what lies deeper, or behind more of them, is not seen.
-DEPTH_MAX = 4
-LOOKED_AT_MAX = 20_000
 
 
 class Watch:
@@ -67,36 +62,3 @@ class Watch:
         new = set(sys.modules) - self.before
         by_themselves = [name for name in READS_BY_ITSELF if name in new]
         return {"files": sorted(self.files), "others": sorted(self.others) + by_themselves}
-
-
-def names_that_keep(folder, namespace):
-    """Names of a notebook whose values hold a path in this folder, which no copy of the process has."""
-    left = [LOOKED_AT_MAX]
-    return [name for name, value in namespace.items() if not name.startswith("_") and keeps(value, folder, left)]
-
-
-def keeps(value, folder, left, depth=0):
-    left[0] -= 1
-    if isinstance(value, (str, PurePath)):
-        return is_in(str(value), folder)
-    if isinstance(value, bytes):
-        own = os.fsencode(folder)
-        return value == own or value.startswith(own + os.fsencode(os.sep))
-    if depth == DEPTH_MAX or left[0] < 0:
-        return False
-    return any(keeps(part, folder, left, depth + 1) for part in islice(parts_of(value), left[0]))
-
-
-def is_in(text, folder):
-    return text == folder or text.startswith(folder + os.sep)
-
-
-def parts_of(value):
-    if isinstance(value, dict):
-        return chain(value.keys(), value.values())
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return value
-    # Of modules, classes and what compiled code made, nothing is looked at.
-    attributes = getattr(value, "__dict__", None)
-    is_plain = isinstance(attributes, dict) and not isinstance(value, type(sys)) and not callable(value)
-    return attributes.values() if is_plain else ()

@@ -33,14 +33,16 @@ export interface Room {
   readonly all: string;
   readonly own: string;
   readonly temporary: string;
+  /** The working directory, as the hub sees it. */
+  readonly work: string;
+  /** Paths of the folders of the process that is copied, and by name those of the room that are there instead. */
+  readonly places: Readonly<Record<string, string>>;
 }
 
 export interface ForkOptions {
   /** Keeps the copy from everything else in the tree. Copies of it stay in the same room. */
   readonly room?: Room;
   readonly limits?: KernelLimits;
-  readonly directory?: string;
-  readonly environment?: Readonly<Record<string, string>>;
   /** Draws new random seeds: for copies that belong to different people. Default: the copy goes on as it was. */
   readonly reseed?: boolean;
 }
@@ -169,8 +171,6 @@ export class ForkNode implements ForkableKernel {
       name,
       reseed: options.reseed ?? false,
       ...(options.room && { room: { ...options.room } }),
-      ...(options.directory !== undefined && { directory: options.directory }),
-      ...(options.environment && { environment: options.environment }),
     }).catch((error: unknown) => {
       door.forget(name, error as Error);
       throw error;
@@ -182,7 +182,7 @@ export class ForkNode implements ForkableKernel {
     }
     const node = new ForkNode(this.#trunk, await this.#await(arriving, name), {
       name,
-      directory: options.directory ?? this.directory,
+      directory: options.room?.work ?? this.directory,
       room,
     });
     if (options.room && options.limits) process.limitRoom(name, options.limits);
@@ -217,10 +217,9 @@ export class ForkNode implements ForkableKernel {
     await this.#ask('quire_watch_request', {});
   }
 
-  /** Makes it ready to be copied often; answers what it took from outside since `watch`.
-   * `own` holds the folders it ran in, which its copies do not have. */
-  async becomeTemplate(own: string): Promise<TemplateFacts> {
-    const { reasons, files, others } = await this.#ask('quire_template_request', { own });
+  /** Makes it ready to be copied often; answers what it took from outside since `watch`. */
+  async becomeTemplate(): Promise<TemplateFacts> {
+    const { reasons, files, others } = await this.#ask('quire_template_request', {});
     return { reasons, files, others } as unknown as TemplateFacts;
   }
 

@@ -94,8 +94,14 @@ export class ForkTree {
   async makeRoom(): Promise<Room> {
     const { directory, runAs } = this.recipe;
     const own = join(directory.path, makeName());
-    const room: Room = { all: directory.path, own, temporary: join(own, 'tmp') };
-    for (const path of [own, room.temporary, join(own, 'work'), join(own, 'home')]) {
+    const room: Room = {
+      all: directory.path,
+      own,
+      temporary: join(own, 'tmp'),
+      work: join(own, 'work'),
+      places: { [directory.work]: 'work', [directory.home]: 'home', [directory.temporary]: 'tmp' },
+    };
+    for (const path of [own, room.temporary, room.work, join(own, 'home')]) {
       await mkdir(path, { mode: 0o700 });
       if (runAs) await lchown(path, runAs.uid, runAs.gid);
     }

@@ -16,11 +16,15 @@ const SEQUENCE: readonly Inputs[] = [
 ];
 const UPLOAD = { path: 'data.csv', content: 'uploaded' };
 
+/** Where the working directory really is: in a room, the path that the notebook runs in only leads there. */
+const FIND_FOLDER = `import glob, os
+here = next(iter(glob.glob(os.path.dirname(os.getcwd()) + "/q-*/work")), os.getcwd())`;
+
 /** What a notebook does so that the hub, which keeps and lays its files, would reach another folder through a link. */
 const planting = (victim: string): Readonly<Record<string, LiveCase>> => ({
   'in place of its working directory': {
     cells: [
-      'import os\nopen("mine", "w").write("mine")\nhere = os.getcwd()',
+      `open("mine", "w").write("mine")\n${FIND_FOLDER}`,
       null,
       `os.rename(here, here + "2")\nos.symlink("${victim}", here)\nprint(a, sorted(os.listdir(".")))`,
       'open(f"b{b}", "w").close()\nprint(b, sorted(os.listdir(".")))',
@@ -29,7 +33,7 @@ const planting = (victim: string): Readonly<Record<string, LiveCase>> => ({
   },
   'after its last checkpoint': {
     cells: [
-      'import os\nopen("mine", "w").write("mine")\nhere = os.getcwd()',
+      `open("mine", "w").write("mine")\n${FIND_FOLDER}`,
       null,
       'print(a)',
       `print(b, sorted(os.listdir(".")))\nos.rename(here, here + "2")\nos.symlink("${victim}", here)`,

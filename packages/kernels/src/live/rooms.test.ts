@@ -23,7 +23,7 @@ def look(path):
 me = str(os.getpid())
 for pid in [each for each in os.listdir("/proc") if each.isdigit() and each != me]:
     for name in ("environ", "cmdline", "comm"): look(f"/proc/{pid}/{name}")
-for top in ("/tmp", os.path.expanduser("~"), os.path.dirname(os.path.dirname(os.getcwd()))):
+for top in ("/tmp", os.path.expanduser("~"), os.path.dirname(os.getcwd())):
     for folder, _, files in os.walk(top):
         for name in files:
             if needle in name: found.append(name)
@@ -93,7 +93,7 @@ describe.runIf(sandbox.usable)(
         base,
         `import ctypes, os
 libc = ctypes.CDLL(None, use_errno=True)
-above = os.path.dirname(os.path.dirname(os.getcwd()))
+above = os.path.dirname(os.getcwd())
 print(libc.umount2(above.encode(), 2), libc.umount2(b"/proc", 2))
 print(libc.unshare(0x10020000), libc.umount2(above.encode(), 2), sorted(os.listdir(above))[:1])`,
       );
@@ -201,14 +201,44 @@ print(libc.unshare(0x10020000), libc.umount2(above.encode(), 2), sorted(os.listd
       ['make files', 'open("x.csv", "w").close()'],
       ['make files at home', 'import os\nopen(os.path.expanduser("~/x"), "w").close()'],
       ['make temporary files', 'import tempfile\nfolder = tempfile.mkdtemp()'],
-      ['know where they run', 'from pathlib import Path\nROOT = Path.cwd()'],
-      [
-        'know it deep within',
-        'import os\nclass Settings: pass\ns = Settings()\ns.folders = {"out": [os.path.abspath("out")]}',
-      ],
       ['go elsewhere', 'import os\nos.chdir("/tmp")'],
     ])('get no template of cells that %s', async (_, source) => {
       expect(await doneWith(source)).toBe(0);
+    });
+
+    it('go on where the template ran, each in folders of their own, however hidden the path is', async () => {
+      const know = [
+        'import os, tempfile, types',
+        'from pathlib import Path',
+        'ROOT = Path.cwd()',
+        '_out = os.path.abspath("out.txt")',
+        'def writer(path=os.path.expanduser("~/kept.txt")):',
+        '    return lambda text: open(path, "w").write(text)',
+        'write = writer()',
+        'module = types.ModuleType("settings"); module.scratch = os.path.join(tempfile.gettempdir(), "x")',
+      ].join('\n');
+      const use = (who: string) =>
+        [
+          'seen = [os.listdir(ROOT), os.listdir(os.path.expanduser("~"))]',
+          `write("${who}"), open(_out, "w").write("${who}"), open(module.scratch, "w").write("${who}")`,
+          'import time; time.sleep(0.5)',
+          'here = [open("out.txt").read(), open(os.path.expanduser("~/kept.txt")).read(), open(module.scratch).read()]',
+          'print(here, ROOT == Path.cwd(), [[f for f in names if f[0] != "."] for names in seen])',
+        ].join('\n');
+      const cells = [{ id: 'c0', source: know }];
+      await provider.makeTemplate?.({ key: 'paths', spec: 'python', context: {}, cells });
+      const people = await Promise.all(
+        ['ada', 'bob'].map(async (who) => {
+          const base = (await provider.openLive?.('python', {}, 'paths')) as LiveBase;
+          const { text } = await run(base, use(who));
+          await base.close();
+          return { done: base.done, text };
+        }),
+      );
+      expect(people).toEqual([
+        { done: 1, text: "['ada', 'ada', 'ada'] True [[], []]\n" },
+        { done: 1, text: "['bob', 'bob', 'bob'] True [[], []]\n" },
+      ]);
     });
 
     it.each([

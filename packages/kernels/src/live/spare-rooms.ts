@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ForkNode, Room } from '../forking/fork-node.ts';
 import type { ForkTree } from '../forking/fork-tree.ts';
@@ -78,19 +77,8 @@ async function openRoom(tree: ForkTree, limits: KernelLimits): Promise<OpenRoom>
   const clear = async () => {
     await Promise.all([tree.removeRoom(room), removeTree(store)]);
   };
-  const home = join(room.own, 'home');
   try {
-    const node = await tree.root.fork({
-      room,
-      limits,
-      directory: join(room.own, 'work'),
-      reseed: true,
-      environment: {
-        HOME: home,
-        IPYTHONDIR: `${home}/.ipython`,
-        MPLCONFIGDIR: `${home}/.config/matplotlib`,
-      },
-    });
+    const node = await tree.root.fork({ room, limits, reseed: true });
     return {
       node,
       store,

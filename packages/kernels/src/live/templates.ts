@@ -167,7 +167,7 @@ async function execute(tree: ForkTree, { cells }: TemplateRequest) {
   if (made.length > 0)
     throw new Error(`its first cells make files or folders: ${made.slice(0, 3).join(', ')}`);
   const own = tree.recipe.directory.path;
-  const { reasons, files, others } = await tree.root.becomeTemplate(own);
+  const { reasons, files, others } = await tree.root.becomeTemplate();
   if (reasons.length > 0) throw new Error(reasons.join('; '));
   if (others.length > 0) throw new Error(`its first cells take what may change unseen: ${others.join(', ')}`);
   const outside = files.filter((path) => !path.startsWith(`${own}/`) && path !== own);
