@@ -14,6 +14,8 @@ import type { Behind } from './use-inputs.ts';
 
 /** Work that is over sooner is not worth a button that would only flash. */
 const STOP_FROM_MILLISECONDS = 1_000;
+/** Less is nothing to whoever reads it. */
+const SAID_FROM_MILLISECONDS = 100;
 
 type AppStatusProps = {
   readonly session: Session;
@@ -115,7 +117,9 @@ function sayStanding(session: Session, state: SessionState, took: number | null)
     case 'failed':
       return state.failure ? 'These inputs led to an error' : 'Stopped. Change an input to go on.';
     case 'ready':
-      return took === null ? 'Up to date' : `Up to date · ${sayDuration(took)}`;
+      return took === null || took < SAID_FROM_MILLISECONDS
+        ? 'Up to date'
+        : `Up to date · ${sayDuration(took)}`;
   }
 }
 

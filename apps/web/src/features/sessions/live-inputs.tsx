@@ -133,9 +133,11 @@ export function LiveInputs(props: LiveInputsProps) {
 function sayLost({ lost }: Merged): void {
   if (lost.length === 0) return;
   const names = lost.map(({ label }) => label).join(' and ');
-  showDone(
-    `${names} was changed in another tab or on another device. That is shown here; your change is not.`,
-  );
+  const [were, stands] =
+    lost.length === 1
+      ? ['was', 'That value stands now; yours was']
+      : ['were', 'Those values stand now; yours were'];
+  showDone(`${names} ${were} changed in another tab or on another device. ${stands} not sent.`);
 }
 
 /** Marks for the secrets of the form that the app has now. */
