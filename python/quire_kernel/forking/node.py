@@ -13,6 +13,7 @@ from .app import ForkableApp, make_loop
 from .obstacles import find_obstacles
 from .room import enter_room, move_into_room
 from .system import set_name
+from .randomness import keep_randomness
 from .watching import Watch
 from .wire import Wire
 
@@ -199,21 +200,6 @@ def is_open(number):
     except OSError:
         return False
     return True
-
-
-def keep_randomness(reseed):
-    """What a copy does to its random numbers: `random` draws a new seed in every fork, whether wanted or not."""
-    random = sys.modules.get("random")
-    numpy = sys.modules.get("numpy")
-    state = random.getstate() if random and not reseed else None
-
-    def apply():
-        if state is not None:
-            random.setstate(state)
-        if reseed and numpy is not None:
-            numpy.random.seed()
-
-    return apply
 
 
 def collect_dead_children():

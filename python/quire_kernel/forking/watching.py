@@ -5,9 +5,11 @@ it took anything that nobody can look up again.
 """
 
 import os
+import random
 import sys
 
 from .obstacles import PACKAGES
+from .randomness import numpy_state, was_numpy_used
 
 # What reads files without Python knowing of it.
 READS_BY_ITSELF = ("pyarrow", "polars", "h5py", "netCDF4", "duckdb", "tables", "osgeo", "rasterio")
@@ -34,9 +36,11 @@ class Watch:
         self.files = set()
         self.others = set()
         self.before = set()
+        self.random = None
 
     def start(self):
         self.before = set(sys.modules)
+        self.random = random.getstate(), numpy_state()
         self.is_listening = True
         sys.addaudithook(self.hear)
 
@@ -61,4 +65,9 @@ class Watch:
         self.is_listening = False
         new = set(sys.modules) - self.before
         by_themselves = [name for name in READS_BY_ITSELF if name in new]
-        return {"files": sorted(self.files), "others": sorted(self.others) + by_themselves}
+        others = sorted(self.others) + by_themselves
+        # Copies for different people draw numbers of their own: a seed would be lost, and what was drawn shared.
+        python, numpy = self.random
+        if random.getstate() != python or was_numpy_used(numpy):
+            others.append("random numbers")
+        return {"files": sorted(self.files), "others": others}

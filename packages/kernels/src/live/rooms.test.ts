@@ -202,6 +202,9 @@ print(libc.unshare(0x10020000), libc.umount2(above.encode(), 2), sorted(os.listd
       ['make files at home', 'import os\nopen(os.path.expanduser("~/x"), "w").close()'],
       ['make temporary files', 'import tempfile\nfolder = tempfile.mkdtemp()'],
       ['go elsewhere', 'import os\nos.chdir("/tmp")'],
+      ['have set a seed', 'def set_up():\n    import random\n    random.seed(42)\nset_up()'],
+      ['have set one of NumPy', 'import numpy\ngetattr(numpy, "ran" + "dom").seed(42)'],
+      ['have drawn random numbers', 'import pandas as pd\nhead = pd.DataFrame({"x": [1, 2]}).sample(1)'],
     ])('get no template of cells that %s', async (_, source) => {
       expect(await doneWith(source)).toBe(0);
     });
@@ -244,7 +247,7 @@ print(libc.unshare(0x10020000), libc.umount2(above.encode(), 2), sorted(os.listd
     it.each([
       [
         'libraries',
-        'import pandas as pd\nimport matplotlib\nframe = pd.DataFrame({"x": [1]})\nsettings = matplotlib.rcParams',
+        'import random, pandas as pd, sklearn.linear_model\nimport matplotlib\nframe = pd.DataFrame({"x": [1]})\nsettings = matplotlib.rcParams',
       ],
       [
         'files that they remove',

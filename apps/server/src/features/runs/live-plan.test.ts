@@ -16,21 +16,19 @@ const count = (source: string) =>
   );
 
 it.each([
-  'ROOT = Path.cwd()',
-  'here = os.getcwd()',
-  'out = os.path.abspath("out")',
-  'out = Path("out").resolve()',
-  'home = Path.home()',
-  'home = os.path.expanduser("~")',
-  'folder = tempfile.mkdtemp()',
-  '%cd data',
-])('a cell that asks where it runs is nobody else’s: %s', (source) => {
+  'stamp = datetime.now()',
+  'token = secrets.randbelow(9)',
+  'np.random.seed(1)',
+  'who = getpass.getuser()',
+])('a cell that takes the moment, chance or the person is nobody else’s: %s', (source) => {
   expect(count(source)).toBe(1);
 });
 
-it.each(['df = pd.read_csv("data.csv")', 'OUT = Path("out")', 'homes = df.query("home == 1")'])(
-  'a cell that does not is for everybody: %s',
-  (source) => {
-    expect(count(source)).toBe(2);
-  },
-);
+it.each([
+  'df = pd.read_csv("data.csv")',
+  'OUT = Path.cwd() / "out"',
+  'home = os.path.expanduser("~")',
+  'homes = df.query("home == 1")',
+])('a cell that does not is for everybody: %s', (source) => {
+  expect(count(source)).toBe(2);
+});

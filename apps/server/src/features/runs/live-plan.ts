@@ -12,14 +12,7 @@ const ASKS = /\b(?:input|getpass)\s*\(|\bquire\b/;
 
 /** Takes what is another thing each time: the clock, the person, what only this process has. */
 const TAKES_THE_MOMENT =
-  /\b(?:now|utcnow|today|time|time_ns|perf_counter|monotonic|localtime|gmtime|ctime|strftime|uuid\d|urandom|getpid|getuser|gethostname|token_\w+)\s*\(|\benviron\b|\bgetenv\b|\brandom|\brand\b|\bseed\b|%(?:time|timeit|env)\b|["']now["']/m;
-
-/**
- * Asks where it runs: each person's folders are others than those in which the first cells ran. Only what cells say
- * themselves: libraries ask for the current folder while they are imported, and keep nothing of it.
- */
-const ASKS_WHERE =
-  /\b(?:getcwdb?|cwd|abspath|realpath|relpath|expanduser|expandvars|chdir|mk[ds]?temp)\s*\(|\.(?:resolve|absolute|home)\s*\(|\b(?:TemporaryDirectory|NamedTemporaryFile|_dh)\b|%(?:cd|pwd|pushd)\b|^\s*(?:cd|pwd)\b/m;
+  /\b(?:now|utcnow|today|time|time_ns|perf_counter|monotonic|localtime|gmtime|ctime|strftime|uuid\d|urandom|getpid|getuser|gethostname|token_\w+)\s*\(|\bsecrets\b|\benviron\b|\bgetenv\b|\brandom|\brand\b|\bseed\b|%(?:time|timeit|env)\b|["']now["']/m;
 
 /**
  * How many of the first cells come out the same for everybody, whatever the inputs: they may be executed once and
@@ -30,8 +23,7 @@ export function countSharedCells(
   plan: LivePlan,
   inputs: readonly string[],
 ): number {
-  const isOwn = ({ source }: RunCell) =>
-    ASKS.test(source) || TAKES_THE_MOMENT.test(source) || ASKS_WHERE.test(source);
+  const isOwn = ({ source }: RunCell) => ASKS.test(source) || TAKES_THE_MOMENT.test(source);
   const own = cells.findIndex((cell) => (cell.kind ?? 'code') === 'code' && isOwn(cell));
   return Math.min(own < 0 ? cells.length : own, plan.firstReached(inputs));
 }
