@@ -47,11 +47,7 @@ async function measureAll(browser: Browser, { isQuick, say }: BenchmarkOptions):
   for (const peer of PEERS) {
     say(peer.name);
     const visits = await serve(bin, peer, ({ url, pid }) =>
-      visitApp(
-        browser,
-        { url, pid, find: (page) => page.locator(peer.input).first(), needsEnter: true },
-        counts,
-      ),
+      visitApp(browser, { url, pid, find: (page) => page.locator(peer.input).first() }, counts),
     );
     figures.push(...toFigures(`${peer.name} (${versionOf(peer.package)})`, visits));
   }
@@ -85,7 +81,6 @@ function measureQuire(browser: Browser, counts: typeof COUNTS): Promise<Visits> 
         url: `${hub.url}/n/${SPACE}/app/app`,
         pid: hub.pid,
         find: (page) => page.getByLabel('Least', { exact: true }),
-        needsEnter: false,
         isOther: (command) => /postgres/.test(command),
         welcome: async (context) => context.addCookies(cookies.splice(0, 1)),
       },

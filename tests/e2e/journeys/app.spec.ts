@@ -70,3 +70,38 @@ test('an app says what went wrong with some inputs, and goes on with others', as
   await expect(page.getByText('Each gets 20.0')).toBeVisible({ timeout: RUN_TIMEOUT });
   await expect(page.getByRole('region', { name: 'What went wrong' })).toHaveCount(0);
 });
+
+test('twenty moves of a slider in two seconds make the app run twice at most, and the last one counts', async ({
+  page,
+  hub,
+  desk,
+}) => {
+  const sliding = notebookFile(
+    '# Discount\n\nWhat is left.',
+    {
+      code: [
+        'from typing import Annotated',
+        'import quire',
+        'percent: Annotated[int, quire.Slider(0, 100)] = 10  # Discount',
+      ].join('\n'),
+      tags: ['parameters'],
+    },
+    { code: 'print("Left:", 100 - percent)' },
+  );
+  const path = await publish(desk.owner, { space: desk.space, file: sliding });
+  let changes = 0;
+  page.on('request', (request) => {
+    if (request.method() === 'PUT' && request.url().endsWith('/parameters')) changes += 1;
+  });
+  await page.goto(`${hub.url}${path}/app`);
+  await expect(page.getByText('Left: 90')).toBeVisible({ timeout: RUN_TIMEOUT });
+  // From within the page: on a busy machine each key that Playwright presses takes its time.
+  await page.getByRole('slider', { name: 'Discount' }).evaluate(async (slider) => {
+    for (let move = 0; move < 20; move += 1) {
+      slider.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  });
+  await expect(page.getByText('Left: 70')).toBeVisible({ timeout: RUN_TIMEOUT });
+  expect(changes).toBeLessThanOrEqual(2);
+});

@@ -3,18 +3,39 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { isGivenSecret, type JsonValue, type ParameterValues } from '@quire/analysis';
 import type { ProblemItem } from '@quire/contract';
 import { IconRefresh } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { showDone } from '../../ui/toast.ts';
 import { checkEntries } from '../apps/check-entries.ts';
 import { FieldList } from '../apps/field-list.tsx';
-import { DEFAULT_ENTRY, type Entries, type InputField, valueEntry } from '../apps/input-field.ts';
+import {
+  type ControlKind,
+  chooseControl,
+  DEFAULT_ENTRY,
+  type Entries,
+  type Entry,
+  type InputField,
+  valueEntry,
+} from '../apps/input-field.ts';
 import { readRunValues } from '../apps/link-values.ts';
 import { useInputsForm } from '../apps/use-inputs-form.ts';
 import classes from './live-inputs.module.css';
 import { type Elsewhere, type Merged, mergeInputs } from './merge-inputs.ts';
 
-/** After the last change; a slider on its way sends what it rests at, and the hub drops what is overtaken. */
+/** After the last key; the hub drops what is overtaken. */
 const WAIT_MILLISECONDS = 150;
+/** A slider on its way pauses longer than hands that type, and sends what it rests at. */
+const REST_MILLISECONDS = 300;
+
+/** What is said by one click is said whole; whoever types or draws a slider is not at the end with every change. */
+const DRAWN: ReadonlySet<ControlKind> = new Set(['slider', 'range']);
+const SAID_AT_ONCE: ReadonlySet<ControlKind> = new Set([
+  'checkbox',
+  'switch',
+  'yes-no',
+  'segments',
+  'radio',
+  'select',
+]);
 
 /** Values as they were sent, and as the hub keeps them: with a mark for each secret. */
 export type Taken = {
@@ -55,13 +76,28 @@ export function LiveInputs(props: LiveInputsProps) {
     sent.current = readKey(fields, form.entries);
     onValues(checked.values);
   };
-  const sendSoon = useDebouncedCallback(() => {
+  const changed = useRef<ControlKind | null>(null);
+  const { change: changeForm } = form;
+  const change = useCallback(
+    (field: InputField, entry: Entry) => {
+      changed.current = chooseControl(field);
+      changeForm(field, entry);
+    },
+    [changeForm],
+  );
+  const sendNew = () => {
     if (isUnsent || readKey(fields, form.entries) !== sent.current) send();
-  }, WAIT_MILLISECONDS);
+  };
+  const sendSoon = useDebouncedCallback(sendNew, WAIT_MILLISECONDS);
+  const sendAtRest = useDebouncedCallback(sendNew, REST_MILLISECONDS);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of values is what is sent, not a rendering
   useEffect(() => {
     if (form.entries !== initial) onEntries(form.entries);
-    if (isAutomatic && isWaiting) sendSoon();
+    if (!isAutomatic || !isWaiting) return;
+    const kind = changed.current;
+    if (kind !== null && SAID_AT_ONCE.has(kind)) send();
+    else if (kind !== null && DRAWN.has(kind)) sendAtRest();
+    else sendSoon();
   }, [key, isAutomatic]);
   // A secret that was handed over is not sent again with every other change: it would count as another one.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was taken anew has new marks
@@ -102,7 +138,7 @@ export function LiveInputs(props: LiveInputsProps) {
         if (form.check() !== null) send();
       }}
     >
-      <FieldList fields={fields} form={form} />
+      <FieldList fields={fields} form={{ ...form, change }} />
       <div className={classes.footer}>
         <Switch
           size="xs"
