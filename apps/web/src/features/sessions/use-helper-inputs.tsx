@@ -6,7 +6,7 @@ import { showError } from '../../ui/toast.ts';
 import type { SearchOptions } from '../apps/controls/search-control.tsx';
 import { HelperInput, readShownInput } from '../apps/helper-input.tsx';
 import { InputsSender, type Sending } from './inputs-sender.ts';
-import { isTemporary } from './is-temporary.ts';
+import { answerLimit, isTemporary } from './is-temporary.ts';
 
 /** Options of one search; more come as the list is scrolled. */
 const PAGE_OPTIONS = 50;
@@ -92,7 +92,7 @@ function useChanges(id: SessionId, isLost: boolean) {
 
 function send(id: SessionId, key: string, value: Value): Promise<unknown> {
   const body = value === undefined ? { reset: [key] } : { inputs: { [key]: value } };
-  return api.sessions.changeHelperInputs({ params: { id }, body });
+  return api.sessions.changeHelperInputs({ params: { id }, body, signal: answerLimit() });
 }
 
 function noted(before: ReadonlySet<string>, key: string, sending: Sending): ReadonlySet<string> {

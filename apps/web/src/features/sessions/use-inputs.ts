@@ -12,7 +12,7 @@ import { api } from '../../api.ts';
 import { showError } from '../../ui/toast.ts';
 import { useLasting } from '../../ui/use-lasting.ts';
 import { InputsSender, type Sending } from './inputs-sender.ts';
-import { isTemporary } from './is-temporary.ts';
+import { answerLimit, isTemporary } from './is-temporary.ts';
 import type { Taken } from './live-inputs.tsx';
 import type { Elsewhere, Kept } from './merge-inputs.ts';
 
@@ -47,10 +47,10 @@ export function useInputs(session: Session, state: SessionState, isLost: boolean
       const params = { id: session.id };
       const body = { parameters: { ...values }, insteadOf: { ...known.current.parameters } };
       try {
-        return { taken: await api.sessions.changeInputs({ params, body }) };
+        return { taken: await api.sessions.changeInputs({ params, body, signal: answerLimit() }) };
       } catch (error) {
         if (!isChangedElsewhere(error)) throw error;
-        hear(await api.sessions.getSession({ params }));
+        hear(await api.sessions.getSession({ params, signal: answerLimit() }));
         return { taken: null };
       }
     },
