@@ -18,7 +18,7 @@ def ask(field):
         else:
             text = input(_question(field))
         try:
-            value = _read(field, text.strip())
+            value = read(field, text.strip())
             if value is not None or not field.optional:
                 field.value_of(value)
             return value
@@ -49,7 +49,8 @@ def _question(field):
     return "\n".join([*lines, f"{field.label}{note}: "])
 
 
-def _read(field, text):
+def read(field, text):
+    """The JSON value that a line of text means; may raise InvalidValue."""
     default = field.default_of()
     if text == "" and default is not UNSET:
         return None if default is None else field.to_json(default)

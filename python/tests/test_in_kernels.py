@@ -147,6 +147,37 @@ def test_jupyter_draws_widgets_where_it_has_them(start):
     assert (shown, said["bundles"][-1]["text/plain"]) == (has_widgets == "True\n", "0.5")
 
 
+IN_LINES = [
+    ("Decimal(default='1.50')", "2.75", "Decimal('2.75')"),
+    ("Currency('EUR', default='1.50')", "2.75", "Decimal('2.75')"),
+    ("Time(default=datetime.time(9))", "10:30:00", "datetime.time(10, 30)"),
+    ("DateTime(default=datetime.datetime(2026, 1, 1))", "2026-02-01T10:00:00", "datetime.datetime(2026, 2, 1, 10, 0)"),
+    ("DateRange()", '["2026-01-01", "2026-01-31"]', "(datetime.date(2026, 1, 1), datetime.date(2026, 1, 31))"),
+    ("Point()", "[48.1, 16.3]", "(48.1, 16.3)"),
+    ("Json(default={'a': 1})", '{"a": 2}', "{'a': 2}"),
+    ("File()", "data.csv", "PosixPath('data.csv')"),
+    ("Table({'n': int})", '[{"n": 4}]', "[{'n': 4}]"),
+]
+
+
+@pytest.mark.parametrize(("kind", "typed", "value"), IN_LINES)
+def test_jupyter_takes_what_has_no_widget_as_a_line(start, kind, typed, value):
+    kernel = start()
+    if kernel.run("import datetime, ipywidgets")["error"]:
+        pytest.skip("without ipywidgets Python's own prompt asks")
+    cell = f"from quire import _helpers\nvalue = _helpers.ask(quire.{kind}, 'it')\nvalue"
+    kernel.run(cell)
+    find = (
+        "made = list(ipywidgets.widgets.widget._instances.values())\n"
+        "box = [one for one in made if isinstance(one, (ipywidgets.Text, ipywidgets.Textarea))][-1]\n"
+        "note = [one for one in made if isinstance(one, ipywidgets.Label)][-1]\n"
+    )
+    said = kernel.run(f"{find}box.value = 'no such value!'\nnote.value")["bundles"][-1]["text/plain"]
+    assert said == "''" if kind.startswith("File") else "it must " in said
+    assert kernel.run(f"box.value = {typed!r}\nnote.value")["bundles"][-1]["text/plain"] == "''"
+    assert kernel.run(cell)["bundles"][-1]["text/plain"] == value
+
+
 def test_papermill_and_the_like_get_defaults_or_a_clear_error(start):
     kernel = start()
     said = kernel.run("quire.confirm('Send?', default=False)", allow_stdin=False)
