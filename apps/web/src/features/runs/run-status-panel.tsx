@@ -7,6 +7,7 @@ import { sayDuration } from '../../ui/words.ts';
 import { elapsedOf, estimateTimeLeft, sayTimeLeft } from './remaining-time.ts';
 import { percentDone, type RunProgress, sayStatus } from './run-progress.ts';
 import classes from './run-status-panel.module.css';
+import { sayStart } from './say-start.ts';
 import { StatusIcon } from './status-icon.tsx';
 import { useNow } from './use-now.ts';
 
@@ -70,6 +71,7 @@ export function RunStatusPanel({ run, state, status, progress, isLost, onStop }:
         />
       )}
       {status === 'cancelling' && <StoppingNote />}
+      {isOver && run.start && <p className={classes.note}>{`Ran in ${sayStart(run.start)}`}</p>}
       {isLost && !isOver && <p className={classes.lost}>Connection lost. Your run goes on; reconnecting…</p>}
       <Announcement
         text={isLost && !isOver ? 'Connection lost. Your run goes on.' : sentence}

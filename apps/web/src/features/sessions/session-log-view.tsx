@@ -3,6 +3,7 @@ import { TimeAgo } from '../../ui/time-ago.tsx';
 import { count, sayDuration, sayList } from '../../ui/words.ts';
 import type { InputField } from '../apps/input-field.ts';
 import { type RunSection, titleAbove } from '../runs/run-sections.ts';
+import { sayStart } from '../runs/say-start.ts';
 import classes from './session-log.module.css';
 import type { LogEntry, SessionLog } from './session-log.ts';
 
@@ -35,7 +36,7 @@ export function SessionLogView({ log, session, fields, sections }: SessionLogVie
           </li>
         ))}
       </ol>
-      {session.start && <p className={classes.why}>{sayStart(session.start)}</p>}
+      {session.start && <p className={classes.why}>{`Last start: ${sayStart(session.start)}`}</p>}
     </details>
   );
 }
@@ -60,16 +61,4 @@ function sayWork(entry: LogEntry, total: number, sections: readonly RunSection[]
   if (ended === null) return `To run: ${ran}.${reason}`;
   if (ended.status === 'succeeded') return `Ran ${ran} in ${took}.${reason}`;
   return ended.status === 'failed' ? `An error after ${took}; ${ran} were to run.` : `Stopped after ${took}.`;
-}
-
-const RUNGS: Readonly<Record<string, string>> = {
-  spare: 'a prepared process that was waiting',
-  template: 'a copy of a prepared process',
-  checkpoint: 'a copy of the state before the first step that had to run',
-  warm: 'a process with Python already started',
-  cold: 'a new process',
-};
-
-function sayStart({ rung, reason, milliseconds }: NonNullable<Session['start']>): string {
-  return `Last start: ${RUNGS[rung] ?? rung}, ready in ${sayDuration(milliseconds)}. ${reason}`.trim();
 }

@@ -1,0 +1,15 @@
+import type { Run } from '@quire/contract';
+import { sayDuration } from '../../ui/words.ts';
+
+const RUNGS: Readonly<Record<string, string>> = {
+  spare: 'a prepared process that was waiting',
+  template: 'a copy of a prepared process',
+  checkpoint: 'a copy of the state before the first step that had to run',
+  warm: 'a process with Python already started',
+  cold: 'a new process',
+};
+
+/** How the process of a run or an app came to be, how long that took, and why it was no quicker way. */
+export function sayStart({ rung, reason, milliseconds }: NonNullable<Run['start']>): string {
+  return `${RUNGS[rung] ?? rung}, ready in ${sayDuration(milliseconds)}. ${reason}`.trim();
+}
