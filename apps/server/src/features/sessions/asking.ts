@@ -8,6 +8,11 @@ import type { GivenAnswer, KeptAnswer } from './store.ts';
 /** Begins a question of the `quire` helper; its form follows as JSON. */
 const FORM_PREFIX = 'application/vnd.quire.prompt+json:';
 
+/** The execution that asked has ended: its questions are nobody's. */
+export class NobodyAsksError extends Error {
+  override name = 'NobodyAsksError';
+}
+
 type Waiting = {
   prompt: SessionPrompt;
   ordinal: number;
@@ -99,7 +104,7 @@ export class Asking {
   /** Nobody will answer any more. */
   close(): void {
     this.#isClosed = true;
-    this.#waiting?.reject(new Error('the session went on without an answer'));
+    this.#waiting?.reject(new NobodyAsksError('the session went on without an answer'));
     this.#waiting = null;
   }
 }

@@ -13,6 +13,11 @@ export const LEASE_SECONDS = 10;
 export const HEARTBEAT_MILLISECONDS = 3_000;
 /** A session whose failure cannot even be written waits as long: what is away comes back in seconds, not at once. */
 export const RETRY_MILLISECONDS = 5_000;
+/**
+ * What the hub itself broke off is begun again after this, once: a lost connection is made anew by then, and nobody
+ * believes yet that the app has stopped.
+ */
+export const REPEAT_MILLISECONDS = 2_000;
 /** How often hubs and followers look by themselves for what a signal should have told them. */
 export const POLL_MILLISECONDS = 2_000;
 /** An app that nobody looked at for this long is closed: results that matter are saved as a run or a file. */

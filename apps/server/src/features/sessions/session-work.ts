@@ -6,7 +6,7 @@ import { Journal } from '../runs/journal.ts';
 import type { SessionSecrets } from '../runs/secrets.ts';
 import { toNewEvent, toRunFailure } from '../runs/translate.ts';
 import { carryAnswerFiles } from './answer-files.ts';
-import { Asking, readPromptForm } from './asking.ts';
+import { Asking, NobodyAsksError, readPromptForm } from './asking.ts';
 import type { Held } from './claims.ts';
 import {
   appendHeld,
@@ -15,20 +15,18 @@ import {
   type PlacedEvent,
   type Standing,
 } from './events.ts';
-import { INPUT_MIME, noteInput } from './helper-inputs.ts';
+import { withInput } from './helper-inputs.ts';
+import { internalFailure } from './internal-failure.ts';
 import { PARK_AFTER_MILLISECONDS, USE_NOTICED_MILLISECONDS } from './limits.ts';
 import { type LiveApp, type LiveInputs, openLiveApp } from './live-app.ts';
-import { clearForExecution, takeGivenAnswer } from './store.ts';
+import { clearForExecution, type KeptAnswer, takeGivenAnswer } from './store.ts';
+import { Turn, type Turns } from './turns.ts';
 import { toKernelMessage, toPlacedEvent } from './widget-events.ts';
 import { RESTARTED_SENTENCE, watchWidgets } from './widgets.ts';
 import { readWishes, type Wishes, waitForWishes, watchWishes } from './wishes.ts';
 
 export type SessionDependencies = ExecutorDependencies & { signals: Signals; secrets: SessionSecrets };
 
-export type Turns = {
-  /** Resolves when a place among those that compute is free, with what gives it back. */
-  take(signal: AbortSignal): Promise<() => void>;
-};
 export type SessionPlace = {
   /** Aborts when the hub stops or lost the session. */
   signal: AbortSignal;
@@ -61,10 +59,14 @@ export class SessionWork {
   #use = new AbortController();
   #usedAt = 0;
   #needsProcess = false;
-  /** Gives the place among those that compute back; `null` while it has none. */
-  #turn: (() => void) | null = null;
+  readonly #turn: Turn;
   /** Then widgets are without a process for a moment, and get one. */
   #isExecuting = false;
+  #asking: Asking | null = null;
+  /** Answers that count instead of those of the row, for the first execution. */
+  #carried: readonly KeptAnswer[] | null = null;
+  /** The first error of the hub's own while it told or asked what a process said: no error of the notebook. */
+  #fault: { error: unknown } | null = null;
 
   constructor(dependencies: SessionDependencies, held: Held, place: SessionPlace) {
     const { db, blobs } = dependencies;
@@ -72,10 +74,22 @@ export class SessionWork {
     this.#held = held;
     this.#place = place;
     this.#signal = place.signal;
+    this.#turn = new Turn(place.turns);
     this.#journal = new Journal<PlacedEvent>(blobs, {
       append: (events) => appendHeld(db, held, { events, standing: this.#standing }),
       keepBlob: (blob) => insertSessionBlob(db, { sessionId: held.id, ...blob }),
     });
+  }
+
+  /** The inputs that were begun and have no result yet; `null` where there are none. */
+  get unfinished(): number | null {
+    const generation = this.#begun?.generation ?? 0;
+    return generation > this.doneGeneration ? generation : null;
+  }
+
+  /** Goes on where other work broke off: answers that it had heard may not have reached the row. */
+  repeat(other: SessionWork): void {
+    this.#carried = other.#asking?.answersAfter({ isWhole: false }) ?? other.#carried;
   }
 
   /** One set of inputs after the other; those that were overtaken are left out. */
@@ -95,15 +109,15 @@ export class SessionWork {
 
   async #work(): Promise<void> {
     const { db } = this.#dependencies;
-    const { turns, parking } = this.#place;
+    const { parking } = this.#place;
     while (!this.#signal.aborted) {
       if (this.#needsProcess) await this.#restart();
       const wishes = await readWishes(db, this.#held);
       if (wishes === null) return;
       if (wishes.generation > this.doneGeneration) {
-        this.#turn = await turns.take(this.#signal);
+        await this.#turn.take(this.#signal);
         this.#isExecuting = true;
-        await this.#execute(wishes).finally(() => this.#endTurn());
+        await this.#execute(wishes).finally(() => this.#turn.end());
         this.#isExecuting = false;
       } else if (!(await this.#rest(parking))) return;
     }
@@ -150,6 +164,7 @@ export class SessionWork {
         isAwaited: (wishes) => wishes === null || wishes.generation > doneGeneration,
       },
     );
+    this.#refuseFault();
     return isWanted || (this.#use.signal.aborted && !parking.aborted);
   }
 
@@ -173,19 +188,39 @@ export class SessionWork {
   }
 
   async #hearWidgets(events: readonly WidgetEvent[]): Promise<void> {
-    for (const event of events) await this.#journal.add(toPlacedEvent(event));
+    await this.#ours(async () => {
+      for (const event of events) await this.#journal.add(toPlacedEvent(event));
+    });
   }
 
   /** What a callback shows goes away with what else its cell showed. */
   async #showOutput(event: KernelEvent): Promise<void> {
     const next = toNewEvent(event);
     if (next === null || next.type === 'status' || next.type === 'finished') return;
-    await this.#journal.add({ ...next, cell: 'cellId' in next ? next.cellId : null });
+    const cell = 'cellId' in next ? next.cellId : null;
+    await this.#ours(() => this.#journal.add({ ...next, cell }));
+  }
+
+  /** Does what is the hub's part of an execution: an error of it is not the notebook's, and ends the waiting too. */
+  async #ours<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof NobodyAsksError)) this.#fault ??= { error };
+      this.#use.abort();
+      throw error;
+    }
+  }
+
+  #refuseFault(): void {
+    if (this.#fault) throw this.#fault.error;
   }
 
   async #execute(wishes: Wishes): Promise<void> {
     const { db, limits, vault, secrets } = this.#dependencies;
     this.#begun = wishes;
+    this.#asking = null;
+    this.#fault = null;
     this.#app ??= await openLiveApp(this.#dependencies, this.#held, {
       onWidgets: (events) => this.#hearWidgets(events),
       onOutput: (event) => this.#showOutput(event),
@@ -194,7 +229,9 @@ export class SessionWork {
     const { generation } = wishes;
     this.#standing.prompt = null;
     await clearForExecution(db, this.#held);
-    const asking = new Asking(wishes.answers, vault);
+    const asking = new Asking(this.#carried ?? wishes.answers, vault);
+    this.#asking = asking;
+    this.#carried = null;
     const stop = new AbortController();
     const unwatch = watchWishes(
       { ...this.#dependencies, held: this.#held },
@@ -212,9 +249,9 @@ export class SessionWork {
           cancelGraceMs: 0,
         },
         signal: AbortSignal.any([this.#signal, stop.signal]),
-        onBegin: (begin) => this.#tellBegin(begin, { wishes, inputs, asking }),
-        onEvent: (event) => this.#record(event),
-        answerInput: (question) => this.#ask(question, { asking, stop: stop.signal }),
+        onBegin: (begin) => this.#ours(() => this.#tellBegin(begin, { wishes, inputs, asking })),
+        onEvent: (event) => this.#ours(() => this.#record(event)),
+        answerInput: (question) => this.#ours(() => this.#ask(question, { asking, stop: stop.signal })),
       })
       .finally(() => {
         unwatch();
@@ -224,6 +261,7 @@ export class SessionWork {
     await this.#goingOn;
     this.#standing.prompt = null;
     if (this.#signal.aborted) return this.#journal.flush();
+    if (outcome.outcome === 'failed') this.#refuseFault();
     const isWhole = outcome.outcome === 'succeeded';
     await takeGivenAnswer(db, this.#held, asking.answersAfter({ isWhole }));
     const isOvertaken = outcome.outcome === 'cancelled' && stop.signal.reason !== STOPPED;
@@ -286,7 +324,8 @@ export class SessionWork {
     if (isOpen && prompt !== null) {
       this.#standing.prompt = prompt;
       await this.#tell({ type: 'prompt', prompt }, 'waiting');
-      this.#endTurn();
+      // People take the time they take: others compute meanwhile.
+      this.#turn.end();
     }
     this.#place.standing.isAsking = isOpen;
     const said = await answer.finally(() => {
@@ -296,26 +335,13 @@ export class SessionWork {
       refuseEnded(asking);
       this.#goingOn = this.#goOn(prompt.id, asking);
       await this.#goingOn;
-      await this.#takeTurn(asking, AbortSignal.any([this.#signal, stop]));
+      // Before the answer goes to the process.
+      await this.#turn.take(AbortSignal.any([this.#signal, stop]));
+      if (asking.isClosed) this.#turn.end();
+      refuseEnded(asking);
     }
     const form = readPromptForm(question.prompt);
     return carryAnswerFiles(this.#dependencies, { form, answer: said, userId: this.#held.person });
-  }
-
-  /** People take the time they take: others compute meanwhile. */
-  #endTurn(): void {
-    const giveBack = this.#turn;
-    this.#turn = null;
-    giveBack?.();
-  }
-
-  /** Before the answer goes to the process. @throws where the execution ended meanwhile; then nothing is taken */
-  async #takeTurn(asking: Asking, signal: AbortSignal): Promise<void> {
-    const giveBack = await this.#place.turns.take(signal);
-    if (asking.isClosed) giveBack();
-    refuseEnded(asking);
-    this.#endTurn();
-    this.#turn = giveBack;
   }
 
   async #record(event: KernelEvent): Promise<void> {
@@ -323,19 +349,9 @@ export class SessionWork {
       return this.#tell({ type: 'status', status: 'running' }, 'running');
     }
     if (event.type === 'cell-started') this.#cell = event.cellId;
-    const next = await this.#withInput(toNewEvent(event));
+    const next = await withInput(this.#dependencies.db, this.#held, toNewEvent(event));
     if (next !== null && next.type !== 'status' && next.type !== 'finished') await this.#add(next);
     if (event.type === 'cell-finished') this.#cell = null;
-  }
-
-  /** An input that a cell shows is known from now on, and comes with the first of its options. */
-  async #withInput(event: ReturnType<typeof toNewEvent>): Promise<ReturnType<typeof toNewEvent>> {
-    if (event?.type !== 'output' || !('data' in event.output)) return event;
-    const { [INPUT_MIME]: given, ...others } = event.output.data;
-    if (given === undefined) return event;
-    const input = await noteInput(this.#dependencies.db, this.#held, { cellId: event.cellId, given });
-    const data = input === null ? others : { ...others, [INPUT_MIME]: input };
-    return { ...event, output: { ...event.output, data } };
   }
 
   async #settle(
@@ -359,21 +375,10 @@ export class SessionWork {
   }
 }
 
-/** @throws where nobody takes the answer any more */
+/** @throws NobodyAsksError where nobody takes the answer any more */
 function refuseEnded(asking: Asking): void {
-  if (asking.isClosed) throw new Error('the execution ended before the answer reached it');
+  if (asking.isClosed) throw new NobodyAsksError('the execution ended before the answer reached it');
 }
-
-const internalFailure = (): RunFailure => ({
-  cellId: null,
-  name: null,
-  message: null,
-  traceback: null,
-  code: 'internal',
-  sentence: 'The hub could not compute the results of these inputs.',
-  advice:
-    'Change an input to try again; where one of them is a file, upload it anew. If it happens again, tell your administrator; the details are in the hub’s log.',
-});
 
 const OVERTAKEN = 'other inputs came';
 const STOPPED = 'its person stopped it';
