@@ -17,7 +17,7 @@ import type { NotebookAddress, NotebooksService } from '../notebooks/service.ts'
 import { checkParameters } from '../runs/check-parameters.ts';
 import { followEvents } from '../runs/follow.ts';
 import { type Face, faceOf } from '../runs/present.ts';
-import { answerPlace, handOver, type Vault } from '../runs/secrets.ts';
+import { answerPlace, byMark, handOver, type Vault } from '../runs/secrets.ts';
 import type { FinishedRun } from '../runs/service.ts';
 import { isBlobUsed } from '../runs/used-blobs.ts';
 import { nameAnswerFiles } from './answer-files.ts';
@@ -113,7 +113,10 @@ export function createSessionsService(dependencies: Dependencies) {
           embedId: embed?.embedId ?? null,
           locked: embed && { fixed: embed.fixed, hidden: embed.hidden },
         });
-        await handOver(tx, vault, { sessionId: session.id, secrets });
+        await handOver(tx, vault, {
+          sessionId: session.id,
+          secrets: byMark(secrets, { ...values, ...asked }),
+        });
         await recordAudit(tx, {
           actorId: caller.id,
           action: 'session.opened',
@@ -179,7 +182,7 @@ export function createSessionsService(dependencies: Dependencies) {
       });
       return want(caller, id, async (tx) => {
         await store.setParameters(tx, id, { parameters: values, asked });
-        await handOver(tx, vault, { sessionId: id, secrets });
+        await handOver(tx, vault, { sessionId: id, secrets: byMark(secrets, { ...values, ...asked }) });
         await recordAudit(tx, { actorId: caller.id, action: 'session.inputs-changed', subject: id });
       });
     },
@@ -196,7 +199,7 @@ export function createSessionsService(dependencies: Dependencies) {
       const { values, secrets } = await checkInputs(db, caller, { sessionId: id, given });
       return want(caller, id, async (tx) => {
         await store.setParameters(tx, id, { asked: values, forget: reset });
-        await handOver(tx, vault, { sessionId: id, secrets });
+        await handOver(tx, vault, { sessionId: id, secrets: byMark(secrets, values) });
         await recordAudit(tx, {
           actorId: caller.id,
           action: 'session.inputs-changed',

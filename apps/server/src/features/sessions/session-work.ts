@@ -15,6 +15,7 @@ import {
   type PlacedEvent,
   type Standing,
 } from './events.ts';
+import { missingSecrets } from './given-secrets.ts';
 import { withInput } from './helper-inputs.ts';
 import { internalFailure } from './internal-failure.ts';
 import { PARK_AFTER_MILLISECONDS, USE_NOTICED_MILLISECONDS } from './limits.ts';
@@ -217,7 +218,7 @@ export class SessionWork {
   }
 
   async #execute(wishes: Wishes): Promise<void> {
-    const { db, limits, vault, secrets } = this.#dependencies;
+    const { db, limits, vault } = this.#dependencies;
     this.#begun = wishes;
     this.#asking = null;
     this.#fault = null;
@@ -225,10 +226,11 @@ export class SessionWork {
       onWidgets: (events) => this.#hearWidgets(events),
       onOutput: (event) => this.#showOutput(event),
     });
-    const inputs = await this.#app.fill(wishes.parameters, await secrets.of(db, vault, this.#held.id));
+    const inputs = await this.#app.fill(wishes.parameters);
     const { generation } = wishes;
     this.#standing.prompt = null;
     await clearForExecution(db, this.#held);
+    if (inputs.missing.length > 0) return this.#refuse(wishes, missingSecrets(inputs.missing));
     const asking = new Asking(this.#carried ?? wishes.answers, vault);
     this.#asking = asking;
     this.#carried = null;
@@ -267,7 +269,14 @@ export class SessionWork {
     const isOvertaken = outcome.outcome === 'cancelled' && stop.signal.reason !== STOPPED;
     if (isOvertaken) return this.#journal.flush();
     await this.#settle(generation, outcome.outcome, outcome.failure ? toRunFailure(outcome.failure) : null);
-    this.doneGeneration = generation;
+  }
+
+  /** Ends inputs with which no cell can run: all that is shown is of earlier ones. */
+  async #refuse({ generation, parameters }: Wishes, failure: RunFailure): Promise<void> {
+    this.#cell = null;
+    const reached = [...(this.#app?.codeCells ?? [])];
+    await this.#tell({ type: 'generation', generation, parameters, reached }, 'starting');
+    await this.#settle(generation, 'failed', failure);
   }
 
   /** Says which cells run again; what all others show stays. */
@@ -362,6 +371,7 @@ export class SessionWork {
     const standing = status === 'succeeded' ? 'ready' : 'failed';
     await this.#tell({ type: 'settled', generation, status, failure }, standing);
     await this.#journal.flush();
+    this.doneGeneration = generation;
   }
 
   /** An event after which the session stands differently. */
