@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Queryable } from '../../database/connect.ts';
 import { withoutWaitingForDisk } from '../../database/durability.ts';
 import { encodeSignal, SIGNAL_CHANNEL } from '../../database/signal-channel.ts';
+import { toStorable } from '../runs/storable.ts';
 import { GENERATIONS_KEPT } from './limits.ts';
 
 /** An event before it has its number and its time. */
@@ -83,7 +84,8 @@ function replacedBy(event: PlacedEvent): string[] {
   return event.type === 'widgets-restarted' || event.type === 'widget-closed' ? [event.cell ?? ''] : [];
 }
 
-const asJson = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
+const asJson = (value: object | null): string | null =>
+  value === null ? null : JSON.stringify(toStorable(value));
 
 /** Appends one event to a session that the transaction has locked, whoever holds it. */
 export async function appendToLocked(db: Queryable, id: string, event: NewSessionEvent): Promise<void> {

@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ClaimLostError } from '../runs/journal.ts';
 import { type Held, release } from './claims.ts';
 import { REPEAT_MILLISECONDS, RETRY_MILLISECONDS } from './limits.ts';
-import { type SessionDependencies, type SessionPlace, SessionWork } from './session-work.ts';
+import type { SessionDependencies, SessionPlace } from './session-place.ts';
+import { SessionWork } from './session-work.ts';
 
 /** Writes an error of a session into the log. */
 type Report = (message: string) => (error: unknown) => undefined;
@@ -23,7 +24,7 @@ export async function executeSession(
   };
   const work = await workToEnd(dependencies, held, { place, report });
   // The database is away; whoever finds the lease expired takes the session over.
-  await release(db, held, { doneGeneration: work.doneGeneration }).catch(
+  await release(db, held, { doneGeneration: work.doneGeneration, asked: work.asked }).catch(
     report('a session could not be given back'),
   );
 }

@@ -5,7 +5,7 @@ import { parametersOf } from '../runs/notebook-parameters.ts';
 import type { Secrets } from '../runs/secrets.ts';
 import type { Held } from './claims.ts';
 import { findInputs } from './helper-inputs.ts';
-import type { SessionDependencies } from './session-work.ts';
+import type { SessionDependencies } from './session-place.ts';
 
 /**
  * Secrets of a held session, by the name of their input, and what people call those that were given and that this hub

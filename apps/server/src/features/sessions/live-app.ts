@@ -15,7 +15,7 @@ import { SharedTime, withSettingCell } from '../runs/notebook-plans.ts';
 import { toRunCells } from '../runs/run-cells.ts';
 import type { Held } from './claims.ts';
 import { openSecrets } from './given-secrets.ts';
-import type { SessionDependencies } from './session-work.ts';
+import type { SessionDependencies } from './session-place.ts';
 
 /** One set of inputs on its way through the notebook. */
 export type LiveInputs = {

@@ -23,7 +23,7 @@ import { isBlobUsed } from '../runs/used-blobs.ts';
 import { nameAnswerFiles } from './answer-files.ts';
 import { checkAnswer } from './check-answer.ts';
 import { checkInputs } from './check-inputs.ts';
-import { readEvents } from './events.ts';
+import { appendToLocked, readEvents } from './events.ts';
 import { searchOptions } from './helper-inputs.ts';
 import { EVENTS_PER_READ, PRESENCE_MILLISECONDS, SESSIONS_PER_PERSON_MAX } from './limits.ts';
 import { type Locked, withLocked } from './locked.ts';
@@ -242,8 +242,9 @@ export function createSessionsService(dependencies: Dependencies) {
       tellWidgets({ db, vault }, caller, { id, messages }),
 
     stop: (caller: Caller, id: string): Promise<SessionSummary> =>
-      want(caller, id, async (tx) => {
-        await store.setStopWanted(tx, id);
+      want(caller, id, async (tx, row) => {
+        if (row.claim === null && row.status === 'waiting') await endAsked(tx, row);
+        else await store.setStopWanted(tx, id);
         await recordAudit(tx, { actorId: caller.id, action: 'session.stopped', subject: id });
       }),
 
@@ -284,6 +285,11 @@ export function createSessionsService(dependencies: Dependencies) {
       return blobs.get(hash);
     },
   };
+}
+
+async function endAsked(tx: Tx, { id, generation }: { id: string; generation: number }): Promise<void> {
+  await store.endAsked(tx, id);
+  await appendToLocked(tx, id, { type: 'settled', generation, status: 'cancelled', failure: null });
 }
 
 /** A frame on a page of another site reaches the apps that were opened in it, and no others of its visitor. */

@@ -1,9 +1,6 @@
 import type { RunFailure, WidgetMessage } from '@quire/contract';
 import type { RunEvent as KernelEvent, LiveBegin, WidgetEvent } from '@quire/kernels';
-import type { Signals } from '../../ports/signals.ts';
-import type { ExecutorDependencies } from '../runs/executor.ts';
 import { Journal } from '../runs/journal.ts';
-import type { SessionSecrets } from '../runs/secrets.ts';
 import { toNewEvent, toRunFailure } from '../runs/translate.ts';
 import { carryAnswerFiles } from './answer-files.ts';
 import { Asking, NobodyAsksError, readPromptForm } from './asking.ts';
@@ -17,31 +14,23 @@ import {
 } from './events.ts';
 import { missingSecrets } from './given-secrets.ts';
 import { withInput } from './helper-inputs.ts';
-import { internalFailure } from './internal-failure.ts';
+import { failedInside } from './internal-failure.ts';
 import { PARK_AFTER_MILLISECONDS, USE_NOTICED_MILLISECONDS } from './limits.ts';
 import { type LiveApp, type LiveInputs, openLiveApp } from './live-app.ts';
+import type { SessionDependencies, SessionPlace } from './session-place.ts';
 import { clearForExecution, type KeptAnswer, takeGivenAnswer } from './store.ts';
-import { Turn, type Turns } from './turns.ts';
+import { Turn } from './turns.ts';
+import { UNANSWERED_SENTENCE, watchUnanswered } from './unanswered.ts';
 import { toKernelMessage, toPlacedEvent } from './widget-events.ts';
 import { RESTARTED_SENTENCE, watchWidgets } from './widgets.ts';
 import { readWishes, type Wishes, waitForWishes, watchWishes } from './wishes.ts';
-
-export type SessionDependencies = ExecutorDependencies & { signals: Signals; secrets: SessionSecrets };
-
-export type SessionPlace = {
-  /** Aborts when the hub stops or lost the session. */
-  signal: AbortSignal;
-  /** Aborts when the processes that wait are to make room for others. */
-  parking: AbortSignal;
-  /** Whether it waits for a person's answer: then it stays, also where it was told to make room. */
-  standing: { isAsking: boolean };
-  turns: Turns;
-};
 
 /** What one hub does for one session while it holds it. */
 export class SessionWork {
   /** The newest inputs that need no more work. */
   doneGeneration = 0;
+  /** The inputs whose question stands after nobody answered it: their process has ended. */
+  asked: number | null = null;
   /** The inputs that were begun last. */
   #begun: Wishes | null = null;
   /** The newest inputs that followers heard of from here. */
@@ -120,6 +109,7 @@ export class SessionWork {
         this.#isExecuting = true;
         await this.#execute(wishes).finally(() => this.#turn.end());
         this.#isExecuting = false;
+        if (this.asked !== null) return;
       } else if (!(await this.#rest(parking))) return;
     }
   }
@@ -132,14 +122,9 @@ export class SessionWork {
     const begun = this.#begun;
     if (begun === null || begun.generation <= this.doneGeneration || this.#signal.aborted) return false;
     await this.#journal.flush().catch(() => undefined);
-    const { generation, parameters } = begun;
+    const { generation } = begun;
     const reached = [...(this.#app?.codeCells ?? [])];
-    const events: PlacedEvent[] = [
-      { type: 'settled', generation, status: 'failed', failure: internalFailure(), cell: null },
-    ];
-    // Before it was known which cells run again: all that is shown is of earlier inputs.
-    if (this.#toldGeneration < generation)
-      events.unshift({ type: 'generation', generation, parameters, reached, cell: null });
+    const events = failedInside(begun, { reached, isTold: this.#toldGeneration >= generation });
     const standing = Object.assign(this.#standing, { status: 'failed', prompt: null } as const);
     if (!(await appendHeld(this.#dependencies.db, this.#held, { events, standing }))) return false;
     this.doneGeneration = generation;
@@ -227,11 +212,11 @@ export class SessionWork {
       onOutput: (event) => this.#showOutput(event),
     });
     const inputs = await this.#app.fill(wishes.parameters);
-    const { generation } = wishes;
-    this.#standing.prompt = null;
-    await clearForExecution(db, this.#held);
+    const { generation, standing } = wishes;
+    this.#standing.prompt = standing;
+    await clearForExecution(db, this.#held, { keepsQuestion: standing !== null });
     if (inputs.missing.length > 0) return this.#refuse(wishes, missingSecrets(inputs.missing));
-    const asking = new Asking(this.#carried ?? wishes.answers, vault);
+    const asking = new Asking({ kept: this.#carried ?? wishes.answers, standing }, vault);
     this.#asking = asking;
     this.#carried = null;
     const stop = new AbortController();
@@ -242,18 +227,11 @@ export class SessionWork {
     );
     const outcome = await this.#app
       .run(inputs, {
-        // People take the time they take: what waits for them is not slow. A process that is overtaken is
-        // thrown away, so nothing is gained by letting it clean up.
-        limits: {
-          ...limits,
-          runMs: Number.POSITIVE_INFINITY,
-          cellMs: Number.POSITIVE_INFINITY,
-          cancelGraceMs: 0,
-        },
+        limits: unhurried(limits),
         signal: AbortSignal.any([this.#signal, stop.signal]),
         onBegin: (begin) => this.#ours(() => this.#tellBegin(begin, { wishes, inputs, asking })),
         onEvent: (event) => this.#ours(() => this.#record(event)),
-        answerInput: (question) => this.#ours(() => this.#ask(question, { asking, stop: stop.signal })),
+        answerInput: (question) => this.#ours(() => this.#ask(question, { asking, stop, generation })),
       })
       .finally(() => {
         unwatch();
@@ -261,6 +239,7 @@ export class SessionWork {
       });
     // An answer that was taken in the last moment is written before the end is.
     await this.#goingOn;
+    if (stop.signal.reason === UNANSWERED && !this.#signal.aborted) return this.#leaveAsked(generation);
     this.#standing.prompt = null;
     if (this.#signal.aborted) return this.#journal.flush();
     if (outcome.outcome === 'failed') this.#refuseFault();
@@ -274,6 +253,7 @@ export class SessionWork {
   /** Ends inputs with which no cell can run: all that is shown is of earlier ones. */
   async #refuse({ generation, parameters }: Wishes, failure: RunFailure): Promise<void> {
     this.#cell = null;
+    this.#standing.prompt = null;
     const reached = [...(this.#app?.codeCells ?? [])];
     await this.#tell({ type: 'generation', generation, parameters, reached }, 'starting');
     await this.#settle(generation, 'failed', failure);
@@ -326,31 +306,48 @@ export class SessionWork {
 
   async #ask(
     question: Parameters<Asking['ask']>[0],
-    { asking, stop }: { asking: Asking; stop: AbortSignal },
+    { asking, stop, generation }: { asking: Asking; stop: AbortController; generation: number },
   ): Promise<string> {
     const { answer, isOpen } = asking.ask(question);
     const prompt = asking.open;
     if (isOpen && prompt !== null) {
-      this.#standing.prompt = prompt;
-      await this.#tell({ type: 'prompt', prompt }, 'waiting');
+      this.#standing.prompt = asking.standing(generation);
+      if (asking.early) this.#deliver(asking.early, asking);
+      if (asking.open !== null) await this.#tell({ type: 'prompt', prompt }, 'waiting');
       // People take the time they take: others compute meanwhile.
       this.#turn.end();
     }
+    const unwatch = isOpen
+      ? watchUnanswered(
+          () => this.#usedAt,
+          () => stop.abort(UNANSWERED),
+        )
+      : undefined;
     this.#place.standing.isAsking = isOpen;
     const said = await answer.finally(() => {
       this.#place.standing.isAsking = false;
+      unwatch?.();
     });
     if (isOpen && prompt !== null) {
       refuseEnded(asking);
       this.#goingOn = this.#goOn(prompt.id, asking);
       await this.#goingOn;
       // Before the answer goes to the process.
-      await this.#turn.take(AbortSignal.any([this.#signal, stop]));
+      await this.#turn.take(AbortSignal.any([this.#signal, stop.signal]));
       if (asking.isClosed) this.#turn.end();
       refuseEnded(asking);
     }
     const form = readPromptForm(question.prompt);
     return carryAnswerFiles(this.#dependencies, { form, answer: said, userId: this.#held.person });
+  }
+
+  /** The question stands, in words; one that was answered in the last moment is computed again. */
+  async #leaveAsked(generation: number): Promise<void> {
+    this.#cell = null;
+    this.asked = generation;
+    if (this.#standing.prompt !== null)
+      await this.#tell({ type: 'notice', sentence: UNANSWERED_SENTENCE }, 'waiting');
+    await this.#journal.flush();
   }
 
   async #record(event: KernelEvent): Promise<void> {
@@ -390,5 +387,17 @@ function refuseEnded(asking: Asking): void {
   if (asking.isClosed) throw new NobodyAsksError('the execution ended before the answer reached it');
 }
 
+/**
+ * People take the time they take: what waits for them is not slow. A process that is overtaken is thrown away, so
+ * nothing is gained by letting it clean up.
+ */
+const unhurried = (limits: SessionDependencies['limits']): SessionDependencies['limits'] => ({
+  ...limits,
+  runMs: Number.POSITIVE_INFINITY,
+  cellMs: Number.POSITIVE_INFINITY,
+  cancelGraceMs: 0,
+});
+
+const UNANSWERED = 'nobody answered';
 const OVERTAKEN = 'other inputs came';
 const STOPPED = 'its person stopped it';
