@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { HubError, isFinished, type SessionState } from '@quire/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,7 +7,7 @@ import { createVault, handOver, SessionSecrets } from '../src/features/runs/secr
 import { createSealer } from '../src/sealing.ts';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
-import { untilState } from './support/sessions.ts';
+import { holdElsewhere, untilState } from './support/sessions.ts';
 import { startTestHub, type TestHub } from './support/test-hub.ts';
 
 const INPUT_MIME = 'application/vnd.quire.input+json';
@@ -290,12 +291,13 @@ describe('secrets', () => {
     const { id } = await open(await publish('# App', { code: 'print(1)' }));
     const vault = createVault(createSealer('a'.repeat(64), []));
     const secrets = new SessionSecrets();
-    // At once, or the hub that has just opened the app takes them.
-    const taken = await hub.db.transaction().execute(async (tx) => {
-      await handOver(tx, vault, { sessionId: id, secrets: { token: SECRET } });
-      return secrets.of(tx, vault, id);
-    });
-    expect(taken).toEqual({ token: SECRET });
+    const held = { id, claim: await holdElsewhere(hub, id, new Date(Date.now() + 3_600_000)) };
+    await hub.db
+      .transaction()
+      .execute((tx) => handOver(tx, vault, { sessionId: id, secrets: { m: SECRET } }));
+    const stranger = { ...held, claim: randomUUID() };
+    expect(await secrets.of(hub.db, vault, { held: stranger, marks: ['m'] })).toEqual({});
+    expect(await secrets.of(hub.db, vault, { held, marks: ['m'] })).toEqual({ m: SECRET });
     await secrets.prune(hub.db);
     expect(secrets.knows(id)).toBe(true);
     await ada.client.sessions.endSession({ params: { id } });

@@ -44,6 +44,26 @@ const upload = () =>
   ada.client.runs.createUpload({ query: { name: 'a.txt' }, body: new TextEncoder().encode('kept') });
 const isAsked = ({ prompt }: SessionState) => prompt !== null;
 
+/** Lines of this kind that the hubs have written since there were `before`. */
+const loggedSince = (before: number, what: 'begun again' | 'failed inside the hub'): number =>
+  hub.logged.slice(before).filter((line) => line.includes(what)).length;
+
+/** The database refuses this, for good or the first time only: no refusal takes a number back. */
+async function refuse(change: string, { once, when = 'true' }: { once: boolean; when?: string }) {
+  await sql
+    .raw(`create sequence refusals;
+      create function refuse() returns trigger language plpgsql as $$ begin
+        if nextval('refusals') = 1 or not ${once} then raise exception 'refused' using errcode = '40001'; end if;
+        return new;
+      end $$;
+      create trigger refuse before ${change} for each row when (${when}) execute function refuse()`)
+    .execute(hub.db);
+  return async () => {
+    await sql.raw('drop function refuse() cascade').execute(hub.db);
+    await sql.raw('drop sequence refusals').execute(hub.db);
+  };
+}
+
 /** Longer than any test. */
 const LATER = () => new Date(Date.now() + 3_600_000);
 
@@ -117,7 +137,9 @@ describe('an app loses nothing', () => {
     const { failure, generation } = await until(id, ({ status }) => status === 'failed');
     expect({ code: failure?.code, generation }).toEqual({ code: 'internal', generation: 3 });
     await setTimeout(1_000);
-    expect(hub.logged.slice(before).filter((line) => line.includes('failed inside the hub'))).toHaveLength(1);
+    expect([loggedSince(before, 'begun again'), loggedSince(before, 'failed inside the hub')]).toEqual([
+      1, 1,
+    ]);
     await change(id, { a: 3 });
     expect(textOf(await until(id, isReady(4)))).toBe('3 None\n');
   });
@@ -129,15 +151,12 @@ describe('an app loses nothing', () => {
       { code: 'print(a, input("Who? "))' },
     );
     const { prompt } = await until(id, isAsked);
-    await sql
-      .raw(`create function refuse_answers() returns trigger language plpgsql as $$
-        begin raise exception 'the answers are refused'; end $$;
-        create trigger refuse_answers before update of answers on sessions for each row execute function refuse_answers()`)
-      .execute(hub.db);
+    const before = hub.logged.length;
+    const accept = await refuse('update of answers on sessions', { once: false });
     await answer(id, prompt?.id, 'Ada');
     const { failure } = await until(id, ({ status }) => status === 'failed');
-    expect(failure?.code).toBe('internal');
-    await sql.raw('drop function refuse_answers() cascade').execute(hub.db);
+    await accept();
+    expect([failure?.code, loggedSince(before, 'failed inside the hub')]).toEqual(['internal', 1]);
     await change(id, { a: 2 });
     await answer(id, (await until(id, (now) => now.generation === 2 && isAsked(now))).prompt?.id, 'Eve');
     expect(textOf(await until(id, isReady(2)))).toBe('2 Eve\n');
@@ -189,5 +208,65 @@ describe('an app loses nothing', () => {
       .execute();
     await answer(id, first, 'Ada');
     expect(textOf(await until(id, isReady(1)))).toBe('Ada\n');
+  });
+});
+
+describe('an app whose hub fails for a moment', () => {
+  const events = 'insert on session_events';
+  const isOf = (type: string) => `new.payload->>'type' = '${type}'`;
+  it.each([
+    ['begins', events, isOf('generation')],
+    ['shows something', events, isOf('stream')],
+    ['ends', events, isOf('settled')],
+    ['notes what a cell asks for', 'insert on session_inputs', 'true'],
+    ['keeps its answers', 'update of answers on sessions', 'true'],
+  ])('where it %s computes its inputs again, and tells nobody', async (_, what, when) => {
+    const id = await open(
+      '# App',
+      { code: 'a = 1', tags: ['parameters'] },
+      { code: 'import quire\nn = quire.slider("N", 0, 9)\nprint(a, n)' },
+    );
+    await until(id, isReady(1));
+    const before = hub.logged.length;
+    const accept = await refuse(what, { once: true, when });
+    await change(id, { a: 2 });
+    const { state, events: seen } = await untilState(
+      (signal) => ada.client.sessions.followSession({ params: { id }, signal }),
+      isReady(2),
+    );
+    await accept();
+    expect([textOf(state), state.notice, seen.filter(({ type }) => type === 'settled').length]).toEqual([
+      '2 0\n',
+      null,
+      2,
+    ]);
+    expect([loggedSince(before, 'begun again'), loggedSince(before, 'failed inside the hub')]).toEqual([
+      1, 0,
+    ]);
+  });
+
+  it('does not ask again what was answered', async () => {
+    const id = await open('# App', { code: 'print(input("Who? "))' });
+    const { prompt } = await until(id, isAsked);
+    const accept = await refuse('update of answers on sessions', { once: true });
+    await answer(id, prompt?.id, 'Ada');
+    const { state, events: seen } = await untilState(
+      (signal) => ada.client.sessions.followSession({ params: { id }, signal }),
+      isReady(1),
+    );
+    await accept();
+    expect([textOf(state), seen.filter(({ type }) => type === 'prompt').length]).toEqual(['Ada\n', 1]);
+    await change(id, {});
+    expect(textOf(await until(id, isReady(2)))).toBe('Ada\n');
+  });
+
+  it('does not repeat what the notebook did itself: an error, or the end of its process', async () => {
+    const before = hub.logged.length;
+    for (const code of ['1 / 0', 'import os; os._exit(1)']) {
+      const id = await open('# App', { code });
+      const { failure } = await until(id, ({ status }) => status === 'failed');
+      expect(failure?.code).not.toBe('internal');
+    }
+    expect(loggedSince(before, 'begun again')).toBe(0);
   });
 });

@@ -19,6 +19,8 @@ export type SessionState = {
   /** By id; they change only where a widget does. */
   readonly widgets: ShownWidgets;
   readonly notice: string | null;
+  /** The inputs that it was about have their result: with the next ones it goes. */
+  readonly isNoticeOld: boolean;
   /** It was closed, here or elsewhere. */
   readonly isClosed: boolean;
 };
@@ -34,6 +36,7 @@ export const EMPTY_SESSION_STATE: SessionState = {
   prompt: null,
   widgets: {},
   notice: null,
+  isNoticeOld: false,
   isClosed: false,
 };
 
@@ -51,13 +54,23 @@ function applyOne(state: SessionState, event: SessionEvent): SessionState {
     case 'generation': {
       const { generation, parameters, reached } = event;
       const stale = new Set([...state.stale, ...reached]);
-      return { ...seen, status: 'starting', generation, parameters, stale, failure: null, prompt: null };
+      const notice = state.isNoticeOld ? null : state.notice;
+      return {
+        ...seen,
+        status: 'starting',
+        generation,
+        parameters,
+        stale,
+        failure: null,
+        prompt: null,
+        notice,
+      };
     }
     case 'settled': {
       const stale = event.status === 'succeeded' ? NOTHING_STALE : state.stale;
       const status = event.status === 'succeeded' ? 'ready' : 'failed';
       const widgets = applyWidgetEvent(state.widgets, event);
-      return { ...seen, status, stale, failure: event.failure, prompt: null, widgets };
+      return { ...seen, status, stale, failure: event.failure, prompt: null, widgets, isNoticeOld: true };
     }
     case 'widget':
     case 'widget-closed':
@@ -69,7 +82,7 @@ function applyOne(state: SessionState, event: SessionEvent): SessionState {
     case 'answered':
       return state.prompt?.id === event.promptId ? { ...seen, status: 'running', prompt: null } : seen;
     case 'notice':
-      return { ...seen, notice: event.sentence };
+      return { ...seen, notice: event.sentence, isNoticeOld: false };
     case 'finished':
       return { ...seen, isClosed: true };
     default:

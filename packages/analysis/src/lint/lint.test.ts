@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { AnalysisCell } from '../cell.ts';
 import { codeCells } from '../testing/cells.ts';
@@ -17,6 +18,17 @@ async function found(cells: readonly AnalysisCell[], config?: typeof PROJECT): P
 }
 
 describe('the linter', () => {
+  test('is in a process of its own, and another one after the first was lost', async () => {
+    const lost = createLinter() as ReturnType<typeof createLinter> & { process?: ChildProcess };
+    await lost.check(codeCells('x'));
+    const { process: first } = lost;
+    const gone = new Promise((resolve) => first?.once('exit', resolve));
+    first?.kill('SIGKILL');
+    await gone;
+    expect(await lost.check(codeCells('missing'))).toHaveLength(1);
+    expect(lost.process?.pid).not.toBe(first?.pid);
+    await lost.close();
+  });
   test('reads all cells as one program', async () => {
     expect(await found(codeCells('import os\nimport re', 'print(os.name, missing)'))).toEqual([
       'c2 F821 missing',

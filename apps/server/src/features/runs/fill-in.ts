@@ -1,4 +1,4 @@
-import { isSecret, type Parameter, toPythonAssignments } from '@quire/analysis';
+import { type Parameter, toPythonAssignments } from '@quire/analysis';
 import type { ContextFile } from '@quire/kernels';
 import { injectParameters, type Notebook } from '@quire/notebook';
 import type { Database } from '../../database/connect.ts';
@@ -24,7 +24,10 @@ type Given = {
   notebook: Notebook;
   parameters: Record<string, unknown>;
   userId: string;
-  /** For a process that cannot get them by its environment; they are in the code that it runs, and nowhere else. */
+  /**
+   * By name, for a process that cannot get them by its environment; they are in the code that it runs, and nowhere
+   * else.
+   */
   secrets?: Secrets;
 };
 
@@ -58,20 +61,16 @@ export async function fillIn(
   const set = { parameters: [...parameters, ...othersAsked(given.parameters, known)] };
   const files: ContextFile[] = [];
   const wanted = { ...given.parameters } as Parameters<typeof replaceFiles>[1];
-  const values = await replaceFiles(
-    set,
-    withSecrets(set.parameters, wanted, given.secrets),
-    async (value, { isSure }) => {
-      const upload = await readUpload({ db, blobs }, { value, userId: given.userId });
-      if (!upload && !isSure) return value;
-      if (!upload) throw new Error(`the uploaded file ${value} is gone`);
-      // Nothing is awaited between looking for a free name and taking it: several files are read at once.
-      const { name, content } = upload;
-      const path = files.some((file) => file.path === name) ? `${files.length}-${name}` : name;
-      files.push({ path, content });
-      return path;
-    },
-  );
+  const values = await replaceFiles(set, { ...wanted, ...given.secrets }, async (value, { isSure }) => {
+    const upload = await readUpload({ db, blobs }, { value, userId: given.userId });
+    if (!upload && !isSure) return value;
+    if (!upload) throw new Error(`the uploaded file ${value} is gone`);
+    // Nothing is awaited between looking for a free name and taking it: several files are read at once.
+    const { name, content } = upload;
+    const path = files.some((file) => file.path === name) ? `${files.length}-${name}` : name;
+    files.push({ path, content });
+    return path;
+  });
   const after = findPlace(given.notebook, cellIds);
   const isAsked = new Set(set.parameters.filter(({ asked }) => asked !== undefined).map(({ name }) => name));
   const assign = (names: readonly string[]) => {
@@ -91,16 +90,6 @@ export async function fillIn(
 
 const usesHelper = (notebook: Notebook): boolean =>
   notebook.cells.some((cell) => cell.cell_type === 'code' && /\bquire\b/.test(cell.source));
-
-function withSecrets(
-  parameters: readonly Parameter[],
-  values: Parameters<typeof replaceFiles>[1],
-  secrets: Secrets = {},
-): Parameters<typeof replaceFiles>[1] {
-  const given = parameters.filter((one) => isSecret(one) && Object.hasOwn(values, one.name));
-  const opened = given.flatMap(({ name }) => (secrets[name] === undefined ? [] : [[name, secrets[name]]]));
-  return { ...values, ...(Object.fromEntries(opened) as Record<string, string>) };
-}
 
 /** Inputs of the helper whose keys only running tells: they were checked when they were given. */
 function othersAsked(values: Record<string, unknown>, known: ReadonlySet<string>): Parameter[] {

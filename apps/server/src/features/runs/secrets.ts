@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../database/connect.ts';
 import type { Sealer } from '../../sealing.ts';
 
-/** Secret values by the name of their input. */
+/** Secret values: of a run by the name of their input, of a session by the mark that stands for each. */
 export type Secrets = Readonly<Record<string, string>>;
 
 /** Seals what only the hubs of one installation are to read, for one place each. */
@@ -30,6 +30,14 @@ const secretsPlace = (id: string): string => `the secrets of ${id}`;
 /** Whose secrets they are. */
 type Owner = { runId: string } | { sessionId: string };
 
+/** Secrets by the marks that stand for them in these values. */
+export function byMark(secrets: Secrets, values: Readonly<Record<string, unknown>>): Secrets {
+  const entries = Object.entries(secrets);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [(values[name] as { given: string }).given, value]),
+  );
+}
+
 /** Hands secrets to whichever hub will do the work, in the transaction that asks for it. */
 export async function handOver(
   tx: Tx,
@@ -50,15 +58,23 @@ export async function handOver(
     .execute();
 }
 
-/** Takes what was handed over: from now on nobody else has it. */
-export async function takeOver(db: Queryable, vault: Vault, owner: Owner): Promise<Secrets> {
-  const [column, id] = 'runId' in owner ? ['run_id', owner.runId] : ['session_id', owner.sessionId];
+/** Takes what was handed over: from now on nobody else has it. Of a session, its holder alone takes it. */
+export async function takeOver(
+  db: Queryable,
+  vault: Vault,
+  owner: { runId: string } | { id: string; claim: string },
+): Promise<Secrets> {
+  const id = 'runId' in owner ? owner.runId : owner.id;
+  const isTheirs =
+    'runId' in owner
+      ? sql`run_id = ${id}`
+      : sql`session_id = ${id} and exists (select 1 from sessions where id = ${id} and claim = ${owner.claim})`;
   const { rows } = await sql<{ id: string; sealed: string }>`
-    delete from sealed_secrets where ${sql.ref(column)} = ${id} returning id, sealed`.execute(db);
+    delete from sealed_secrets where ${isTheirs} returning id, sealed`.execute(db);
   const inOrder = rows.toSorted((left, right) => Number(left.id) - Number(right.id));
   return Object.assign(
     {},
-    ...inOrder.map(({ sealed }) => JSON.parse(vault.open(sealed, secretsPlace(id ?? ''))) as Secrets),
+    ...inOrder.map(({ sealed }) => JSON.parse(vault.open(sealed, secretsPlace(id))) as Secrets),
   ) as Secrets;
 }
 
@@ -68,21 +84,32 @@ export const forgetHandedOver = (tx: Queryable, { runId }: { runId: string }) =>
 
 /** How long the hub remembers the secrets of an app that nobody uses; then it asks for them again. */
 const REMEMBERED_MILLISECONDS = 12 * 60 * 60 * 1000;
+/** Secrets that an app was given one after the other: another tab may still have the mark of one before the last. */
+const REMEMBERED_MAX = 50;
 
 /**
  * The secrets of open apps, in the memory of the hub that computes them and nowhere else: another hub, or the next
- * start of this one, asks for them again.
+ * start of this one, asks for them again. They are known by their marks, so that what this hub was given once never
+ * stands for what another was given since.
  */
 export class SessionSecrets {
   readonly #known = new Map<string, { secrets: Secrets; usedAt: number }>();
 
-  /** Those that are known, with what was handed over since. */
-  async of(db: Queryable, vault: Vault, sessionId: string): Promise<Secrets> {
+  /** Those of a held session that these marks stand for and this hub knows, from before or handed over since. */
+  async of(
+    db: Queryable,
+    vault: Vault,
+    { held, marks }: { held: { id: string; claim: string }; marks: readonly string[] },
+  ): Promise<Secrets> {
     const now = Date.now();
     this.#forgetUnused(now);
-    const secrets = { ...this.#known.get(sessionId)?.secrets, ...(await takeOver(db, vault, { sessionId })) };
-    if (Object.keys(secrets).length > 0) this.#known.set(sessionId, { secrets, usedAt: now });
-    return secrets;
+    const all = { ...this.#known.get(held.id)?.secrets, ...(await takeOver(db, vault, held)) };
+    const wanted = Object.entries(all).filter(([mark]) => marks.includes(mark));
+    // Those that are wanted are the last to be forgotten.
+    const others = Object.entries(all).filter(([mark]) => !marks.includes(mark));
+    const secrets = Object.fromEntries([...others, ...wanted].slice(-REMEMBERED_MAX));
+    if (Object.keys(secrets).length > 0) this.#known.set(held.id, { secrets, usedAt: now });
+    return Object.fromEntries(wanted);
   }
 
   knows(sessionId: string): boolean {

@@ -1,7 +1,7 @@
 import type { Held } from './claims.ts';
 import { executeSession } from './execute-session.ts';
 import { SESSIONS_AT_ONCE, SESSIONS_HELD_MAX, SESSIONS_OPEN_MAX } from './limits.ts';
-import type { SessionDependencies } from './session-work.ts';
+import type { SessionDependencies } from './session-place.ts';
 import { createTurns } from './turns.ts';
 
 type Active = {

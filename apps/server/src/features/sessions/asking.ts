@@ -8,9 +8,18 @@ import type { GivenAnswer, KeptAnswer } from './store.ts';
 /** Begins a question of the `quire` helper; its form follows as JSON. */
 const FORM_PREFIX = 'application/vnd.quire.prompt+json:';
 
+/** The execution that asked has ended: its questions are nobody's. */
+export class NobodyAsksError extends Error {
+  override name = 'NobodyAsksError';
+}
+
+/** A question in its row, with what is needed to know it again when the same inputs are computed anew. */
+export type StandingQuestion = SessionPrompt & { ordinal: number; said: string; generation: number };
+
 type Waiting = {
   prompt: SessionPrompt;
   ordinal: number;
+  said: string;
   resolve: (answer: string) => void;
   reject: (error: Error) => void;
 };
@@ -24,12 +33,22 @@ export class Asking {
   readonly #vault: Pick<Vault, 'open'>;
   readonly #ordinals = new Map<string, number>();
   readonly #given: KeptAnswer[] = [];
+  readonly #standing: StandingQuestion | null;
+  /** To the question that stands, before it is asked again. */
+  #early: GivenAnswer | null = null;
   #waiting: Waiting | null = null;
   #isClosed = false;
 
-  /** `vault` opens answers, which are sealed on their way. */
-  constructor(kept: readonly KeptAnswer[], vault: Pick<Vault, 'open'>) {
+  /**
+   * `vault` opens answers, which are sealed on their way. `standing` is a question whose process has ended: asked
+   * again it is the same one, and takes an answer that was given meanwhile.
+   */
+  constructor(
+    { kept, standing }: { kept: readonly KeptAnswer[]; standing: StandingQuestion | null },
+    vault: Pick<Vault, 'open'>,
+  ) {
     this.#kept = kept;
+    this.#standing = standing;
     this.#vault = vault;
   }
 
@@ -56,6 +75,16 @@ export class Asking {
   get open(): SessionPrompt | null {
     return this.#waiting?.prompt ?? null;
   }
+  get early(): GivenAnswer | null {
+    return this.#early;
+  }
+
+  /** The open question as it stands with these inputs. */
+  standing(generation: number): StandingQuestion | null {
+    if (this.#waiting === null) return null;
+    const { prompt, ordinal, said } = this.#waiting;
+    return { ...prompt, ordinal, said, generation };
+  }
 
   /** An earlier answer, or `null` after opening the question; then `answer` brings what was said. */
   ask(question: InputQuestion): { answer: Promise<string>; isOpen: boolean } {
@@ -73,8 +102,11 @@ export class Asking {
       return { answer: Promise.resolve(known.answer), isOpen: false };
     }
     const answer = new Promise<string>((resolve, reject) => {
-      const prompt = { id: randomUUID(), cellId, text, isPassword: password, form };
-      this.#waiting = { prompt, ordinal, resolve, reject };
+      const before = this.#standing;
+      const isSame = before?.cellId === cellId && before.ordinal === ordinal && before.said === said;
+      const id = before !== null && isSame ? before.id : randomUUID();
+      const prompt = { id, cellId, text, isPassword: password, form };
+      this.#waiting = { prompt, ordinal, said, resolve, reject };
     });
     // A run that is stopped while it waits rejects a promise that nobody holds any more.
     answer.catch(() => undefined);
@@ -82,14 +114,15 @@ export class Asking {
   }
 
   /** Delivers an answer; false where the question is not open. */
-  deliver({ promptId, answer: sealed }: GivenAnswer): boolean {
+  deliver(given: GivenAnswer): boolean {
+    const { promptId, answer: sealed } = given;
     const waiting = this.#waiting;
+    if (this.#standing?.id === promptId) this.#early = given;
     if (waiting?.prompt.id !== promptId) return false;
-    const { cellId, text, isPassword, form } = waiting.prompt;
+    const { cellId, isPassword, form } = waiting.prompt;
     const answer = this.#vault.open(sealed, answerPlace(promptId));
     if (!isPassword && !asksForSecret(form)) {
-      const said = form === null ? text : JSON.stringify(form);
-      this.#given.push({ cellId, ordinal: waiting.ordinal, text: said, answer });
+      this.#given.push({ cellId, ordinal: waiting.ordinal, text: waiting.said, answer });
     }
     this.#waiting = null;
     waiting.resolve(answer);
@@ -99,7 +132,7 @@ export class Asking {
   /** Nobody will answer any more. */
   close(): void {
     this.#isClosed = true;
-    this.#waiting?.reject(new Error('the session went on without an answer'));
+    this.#waiting?.reject(new NobodyAsksError('the session went on without an answer'));
     this.#waiting = null;
   }
 }

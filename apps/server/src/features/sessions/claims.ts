@@ -33,17 +33,22 @@ export async function renewLeases(db: Queryable, claims: readonly string[]): Pro
 
 /**
  * Gives a session's place back. It stays as it is, without processes, unless its person wants something that this
- * hub has not done: then it waits for a hub again.
+ * hub has not done: then it waits for a hub again. `asked` are inputs whose question stands until it is answered.
  */
 export async function release(
   db: Queryable,
   held: { claim: string },
-  { doneGeneration }: { doneGeneration: number },
+  { doneGeneration, asked }: { doneGeneration: number; asked: number | null },
 ): Promise<void> {
+  const stands = sql`coalesce(generation = ${asked}::int, false)`;
   await sql`
     update sessions set claim = null, claimed_by = null, lease_until = null, queued_at = clock_timestamp(),
-      open_prompt = null, given_answer = null,
-      status = case when generation > ${doneGeneration} or status in ('starting', 'running', 'waiting') then 'queued' else status end
+      open_prompt = case when ${stands} then open_prompt end,
+      given_answer = case when ${stands} then given_answer end,
+      status = case
+        when ${stands} and given_answer->>'promptId' is distinct from open_prompt->>'id' then 'waiting'
+        when generation > ${doneGeneration} or status in ('starting', 'running', 'waiting') then 'queued'
+        else status end
     where claim = ${held.claim}`.execute(db);
 }
 

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Queryable } from '../../database/connect.ts';
 import { withoutWaitingForDisk } from '../../database/durability.ts';
 import { encodeSignal, SIGNAL_CHANNEL } from '../../database/signal-channel.ts';
+import { toStorable } from '../runs/storable.ts';
 import { GENERATIONS_KEPT } from './limits.ts';
 
 /** An event before it has its number and its time. */
@@ -25,7 +26,9 @@ export type Standing = {
 /**
  * Appends events under a claim, in one statement, with the session's standing. When a cell starts again, what it
  * said before goes away, and with new inputs what belongs to no cell and is older than the page tells: a session
- * shows the present. The last notice stays, which the page shows until another comes. Answers false, and writes nothing, where the claim was lost.
+ * shows the present. Of a widget its last state stays, and the last that was said to it beside its state: it is for
+ * pages that show the widget already, whichever came first. The last notice stays, which the page shows until another
+ * comes. Answers false, and writes nothing, where the claim was lost.
  */
 export async function appendHeld(
   db: Queryable,
@@ -33,6 +36,8 @@ export async function appendHeld(
   { events, standing }: { events: readonly PlacedEvent[]; standing: Standing },
 ): Promise<boolean> {
   const restarted = events.flatMap(replacedBy);
+  const placesOf = (type: PlacedEvent['type']) =>
+    events.flatMap((event) => (event.type === type ? (event.cell ?? []) : []));
   const processes = events.findLast((event) => event.type === 'widgets-restarted');
   const kept = processes?.kept.map(widgetPlace) ?? null;
   const isNew = events.some((event) => event.type === 'generation');
@@ -47,6 +52,8 @@ export async function appendHeld(
     ), forgotten as (
       delete from session_events using fenced
       where session_id = ${held.id} and seq <= fenced.base and (cell_id = any(${restarted}::text[])
+        or (cell_id = any(${placesOf('widget')}::text[]) and payload->>'type' <> 'widget-said')
+        or (cell_id = any(${placesOf('widget-said')}::text[]) and payload->>'type' = 'widget-said')
         or (cell_id like ${`${WIDGET_PLACE}%`} and not cell_id = any(${kept}::text[])))
     ), outdated as (
       delete from session_events using fenced
@@ -71,14 +78,14 @@ export async function appendHeld(
 const WIDGET_PLACE = 'widget ';
 export const widgetPlace = (modelId: string): string => `${WIDGET_PLACE}${modelId}`;
 
-/** Of a cell, what its last execution said counts, and of a widget its last state. */
+/** Where an event leaves nothing of what was said there before: of a cell, its last execution counts. */
 function replacedBy(event: PlacedEvent): string[] {
   if (event.type === 'cell-started') return [event.cellId];
-  if (event.type === 'widgets-restarted') return [event.cell ?? ''];
-  return event.type === 'widget' || event.type === 'widget-closed' ? [event.cell ?? ''] : [];
+  return event.type === 'widgets-restarted' || event.type === 'widget-closed' ? [event.cell ?? ''] : [];
 }
 
-const asJson = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
+const asJson = (value: object | null): string | null =>
+  value === null ? null : JSON.stringify(toStorable(value));
 
 /** Appends one event to a session that the transaction has locked, whoever holds it. */
 export async function appendToLocked(db: Queryable, id: string, event: NewSessionEvent): Promise<void> {

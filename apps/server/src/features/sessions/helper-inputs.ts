@@ -2,11 +2,12 @@ import { parameterOfProperty } from '@quire/analysis';
 import { HubError, type InputOption } from '@quire/contract';
 import { sql } from 'kysely';
 import type { Queryable } from '../../database/connect.ts';
+import type { NewEvent } from '../runs/events.ts';
 import { toStorable } from '../runs/storable.ts';
 import type { Held } from './claims.ts';
 
 /** A display by which a cell shows an input where it stands. */
-export const INPUT_MIME = 'application/vnd.quire.input+json';
+const INPUT_MIME = 'application/vnd.quire.input+json';
 
 /** Options that come along with an input; more are asked for as somebody types. */
 const OPTIONS_SHOWN = 50;
@@ -21,11 +22,21 @@ type Shown = { key: string; schema: Record<string, unknown>; options?: [unknown,
   unknown
 >;
 
+/** An input that a cell shows is known from now on, and comes with the first of its options. */
+export async function withInput(db: Queryable, held: Held, event: NewEvent | null): Promise<NewEvent | null> {
+  if (event?.type !== 'output' || !('data' in event.output)) return event;
+  const { [INPUT_MIME]: given, ...others } = event.output.data;
+  if (given === undefined) return event;
+  const input = await noteInput(db, held, { cellId: event.cellId, given });
+  const data = input === null ? others : { ...others, [INPUT_MIME]: input };
+  return { ...event, output: { ...event.output, data } };
+}
+
 /**
  * Notes what a cell asks for, so that values can be checked and options served, and answers what the page gets:
  * the input with the first of its options. `null` for what is no input, or not one of a session that is held.
  */
-export async function noteInput(
+async function noteInput(
   db: Queryable,
   held: Held,
   { cellId, given }: { cellId: string; given: unknown },

@@ -4,15 +4,25 @@ export const SESSIONS_PER_PERSON_MAX = 10;
 export const SESSIONS_AT_ONCE = 8;
 /** Apps of one hub whose processes wait for the next change: each holds some tens of megabytes. */
 export const SESSIONS_OPEN_MAX = 60;
-/** All apps that one hub holds: those that wait for an answer keep their processes, and only an answer ends that. */
+/** All apps that one hub holds: those that wait for an answer keep their processes while others come and go. */
 export const SESSIONS_HELD_MAX = SESSIONS_OPEN_MAX + SESSIONS_AT_ONCE;
 /** An app that nobody changed for this long gives its memory back; the next change computes everything again. */
 export const PARK_AFTER_MILLISECONDS = 15 * 60_000;
+/**
+ * A question that nobody answers for this long gives its process back, whether its page is open or not, and stands.
+ * Longer than a parked app: with the answer everything above it is computed again, which people may have waited for.
+ */
+export const UNANSWERED_AFTER_MILLISECONDS = 60 * 60_000;
 /** A hub that says nothing for this long has lost its sessions; a long stall of a busy machine stays below it. */
 export const LEASE_SECONDS = 10;
 export const HEARTBEAT_MILLISECONDS = 3_000;
 /** A session whose failure cannot even be written waits as long: what is away comes back in seconds, not at once. */
 export const RETRY_MILLISECONDS = 5_000;
+/**
+ * What the hub itself broke off is begun again after this, once: a lost connection is made anew by then, and nobody
+ * believes yet that the app has stopped.
+ */
+export const REPEAT_MILLISECONDS = 2_000;
 /** How often hubs and followers look by themselves for what a signal should have told them. */
 export const POLL_MILLISECONDS = 2_000;
 /** An app that nobody looked at for this long is closed: results that matter are saved as a run or a file. */

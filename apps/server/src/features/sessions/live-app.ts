@@ -13,15 +13,17 @@ import type { Notebook } from '@quire/notebook';
 import { type Filled, fillIn } from '../runs/fill-in.ts';
 import { SharedTime, withSettingCell } from '../runs/notebook-plans.ts';
 import { toRunCells } from '../runs/run-cells.ts';
-import type { Secrets } from '../runs/secrets.ts';
 import type { Held } from './claims.ts';
-import type { SessionDependencies } from './session-work.ts';
+import { openSecrets } from './given-secrets.ts';
+import type { SessionDependencies } from './session-place.ts';
 
 /** One set of inputs on its way through the notebook. */
 export type LiveInputs = {
   parameters: Record<string, unknown>;
   cells: readonly RunCell[];
   filled: Filled;
+  /** Secrets among them that this hub does not know; nothing can run before they are given again. */
+  missing: readonly string[];
 };
 type RunHooks = Pick<LiveRunOptions, 'onEvent' | 'limits' | 'signal' | 'answerInput' | 'onBegin'>;
 
@@ -29,8 +31,8 @@ type RunHooks = Pick<LiveRunOptions, 'onEvent' | 'limits' | 'signal' | 'answerIn
 export type LiveApp = {
   /** Its cells with code. */
   readonly codeCells: readonly string[];
-  /** Checked inputs as cells; files that they name are read here. */
-  fill(parameters: Record<string, unknown>, secrets?: Secrets): Promise<LiveInputs>;
+  /** Checked inputs as cells; files that they name are read here, and secrets are taken. */
+  fill(parameters: Record<string, unknown>): Promise<LiveInputs>;
   /** As `executeNotebook`; begins as far down as the state of earlier executions allows. */
   run(inputs: LiveInputs, hooks: RunHooks): Promise<RunOutcome>;
   /** Whether processes wait for the next inputs. */
@@ -49,9 +51,11 @@ export async function openLiveApp(
 ): Promise<LiveApp> {
   const { notebooks } = dependencies;
   const { notebook } = await notebooks.loadForRun(held.notebook_id, held.version);
-  const fill: LiveApp['fill'] = async (parameters, secrets = {}) => {
-    const filled = await fillIn(dependencies, { notebook, parameters, userId: held.person, secrets });
-    return { parameters, filled, cells: toRunCells(withSettingCell(notebook, filled), held.withholds_code) };
+  const fill: LiveApp['fill'] = async (parameters) => {
+    const { opened, missing } = await openSecrets(dependencies, held, { notebook, values: parameters });
+    const filled = await fillIn(dependencies, { notebook, parameters, userId: held.person, secrets: opened });
+    const cells = toRunCells(withSettingCell(notebook, filled), held.withholds_code);
+    return { parameters, filled, cells, missing };
   };
   const live = await makeLive(dependencies, held, { notebook, widgets });
   return {

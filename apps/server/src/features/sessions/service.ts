@@ -18,13 +18,13 @@ import type { NotebookAddress, NotebooksService } from '../notebooks/service.ts'
 import { checkParameters } from '../runs/check-parameters.ts';
 import { followEvents } from '../runs/follow.ts';
 import { type Face, faceOf } from '../runs/present.ts';
-import { answerPlace, handOver, type Vault } from '../runs/secrets.ts';
+import { answerPlace, byMark, handOver, type Vault } from '../runs/secrets.ts';
 import type { FinishedRun } from '../runs/service.ts';
 import { isBlobUsed } from '../runs/used-blobs.ts';
 import { nameAnswerFiles } from './answer-files.ts';
 import { checkAnswer } from './check-answer.ts';
 import { checkInputs } from './check-inputs.ts';
-import { readEvents } from './events.ts';
+import { appendToLocked, readEvents } from './events.ts';
 import { searchOptions } from './helper-inputs.ts';
 import { EVENTS_PER_READ, PRESENCE_MILLISECONDS, SESSIONS_PER_PERSON_MAX } from './limits.ts';
 import { type Locked, withLocked } from './locked.ts';
@@ -115,7 +115,10 @@ export function createSessionsService(dependencies: Dependencies) {
           embedId: embed?.embedId ?? null,
           locked: embed && { fixed: embed.fixed, hidden: embed.hidden },
         });
-        await handOver(tx, vault, { sessionId: session.id, secrets });
+        await handOver(tx, vault, {
+          sessionId: session.id,
+          secrets: byMark(secrets, { ...values, ...asked }),
+        });
         await recordAudit(tx, {
           actorId: caller.id,
           action: 'session.opened',
@@ -196,7 +199,7 @@ export function createSessionsService(dependencies: Dependencies) {
           );
         }
         await store.setParameters(tx, id, { parameters: values, asked });
-        await handOver(tx, vault, { sessionId: id, secrets });
+        await handOver(tx, vault, { sessionId: id, secrets: byMark(secrets, { ...values, ...asked }) });
         await recordAudit(tx, { actorId: caller.id, action: 'session.inputs-changed', subject: id });
       });
     },
@@ -213,7 +216,7 @@ export function createSessionsService(dependencies: Dependencies) {
       const { values, secrets } = await checkInputs(db, caller, { sessionId: id, given });
       return want(caller, id, async (tx) => {
         await store.setParameters(tx, id, { asked: values, forget: reset });
-        await handOver(tx, vault, { sessionId: id, secrets });
+        await handOver(tx, vault, { sessionId: id, secrets: byMark(secrets, values) });
         await recordAudit(tx, {
           actorId: caller.id,
           action: 'session.inputs-changed',
@@ -256,8 +259,9 @@ export function createSessionsService(dependencies: Dependencies) {
       tellWidgets({ db, vault }, caller, { id, messages }),
 
     stop: (caller: Caller, id: string): Promise<SessionSummary> =>
-      want(caller, id, async (tx) => {
-        await store.setStopWanted(tx, id);
+      want(caller, id, async (tx, row) => {
+        if (row.claim === null && row.status === 'waiting') await endAsked(tx, row);
+        else await store.setStopWanted(tx, id);
         await recordAudit(tx, { actorId: caller.id, action: 'session.stopped', subject: id });
       }),
 
@@ -298,6 +302,11 @@ export function createSessionsService(dependencies: Dependencies) {
       return blobs.get(hash);
     },
   };
+}
+
+async function endAsked(tx: Tx, { id, generation }: { id: string; generation: number }): Promise<void> {
+  await store.endAsked(tx, id);
+  await appendToLocked(tx, id, { type: 'settled', generation, status: 'cancelled', failure: null });
 }
 
 /** A frame on a page of another site reaches the apps that were opened in it, and no others of its visitor. */

@@ -1,12 +1,9 @@
 import type { RunFailure, WidgetMessage } from '@quire/contract';
 import type { RunEvent as KernelEvent, LiveBegin, WidgetEvent } from '@quire/kernels';
-import type { Signals } from '../../ports/signals.ts';
-import type { ExecutorDependencies } from '../runs/executor.ts';
 import { Journal } from '../runs/journal.ts';
-import type { SessionSecrets } from '../runs/secrets.ts';
 import { toNewEvent, toRunFailure } from '../runs/translate.ts';
 import { carryAnswerFiles } from './answer-files.ts';
-import { Asking, readPromptForm } from './asking.ts';
+import { Asking, NobodyAsksError, readPromptForm } from './asking.ts';
 import type { Held } from './claims.ts';
 import {
   appendHeld,
@@ -15,34 +12,25 @@ import {
   type PlacedEvent,
   type Standing,
 } from './events.ts';
-import { INPUT_MIME, noteInput } from './helper-inputs.ts';
+import { missingSecrets } from './given-secrets.ts';
+import { withInput } from './helper-inputs.ts';
+import { failedInside } from './internal-failure.ts';
 import { PARK_AFTER_MILLISECONDS, USE_NOTICED_MILLISECONDS } from './limits.ts';
 import { type LiveApp, type LiveInputs, openLiveApp } from './live-app.ts';
-import { clearForExecution, takeGivenAnswer } from './store.ts';
+import type { SessionDependencies, SessionPlace } from './session-place.ts';
+import { clearForExecution, type KeptAnswer, takeGivenAnswer } from './store.ts';
+import { Turn } from './turns.ts';
+import { UNANSWERED_SENTENCE, watchUnanswered } from './unanswered.ts';
 import { toKernelMessage, toPlacedEvent } from './widget-events.ts';
 import { RESTARTED_SENTENCE, watchWidgets } from './widgets.ts';
 import { readWishes, type Wishes, waitForWishes, watchWishes } from './wishes.ts';
-
-export type SessionDependencies = ExecutorDependencies & { signals: Signals; secrets: SessionSecrets };
-
-export type Turns = {
-  /** Resolves when a place among those that compute is free, with what gives it back. */
-  take(signal: AbortSignal): Promise<() => void>;
-};
-export type SessionPlace = {
-  /** Aborts when the hub stops or lost the session. */
-  signal: AbortSignal;
-  /** Aborts when the processes that wait are to make room for others. */
-  parking: AbortSignal;
-  /** Whether it waits for a person's answer: then it stays, also where it was told to make room. */
-  standing: { isAsking: boolean };
-  turns: Turns;
-};
 
 /** What one hub does for one session while it holds it. */
 export class SessionWork {
   /** The newest inputs that need no more work. */
   doneGeneration = 0;
+  /** The inputs whose question stands after nobody answered it: their process has ended. */
+  asked: number | null = null;
   /** The inputs that were begun last. */
   #begun: Wishes | null = null;
   /** The newest inputs that followers heard of from here. */
@@ -61,10 +49,14 @@ export class SessionWork {
   #use = new AbortController();
   #usedAt = 0;
   #needsProcess = false;
-  /** Gives the place among those that compute back; `null` while it has none. */
-  #turn: (() => void) | null = null;
+  readonly #turn: Turn;
   /** Then widgets are without a process for a moment, and get one. */
   #isExecuting = false;
+  #asking: Asking | null = null;
+  /** Answers that count instead of those of the row, for the first execution. */
+  #carried: readonly KeptAnswer[] | null = null;
+  /** The first error of the hub's own while it told or asked what a process said: no error of the notebook. */
+  #fault: { error: unknown } | null = null;
 
   constructor(dependencies: SessionDependencies, held: Held, place: SessionPlace) {
     const { db, blobs } = dependencies;
@@ -72,10 +64,22 @@ export class SessionWork {
     this.#held = held;
     this.#place = place;
     this.#signal = place.signal;
+    this.#turn = new Turn(place.turns);
     this.#journal = new Journal<PlacedEvent>(blobs, {
       append: (events) => appendHeld(db, held, { events, standing: this.#standing }),
       keepBlob: (blob) => insertSessionBlob(db, { sessionId: held.id, ...blob }),
     });
+  }
+
+  /** The inputs that were begun and have no result yet; `null` where there are none. */
+  get unfinished(): number | null {
+    const generation = this.#begun?.generation ?? 0;
+    return generation > this.doneGeneration ? generation : null;
+  }
+
+  /** Goes on where other work broke off: answers that it had heard may not have reached the row. */
+  repeat(other: SessionWork): void {
+    this.#carried = other.#asking?.answersAfter({ isWhole: false }) ?? other.#carried;
   }
 
   /** One set of inputs after the other; those that were overtaken are left out. */
@@ -95,16 +99,17 @@ export class SessionWork {
 
   async #work(): Promise<void> {
     const { db } = this.#dependencies;
-    const { turns, parking } = this.#place;
+    const { parking } = this.#place;
     while (!this.#signal.aborted) {
       if (this.#needsProcess) await this.#restart();
       const wishes = await readWishes(db, this.#held);
       if (wishes === null) return;
       if (wishes.generation > this.doneGeneration) {
-        this.#turn = await turns.take(this.#signal);
+        await this.#turn.take(this.#signal);
         this.#isExecuting = true;
-        await this.#execute(wishes).finally(() => this.#endTurn());
+        await this.#execute(wishes).finally(() => this.#turn.end());
         this.#isExecuting = false;
+        if (this.asked !== null) return;
       } else if (!(await this.#rest(parking))) return;
     }
   }
@@ -117,14 +122,9 @@ export class SessionWork {
     const begun = this.#begun;
     if (begun === null || begun.generation <= this.doneGeneration || this.#signal.aborted) return false;
     await this.#journal.flush().catch(() => undefined);
-    const { generation, parameters } = begun;
+    const { generation } = begun;
     const reached = [...(this.#app?.codeCells ?? [])];
-    const events: PlacedEvent[] = [
-      { type: 'settled', generation, status: 'failed', failure: internalFailure(), cell: null },
-    ];
-    // Before it was known which cells run again: all that is shown is of earlier inputs.
-    if (this.#toldGeneration < generation)
-      events.unshift({ type: 'generation', generation, parameters, reached, cell: null });
+    const events = failedInside(begun, { reached, isTold: this.#toldGeneration >= generation });
     const standing = Object.assign(this.#standing, { status: 'failed', prompt: null } as const);
     if (!(await appendHeld(this.#dependencies.db, this.#held, { events, standing }))) return false;
     this.doneGeneration = generation;
@@ -150,6 +150,7 @@ export class SessionWork {
         isAwaited: (wishes) => wishes === null || wishes.generation > doneGeneration,
       },
     );
+    this.#refuseFault();
     return isWanted || (this.#use.signal.aborted && !parking.aborted);
   }
 
@@ -173,28 +174,51 @@ export class SessionWork {
   }
 
   async #hearWidgets(events: readonly WidgetEvent[]): Promise<void> {
-    for (const event of events) await this.#journal.add(toPlacedEvent(event));
+    await this.#ours(async () => {
+      for (const event of events) await this.#journal.add(toPlacedEvent(event));
+    });
   }
 
   /** What a callback shows goes away with what else its cell showed. */
   async #showOutput(event: KernelEvent): Promise<void> {
     const next = toNewEvent(event);
     if (next === null || next.type === 'status' || next.type === 'finished') return;
-    await this.#journal.add({ ...next, cell: 'cellId' in next ? next.cellId : null });
+    const cell = 'cellId' in next ? next.cellId : null;
+    await this.#ours(() => this.#journal.add({ ...next, cell }));
+  }
+
+  /** Does what is the hub's part of an execution: an error of it is not the notebook's, and ends the waiting too. */
+  async #ours<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof NobodyAsksError)) this.#fault ??= { error };
+      this.#use.abort();
+      throw error;
+    }
+  }
+
+  #refuseFault(): void {
+    if (this.#fault) throw this.#fault.error;
   }
 
   async #execute(wishes: Wishes): Promise<void> {
-    const { db, limits, vault, secrets } = this.#dependencies;
+    const { db, limits, vault } = this.#dependencies;
     this.#begun = wishes;
+    this.#asking = null;
+    this.#fault = null;
     this.#app ??= await openLiveApp(this.#dependencies, this.#held, {
       onWidgets: (events) => this.#hearWidgets(events),
       onOutput: (event) => this.#showOutput(event),
     });
-    const inputs = await this.#app.fill(wishes.parameters, await secrets.of(db, vault, this.#held.id));
-    const { generation } = wishes;
-    this.#standing.prompt = null;
-    await clearForExecution(db, this.#held);
-    const asking = new Asking(wishes.answers, vault);
+    const inputs = await this.#app.fill(wishes.parameters);
+    const { generation, standing } = wishes;
+    this.#standing.prompt = standing;
+    await clearForExecution(db, this.#held, { keepsQuestion: standing !== null });
+    if (inputs.missing.length > 0) return this.#refuse(wishes, missingSecrets(inputs.missing));
+    const asking = new Asking({ kept: this.#carried ?? wishes.answers, standing }, vault);
+    this.#asking = asking;
+    this.#carried = null;
     const stop = new AbortController();
     const unwatch = watchWishes(
       { ...this.#dependencies, held: this.#held },
@@ -203,18 +227,11 @@ export class SessionWork {
     );
     const outcome = await this.#app
       .run(inputs, {
-        // People take the time they take: what waits for them is not slow. A process that is overtaken is
-        // thrown away, so nothing is gained by letting it clean up.
-        limits: {
-          ...limits,
-          runMs: Number.POSITIVE_INFINITY,
-          cellMs: Number.POSITIVE_INFINITY,
-          cancelGraceMs: 0,
-        },
+        limits: unhurried(limits),
         signal: AbortSignal.any([this.#signal, stop.signal]),
-        onBegin: (begin) => this.#tellBegin(begin, { wishes, inputs, asking }),
-        onEvent: (event) => this.#record(event),
-        answerInput: (question) => this.#ask(question, { asking, stop: stop.signal }),
+        onBegin: (begin) => this.#ours(() => this.#tellBegin(begin, { wishes, inputs, asking })),
+        onEvent: (event) => this.#ours(() => this.#record(event)),
+        answerInput: (question) => this.#ours(() => this.#ask(question, { asking, stop, generation })),
       })
       .finally(() => {
         unwatch();
@@ -222,14 +239,24 @@ export class SessionWork {
       });
     // An answer that was taken in the last moment is written before the end is.
     await this.#goingOn;
+    if (stop.signal.reason === UNANSWERED && !this.#signal.aborted) return this.#leaveAsked(generation);
     this.#standing.prompt = null;
     if (this.#signal.aborted) return this.#journal.flush();
+    if (outcome.outcome === 'failed') this.#refuseFault();
     const isWhole = outcome.outcome === 'succeeded';
     await takeGivenAnswer(db, this.#held, asking.answersAfter({ isWhole }));
     const isOvertaken = outcome.outcome === 'cancelled' && stop.signal.reason !== STOPPED;
     if (isOvertaken) return this.#journal.flush();
     await this.#settle(generation, outcome.outcome, outcome.failure ? toRunFailure(outcome.failure) : null);
-    this.doneGeneration = generation;
+  }
+
+  /** Ends inputs with which no cell can run: all that is shown is of earlier ones. */
+  async #refuse({ generation, parameters }: Wishes, failure: RunFailure): Promise<void> {
+    this.#cell = null;
+    this.#standing.prompt = null;
+    const reached = [...(this.#app?.codeCells ?? [])];
+    await this.#tell({ type: 'generation', generation, parameters, reached }, 'starting');
+    await this.#settle(generation, 'failed', failure);
   }
 
   /** Says which cells run again; what all others show stays. */
@@ -279,43 +306,48 @@ export class SessionWork {
 
   async #ask(
     question: Parameters<Asking['ask']>[0],
-    { asking, stop }: { asking: Asking; stop: AbortSignal },
+    { asking, stop, generation }: { asking: Asking; stop: AbortController; generation: number },
   ): Promise<string> {
     const { answer, isOpen } = asking.ask(question);
     const prompt = asking.open;
     if (isOpen && prompt !== null) {
-      this.#standing.prompt = prompt;
-      await this.#tell({ type: 'prompt', prompt }, 'waiting');
-      this.#endTurn();
+      this.#standing.prompt = asking.standing(generation);
+      if (asking.early) this.#deliver(asking.early, asking);
+      if (asking.open !== null) await this.#tell({ type: 'prompt', prompt }, 'waiting');
+      // People take the time they take: others compute meanwhile.
+      this.#turn.end();
     }
+    const unwatch = isOpen
+      ? watchUnanswered(
+          () => this.#usedAt,
+          () => stop.abort(UNANSWERED),
+        )
+      : undefined;
     this.#place.standing.isAsking = isOpen;
     const said = await answer.finally(() => {
       this.#place.standing.isAsking = false;
+      unwatch?.();
     });
     if (isOpen && prompt !== null) {
       refuseEnded(asking);
       this.#goingOn = this.#goOn(prompt.id, asking);
       await this.#goingOn;
-      await this.#takeTurn(asking, AbortSignal.any([this.#signal, stop]));
+      // Before the answer goes to the process.
+      await this.#turn.take(AbortSignal.any([this.#signal, stop.signal]));
+      if (asking.isClosed) this.#turn.end();
+      refuseEnded(asking);
     }
     const form = readPromptForm(question.prompt);
     return carryAnswerFiles(this.#dependencies, { form, answer: said, userId: this.#held.person });
   }
 
-  /** People take the time they take: others compute meanwhile. */
-  #endTurn(): void {
-    const giveBack = this.#turn;
-    this.#turn = null;
-    giveBack?.();
-  }
-
-  /** Before the answer goes to the process. @throws where the execution ended meanwhile; then nothing is taken */
-  async #takeTurn(asking: Asking, signal: AbortSignal): Promise<void> {
-    const giveBack = await this.#place.turns.take(signal);
-    if (asking.isClosed) giveBack();
-    refuseEnded(asking);
-    this.#endTurn();
-    this.#turn = giveBack;
+  /** The question stands, in words; one that was answered in the last moment is computed again. */
+  async #leaveAsked(generation: number): Promise<void> {
+    this.#cell = null;
+    this.asked = generation;
+    if (this.#standing.prompt !== null)
+      await this.#tell({ type: 'notice', sentence: UNANSWERED_SENTENCE }, 'waiting');
+    await this.#journal.flush();
   }
 
   async #record(event: KernelEvent): Promise<void> {
@@ -323,19 +355,9 @@ export class SessionWork {
       return this.#tell({ type: 'status', status: 'running' }, 'running');
     }
     if (event.type === 'cell-started') this.#cell = event.cellId;
-    const next = await this.#withInput(toNewEvent(event));
+    const next = await withInput(this.#dependencies.db, this.#held, toNewEvent(event));
     if (next !== null && next.type !== 'status' && next.type !== 'finished') await this.#add(next);
     if (event.type === 'cell-finished') this.#cell = null;
-  }
-
-  /** An input that a cell shows is known from now on, and comes with the first of its options. */
-  async #withInput(event: ReturnType<typeof toNewEvent>): Promise<ReturnType<typeof toNewEvent>> {
-    if (event?.type !== 'output' || !('data' in event.output)) return event;
-    const { [INPUT_MIME]: given, ...others } = event.output.data;
-    if (given === undefined) return event;
-    const input = await noteInput(this.#dependencies.db, this.#held, { cellId: event.cellId, given });
-    const data = input === null ? others : { ...others, [INPUT_MIME]: input };
-    return { ...event, output: { ...event.output, data } };
   }
 
   async #settle(
@@ -346,6 +368,7 @@ export class SessionWork {
     const standing = status === 'succeeded' ? 'ready' : 'failed';
     await this.#tell({ type: 'settled', generation, status, failure }, standing);
     await this.#journal.flush();
+    this.doneGeneration = generation;
   }
 
   /** An event after which the session stands differently. */
@@ -359,21 +382,22 @@ export class SessionWork {
   }
 }
 
-/** @throws where nobody takes the answer any more */
+/** @throws NobodyAsksError where nobody takes the answer any more */
 function refuseEnded(asking: Asking): void {
-  if (asking.isClosed) throw new Error('the execution ended before the answer reached it');
+  if (asking.isClosed) throw new NobodyAsksError('the execution ended before the answer reached it');
 }
 
-const internalFailure = (): RunFailure => ({
-  cellId: null,
-  name: null,
-  message: null,
-  traceback: null,
-  code: 'internal',
-  sentence: 'The hub could not compute the results of these inputs.',
-  advice:
-    'Change an input to try again; where one of them is a file, upload it anew. If it happens again, tell your administrator; the details are in the hub’s log.',
+/**
+ * People take the time they take: what waits for them is not slow. A process that is overtaken is thrown away, so
+ * nothing is gained by letting it clean up.
+ */
+const unhurried = (limits: SessionDependencies['limits']): SessionDependencies['limits'] => ({
+  ...limits,
+  runMs: Number.POSITIVE_INFINITY,
+  cellMs: Number.POSITIVE_INFINITY,
+  cancelGraceMs: 0,
 });
 
+const UNANSWERED = 'nobody answered';
 const OVERTAKEN = 'other inputs came';
 const STOPPED = 'its person stopped it';

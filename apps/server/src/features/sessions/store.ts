@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../database/connect.ts';
+import { toStorable } from '../runs/storable.ts';
 import { END_AFTER_SECONDS, ENDED_PER_SWEEP } from './limits.ts';
 
 const selectSessions = (db: Queryable) =>
@@ -143,6 +144,7 @@ export const findWanted = (db: Queryable, id: string) =>
       'generation',
       'stop_wanted',
       'answers',
+      'open_prompt',
       'given_answer',
       'last_used_at',
       'claim',
@@ -153,26 +155,38 @@ export const findWanted = (db: Queryable, id: string) =>
 /** An answer on its way to the hub that holds the session. */
 export type GivenAnswer = { promptId: string; answer: string };
 
+/** Notes an answer; a session whose question stands without a process waits for a hub again. */
 export const setGivenAnswer = (tx: Tx, id: string, given: GivenAnswer) =>
-  tx
-    .updateTable('sessions')
-    .set({ given_answer: JSON.stringify(given), last_used_at: sql<Date>`clock_timestamp()` })
-    .where('id', '=', id)
-    .execute();
+  sql`update sessions set given_answer = ${JSON.stringify(given)}::jsonb, last_used_at = clock_timestamp(),
+      queued_at = case when claim is null then clock_timestamp() else queued_at end,
+      status = case when claim is null then 'queued' else status end
+    where id = ${id}`.execute(tx);
+
+/** Ends inputs whose question stands without a process: no hub is there to stop. */
+export const endAsked = (tx: Tx, id: string) =>
+  sql`update sessions set status = 'failed', settled_generation = generation, open_prompt = null, given_answer = null
+    where id = ${id}`.execute(tx);
 
 /** Takes the answer away as it is delivered, and keeps it for later executions where it may be kept. */
 export const takeGivenAnswer = (db: Queryable, held: { claim: string }, answers: readonly KeptAnswer[]) =>
   db
     .updateTable('sessions')
-    .set({ given_answer: null, answers: JSON.stringify(answers) })
+    .set({ given_answer: null, answers: JSON.stringify(toStorable(answers)) })
     .where('claim', '=', held.claim)
     .execute();
 
-/** Nothing of what was wanted of the execution before concerns the one that begins: it has asked nothing yet. */
-export const clearForExecution = (db: Queryable, held: { claim: string }) =>
+/**
+ * Nothing of what was wanted of the execution before concerns the one that begins: it has asked nothing yet. A
+ * question that stands for it stays, and its answer.
+ */
+export const clearForExecution = (
+  db: Queryable,
+  held: { claim: string },
+  { keepsQuestion }: { keepsQuestion: boolean },
+) =>
   db
     .updateTable('sessions')
-    .set({ stop_wanted: false, open_prompt: null, given_answer: null })
+    .set({ stop_wanted: false, ...(!keepsQuestion && { open_prompt: null, given_answer: null }) })
     .where('claim', '=', held.claim)
     .execute();
 

@@ -1,3 +1,30 @@
+export type Turns = {
+  /** Resolves when a place among those that compute is free, with what gives it back. */
+  take(signal: AbortSignal): Promise<() => void>;
+};
+
+/** The one place that somebody has among them, or has not. */
+export class Turn {
+  readonly #turns: Turns;
+  #giveBack: (() => void) | null = null;
+
+  constructor(turns: Turns) {
+    this.#turns = turns;
+  }
+
+  async take(signal: AbortSignal): Promise<void> {
+    const giveBack = await this.#turns.take(signal);
+    this.end();
+    this.#giveBack = giveBack;
+  }
+
+  end(): void {
+    const giveBack = this.#giveBack;
+    this.#giveBack = null;
+    giveBack?.();
+  }
+}
+
 /** Places for work of which only so much happens at once, given in the order that they were asked for. */
 export function createTurns(most: number) {
   const waiting: (() => void)[] = [];

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/connect.ts';
 import type { Signals } from '../../ports/signals.ts';
+import type { StandingQuestion } from './asking.ts';
 import type { Held } from './claims.ts';
 import { POLL_MILLISECONDS } from './limits.ts';
 import { findWanted, type GivenAnswer, type KeptAnswer } from './store.ts';
@@ -11,6 +12,8 @@ export type Wishes = {
   isStopWanted: boolean;
   answers: readonly KeptAnswer[];
   given: GivenAnswer | null;
+  /** A question of these inputs whose process has ended. */
+  standing: StandingQuestion | null;
 };
 
 /**
@@ -80,6 +83,7 @@ export async function waitForWishes(
 export async function readWishes(db: Database, held: Held): Promise<Wishes | null> {
   const row = await findWanted(db, held.id);
   if (row?.claim !== held.claim) return null;
+  const asked = row.open_prompt as StandingQuestion | null;
   return {
     // What cells ask for themselves reaches them as the notebook's own inputs do.
     parameters: { ...row.helper_values, ...row.parameters },
@@ -87,5 +91,6 @@ export async function readWishes(db: Database, held: Held): Promise<Wishes | nul
     isStopWanted: row.stop_wanted,
     answers: row.answers as KeptAnswer[],
     given: row.given_answer as GivenAnswer | null,
+    standing: asked?.generation === row.generation ? asked : null,
   };
 }

@@ -5,7 +5,7 @@ import { createActiveSessions } from './active-sessions.ts';
 import { claimNext, renewLeases, takeFromSilentHubs } from './claims.ts';
 import { appendToLocked } from './events.ts';
 import { HEARTBEAT_MILLISECONDS, POLL_MILLISECONDS, SWEEP_MILLISECONDS } from './limits.ts';
-import type { SessionDependencies } from './session-work.ts';
+import type { SessionDependencies } from './session-place.ts';
 import { deleteUnused, listUnusedBlobs } from './store.ts';
 
 type WorkerDependencies = SessionDependencies & { hubId: string };

@@ -1,17 +1,17 @@
 import { createRequire } from 'node:module';
-import { parentPort } from 'node:worker_threads';
+import process from 'node:process';
 import type { RuffAnswer, RuffFinding, RuffFormatted, RuffJob } from '../ruff-messages.ts';
 
 /*
- * The thread that holds Ruff: its memory grows with what it reads and is only given back with the thread.
+ * The process that holds Ruff: its memory grows with what it reads and is only given back with the process.
  */
 
 type Ruff = typeof import('@astral-sh/ruff-wasm-nodejs');
-const port = parentPort;
-if (!port) throw new Error('ruff-thread.ts is a thread of the linter');
 // The package is CommonJS and reads its wasm beside itself.
 const ruff: Ruff = createRequire(import.meta.url)('@astral-sh/ruff-wasm-nodejs');
-port.on('message', (job: RuffJob) => port.postMessage(answer(job)));
+process.on('message', (job: RuffJob) => void (process.connected && process.send?.(answer(job))));
+// Whoever asked is gone.
+process.on('disconnect', () => process.exit(0));
 
 function answer(job: RuffJob): RuffAnswer {
   let workspace: InstanceType<Ruff['Workspace']>;

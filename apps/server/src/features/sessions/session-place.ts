@@ -1,0 +1,16 @@
+import type { Signals } from '../../ports/signals.ts';
+import type { ExecutorDependencies } from '../runs/executor.ts';
+import type { SessionSecrets } from '../runs/secrets.ts';
+import type { Turns } from './turns.ts';
+
+export type SessionDependencies = ExecutorDependencies & { signals: Signals; secrets: SessionSecrets };
+
+export type SessionPlace = {
+  /** Aborts when the hub stops or lost the session. */
+  signal: AbortSignal;
+  /** Aborts when the processes that wait are to make room for others. */
+  parking: AbortSignal;
+  /** Whether it waits for a person's answer: then it stays, also where it was told to make room. */
+  standing: { isAsking: boolean };
+  turns: Turns;
+};
