@@ -1,5 +1,6 @@
 import { Language, Parser, type Tree } from 'web-tree-sitter';
 import { AnalysisError } from '../analysis-error.ts';
+import { readPython } from './reader/read-python.ts';
 import type { SyntaxNode, SyntaxTree } from './syntax.ts';
 import { TOO_DEEP } from './syntax.ts';
 
@@ -60,9 +61,17 @@ async function readWasm(source: WasmSource): Promise<Uint8Array> {
  * @throws AnalysisError `parser-not-loaded` before `loadParser` has finished.
  */
 export function parsePython(text: string): SyntaxTree {
-  if (parser === undefined) {
-    throw new AnalysisError('parser-not-loaded', 'Call and await loadParser() before analysing code.');
-  }
+  if (parser === undefined) throw notLoaded();
+  return readPython(text) ?? parseByTreeSitter(text);
+}
+
+/**
+ * Parses with tree-sitter alone: what `parsePython` answers is this, by a faster way where there is one.
+ *
+ * @throws AnalysisError `parser-not-loaded` before `loadParser` has finished.
+ */
+export function parseByTreeSitter(text: string): SyntaxTree {
+  if (parser === undefined) throw notLoaded();
   const tree = parser.parse(text);
   if (tree === null) throw new AnalysisError('parser-unavailable', 'The Python parser has no grammar.');
   try {
@@ -71,6 +80,10 @@ export function parsePython(text: string): SyntaxTree {
   } finally {
     tree.delete();
   }
+}
+
+function notLoaded(): AnalysisError {
+  return new AnalysisError('parser-not-loaded', 'Call and await loadParser() before analysing code.');
 }
 
 interface Growing extends SyntaxNode {
