@@ -71,12 +71,18 @@ export abstract class BracketReader extends StringReader {
     return branch('dictionary_splat', [stars, this.expression()]);
   }
 
-  /** An item of a collection or call. */
+  /**
+   * An item of a collection or call. tree-sitter has several readings of `*a.b()`, `(*a).b()` too, and now and then
+   * chooses one of the others.
+   */
   private element(): Node {
     if (this.kind !== kinds.STAR) return this.namedOrExpression();
     const star = this.take();
-    if (this.kind === kinds.LAMBDA) giveUp();
-    return branch('list_splat', [star, this.expression()]);
+    const { kind } = this;
+    if (kind === kinds.LAMBDA) giveUp();
+    const value = this.expression();
+    if (kind === kinds.NAME && value.type !== 'identifier') giveUp();
+    return branch('list_splat', [star, value]);
   }
 
   /** The elements behind the first, and the closing bracket. */

@@ -23,23 +23,20 @@ export const UNDERSCORE = 95;
 export const OPEN_CURLY = 123;
 export const CLOSE_CURLY = 125;
 
-/** What a token may be by its first character; 0 is none of those that the reader knows. */
+/** What a token may be by its first character. */
 export const IN_NAME = 1;
 export const IN_NUMBER = 2;
 export const QUOTE = 3;
 export const OPERATOR = 4;
 export const OPENING = 5;
 export const CLOSING = 6;
-export const SEPARATOR = 7;
+const SEPARATOR = 7;
 export const DOT_GROUP = 8;
-export const LINE_END = 9;
-export const COMMENT = 10;
-export const CONTINUATION = 11;
-export const BLANK = 12;
-export const TEXT_END = 13;
+/** From here on, characters begin no token: blanks, line ends, comments, and what the reader does not know. */
+export const FIRST_SKIPPED = 9;
 
 /** By ASCII character code. */
-export const GROUP = new Uint8Array(128);
+export const GROUP = new Uint8Array(128).fill(FIRST_SKIPPED);
 /** 1 where a character may go on in a name. */
 export const GOES_ON = new Uint8Array(128);
 /** The kind of a sign of one character, of one followed by `=`, of one doubled, of one doubled followed by `=`. */
@@ -60,11 +57,6 @@ setGroup(OPENING, '([{');
 setGroup(CLOSING, ')]}');
 setGroup(SEPARATOR, ',;~');
 setGroup(DOT_GROUP, '.');
-setGroup(LINE_END, '\n');
-setGroup(COMMENT, '#');
-setGroup(CONTINUATION, '\\');
-setGroup(BLANK, ' \t\r');
-setGroup(TEXT_END, '\0');
 for (let code = 0; code < 128; code++) {
   GOES_ON[code] = GROUP[code] === IN_NAME || GROUP[code] === IN_NUMBER ? 1 : 0;
 }

@@ -31,12 +31,10 @@ export abstract class ExpressionReader extends BracketReader {
   protected lambdaExpression(): Node {
     if (this.fields > 0) giveUp();
     this.enter();
-    this.lambdas++;
     const children = [this.take()];
     if (this.kind !== kinds.COLON) {
       children.push(inField('parameters', branch('lambda_parameters', this.parameterList(false))));
     }
-    this.lambdas--;
     children.push(this.expect(kinds.COLON));
     children.push(inField('body', this.expression()));
     // In slices and the like, the colon might be the lambda's.

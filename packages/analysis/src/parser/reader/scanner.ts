@@ -27,9 +27,6 @@ export class Scanner {
   protected brackets = 0;
   /** Replacement fields of f-strings that are open; their text must stay on one line. */
   protected fields = 0;
-  /** Lambdas whose parameters are being read. */
-  protected lambdas = 0;
-
   /** Columns of the block that is being read, as tree-sitter counts: a tab is eight. */
   protected indent = 0;
   /** Columns before the first token of the line at hand; 0 at the end of the text. */
@@ -63,39 +60,42 @@ export class Scanner {
   protected next(): void {
     const { source } = this;
     let at = this.end;
+    let code = source.charCodeAt(at);
     for (;;) {
-      const code = source.charCodeAt(at);
-      if (code === ch.SPACE) {
-        at++;
-        continue;
+      while (code === ch.SPACE) code = source.charCodeAt(++at);
+      const group = code < 128 ? (ch.GROUP[code] as number) : ch.IN_NAME;
+      if (group < ch.FIRST_SKIPPED) {
+        this.readToken(group, at);
+        return;
       }
-      if (code >= 128) return this.name(at);
-      switch (ch.GROUP[code]) {
-        case ch.IN_NAME:
-          return this.name(at);
-        case ch.IN_NUMBER:
-          return this.number(at);
-        case ch.QUOTE:
-          return this.openString(at, at);
-        case ch.OPERATOR:
-          return this.operator(code, at);
-        case ch.OPENING:
-          this.brackets++;
-          return this.set(ch.SIGN[code] as number, at, at + 1);
-        case ch.CLOSING:
-          this.brackets--;
-          return this.set(ch.SIGN[code] as number, at, at + 1);
-        case ch.SEPARATOR:
-          return this.set(ch.SIGN[code] as number, at, at + 1);
-        case ch.DOT_GROUP:
-          return this.dot(at);
-        case ch.BLANK:
-          at++;
-          break;
-        default:
-          at = this.skip(code, at);
-          if (at < 0) return;
-      }
+      at = this.skip(code, at);
+      if (at < 0) return;
+      code = source.charCodeAt(at);
+    }
+  }
+
+  /** Reads the token at `at`, whose first character is in `group`. */
+  private readToken(group: number, at: number): void {
+    switch (group) {
+      case ch.IN_NAME:
+        this.name(at);
+        break;
+      case ch.IN_NUMBER:
+        this.number(at);
+        break;
+      case ch.QUOTE:
+        this.openString(at, at);
+        break;
+      case ch.OPERATOR:
+        this.operator(at);
+        break;
+      case ch.DOT_GROUP:
+        this.dot(at);
+        break;
+      default:
+        if (group === ch.OPENING) this.brackets++;
+        else if (group === ch.CLOSING) this.brackets--;
+        this.set(ch.SIGN[this.source.charCodeAt(at)] as number, at, at + 1);
     }
   }
 
@@ -119,6 +119,7 @@ export class Scanner {
 
   /** Skips a line's end, a comment or a continuation: the offset behind it, or -1 when the logical line has ended. */
   private skip(code: number, at: number): number {
+    if (code === ch.TAB || code === ch.RETURN_CODE) return at + 1;
     if (code === ch.HASH) return this.comment(at);
     if (code === ch.BACKSLASH) return this.continuation(at);
     if (this.brackets === 0 && (code === ch.LINE_FEED || at === this.length)) {
@@ -161,7 +162,7 @@ export class Scanner {
 
   /**
    * Line ends in brackets mean nothing, with one exception: tree-sitter ends a block, and fails, where a line begins
-   * left of the block and neither a closing bracket nor a string may follow. The offset of what comes next.
+   * left of the block, unless with a bracket that may close or a string. The offset of what comes next.
    */
   private lineEndInBrackets(at: number): number {
     if (this.fields > 0) giveUp();
@@ -174,19 +175,11 @@ export class Scanner {
       else if (code === ch.TAB) indent += 8;
       else if (code === ch.LINE_FEED || code === ch.RETURN_CODE) indent = 0;
       else {
-        if (indent < this.indent && !this.mayStandLeft(code)) giveUp();
+        if (indent < this.indent && ch.GROUP[code] !== ch.CLOSING && ch.GROUP[code] !== ch.QUOTE) giveUp();
         return at;
       }
       at++;
     }
-  }
-
-  private mayStandLeft(code: number): boolean {
-    const group = ch.GROUP[code];
-    if (group === ch.CLOSING || group === ch.QUOTE) return true;
-    const { kind } = this;
-    if (kind === kinds.OPEN_PAREN || kind === kinds.OPEN_BRACKET || kind === kinds.OPEN_BRACE) return true;
-    return kind === kinds.COMMA && this.lambdas === 0;
   }
 
   private name(start: number): void {
@@ -195,7 +188,10 @@ export class Scanner {
     let code = source.charCodeAt(at);
     while (code < 128 ? ch.GOES_ON[code] === 1 : isOldLetter(code)) code = source.charCodeAt(++at);
     if (at === start || code >= 128) giveUp();
-    if (code === ch.SINGLE_QUOTE || code === ch.DOUBLE_QUOTE) return this.openString(start, at);
+    if (code === ch.SINGLE_QUOTE || code === ch.DOUBLE_QUOTE) {
+      this.openString(start, at);
+      return;
+    }
     const length = at - start;
     const keyword = length > 1 && length <= LONGEST_KEYWORD ? keywordAt(source, start, length) : 0;
     this.set(keyword === 0 ? kinds.NAME : keyword, start, at);
@@ -209,13 +205,17 @@ export class Scanner {
   private dot(start: number): void {
     const { source } = this;
     const code = source.charCodeAt(start + 1);
-    if (ch.isDecimal(code)) return this.number(start);
+    if (ch.isDecimal(code)) {
+      this.number(start);
+      return;
+    }
     const isEllipsis = code === ch.FULL_STOP && source.charCodeAt(start + 2) === ch.FULL_STOP;
     this.set(isEllipsis ? kinds.ELLIPSIS : kinds.DOT, start, isEllipsis ? start + 3 : start + 1);
   }
 
-  private operator(code: number, start: number): void {
+  private operator(start: number): void {
     const { source } = this;
+    const code = source.charCodeAt(start);
     const second = source.charCodeAt(start + 1);
     let kind = ch.SIGN[code] as number;
     let length = 1;
@@ -269,7 +269,8 @@ export class Scanner {
     this.end = at;
     if (at === this.length) {
       this.lineIndent = 0;
-      return this.set(kinds.END, at, at);
+      this.set(kinds.END, at, at);
+      return;
     }
     if (source.charCodeAt(at) === ch.BACKSLASH) giveUp();
     this.lineIndent = indent;

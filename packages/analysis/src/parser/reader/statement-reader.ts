@@ -65,8 +65,11 @@ export abstract class StatementReader extends TypeReader {
 
   private nameStatement(): Node {
     if (this.isWord('type')) return this.typeStatement();
-    if (this.isWord('print') && kinds.BEGINS_OPERAND[this.kindAhead()] === 1) return this.printStatement();
-    return this.expressionStatement();
+    if (!this.isWord('print')) return this.expressionStatement();
+    const ahead = this.kindAhead();
+    if (kinds.BEGINS_OPERAND[ahead] === 1) return this.printStatement();
+    // `print >> file, x` is left to tree-sitter.
+    return ahead === kinds.SHIFT_RIGHT ? giveUp() : this.expressionStatement();
   }
 
   /** Python 2's. In brackets, and with anything else that could go on with the name `print`, it is an expression. */
@@ -85,9 +88,9 @@ export abstract class StatementReader extends TypeReader {
   private expressionStatement(): Node {
     if (this.kind === kinds.YIELD) return branch('expression_statement', [this.yieldExpression()]);
     const items = this.expressionItems();
-    return this.isAssigned()
-      ? branch('expression_statement', [this.assignment(items)])
-      : branch('expression_statement', items);
+    if (this.isAssigned()) return branch('expression_statement', [this.assignment(items)]);
+    giveUpAfterComma(items);
+    return branch('expression_statement', items);
   }
 
   private isAssigned(): boolean {
@@ -127,12 +130,7 @@ export abstract class StatementReader extends TypeReader {
     if (this.kind === kinds.YIELD) return this.yieldExpression();
     this.enter();
     const items = this.expressionItems();
-    const node =
-      this.kind === kinds.ASSIGN
-        ? this.assignment(items)
-        : items.length === 1
-          ? (items[0] as Node)
-          : branch('expression_list', items);
+    const node = this.kind === kinds.ASSIGN ? this.assignment(items) : listOf(items);
     this.level--;
     return node;
   }
@@ -248,6 +246,17 @@ export abstract class StatementReader extends TypeReader {
     const word = this.take();
     return inField('name', branch('aliased_import', [name, word, inField('alias', this.identifier())]));
   }
+}
+
+function listOf(items: Node[]): Node {
+  if (items.length === 1) return items[0] as Node;
+  giveUpAfterComma(items);
+  return branch('expression_list', items);
+}
+
+/** tree-sitter may take `a,` and `b = 1` in the next line for `a, b = 1`. */
+function giveUpAfterComma(items: Node[]): void {
+  if (items.at(-1)?.named === false) giveUp();
 }
 
 function patternList(items: Node[]): Node {

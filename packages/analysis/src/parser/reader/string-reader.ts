@@ -95,8 +95,7 @@ export abstract class StringReader extends TokenReader {
       } else if (code === ch.BACKSLASH) {
         at = this.escape(at);
       } else if (this.isBrace(code)) {
-        if (source.charCodeAt(at + 1) !== code) return code === ch.OPEN_CURLY ? at : giveUp();
-        this.addPart(leaf('escape_interpolation', at, at + 2));
+        if (this.opensField(at)) return at;
         at += 2;
       } else {
         this.checkCharacter(code);
@@ -112,37 +111,44 @@ export abstract class StringReader extends TokenReader {
   private rawContent(from: number): number {
     const { source } = this;
     let at = from;
+    let pieceStart = from;
     let hasContent = true;
     for (;;) {
       const code = source.charCodeAt(at);
       if (code === ch.BACKSLASH) {
-        if (at === from) hasContent = false;
+        if (at === pieceStart) hasContent = false;
         at = this.rawBackslash(at);
-      } else if (code === this.quote) {
-        if (this.closes(at)) return hasContent ? at : giveUp();
-        from = at += this.innerQuotes(at);
-        hasContent = true;
-      } else if (this.isBrace(code)) {
-        if (!hasContent) giveUp();
-        if (source.charCodeAt(at + 1) !== code) return code === ch.OPEN_CURLY ? at : giveUp();
-        this.addPart(leaf('escape_interpolation', at, at + 2));
-        from = at += 2;
+        continue;
+      }
+      if (code === this.quote || this.isBrace(code)) {
+        pieceStart = this.rawStop(at, hasContent);
+        if (pieceStart === at) return at;
+        at = pieceStart;
       } else {
         this.checkCharacter(code);
-        hasContent = true;
         at++;
       }
+      hasContent = true;
     }
   }
 
   private rawBackslash(backslash: number): number {
     const { source } = this;
     const code = source.charCodeAt(backslash + 1);
-    if (code !== this.quote && code !== ch.BACKSLASH) return backslash + 1;
-    const after = source.charCodeAt(backslash + 2);
-    // tree-sitter steps over a line's end here, which only matters where there may be none.
-    if (after === ch.LINE_FEED || after === ch.RETURN_CODE) giveUp();
-    return backslash + 2;
+    const end = code === this.quote || code === ch.BACKSLASH ? backslash + 2 : backslash + 1;
+    // tree-sitter steps over a line's end here, and does not call it content.
+    const after = source.charCodeAt(end);
+    return after === ch.LINE_FEED || after === ch.RETURN_CODE ? giveUp() : end;
+  }
+
+  /** Where a piece of raw content goes on behind a quote or brace; at that, when the content ends with it. */
+  private rawStop(at: number, hasContent: boolean): number {
+    if (this.source.charCodeAt(at) === this.quote) {
+      if (!this.closes(at)) return at + this.innerQuotes(at);
+      return hasContent ? at : giveUp();
+    }
+    if (!hasContent) giveUp();
+    return this.opensField(at) ? at : at + 2;
   }
 
   private closes(at: number): boolean {
@@ -158,6 +164,15 @@ export abstract class StringReader extends TokenReader {
 
   private isBrace(code: number): boolean {
     return (this.flags & FORMAT) !== 0 && (code === ch.OPEN_CURLY || code === ch.CLOSE_CURLY);
+  }
+
+  /** Whether a brace begins a field. Two of them stand for one. */
+  private opensField(at: number): boolean {
+    const { source } = this;
+    const code = source.charCodeAt(at);
+    if (source.charCodeAt(at + 1) !== code) return code === ch.OPEN_CURLY || giveUp();
+    this.addPart(leaf('escape_interpolation', at, at + 2));
+    return false;
   }
 
   private checkCharacter(code: number): void {

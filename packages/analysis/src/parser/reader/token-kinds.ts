@@ -45,6 +45,7 @@ export const SLASH = kindOf('/');
 export const AT = kindOf('@');
 export const POWER = kindOf('**');
 export const BAR = kindOf('|');
+export const SHIFT_RIGHT = kindOf('>>');
 export const TILDE = kindOf('~');
 export const BANG = kindOf('!');
 

@@ -60,7 +60,7 @@ export abstract class TokenReader extends Scanner {
     return branch('named_expression', [inField('name', node), sign, inField('value', value)]);
   }
 
-  /** `a, *b, c`: the items and the commas. One item without a comma is no star. */
+  /** `a, *b, c`: the items and the commas. One item without a comma has no star. */
   protected expressionItems(): Node[] {
     const first = this.starOrExpression();
     if (this.kind !== kinds.COMMA) return first.type === 'list_splat' ? giveUp() : [first];
@@ -79,13 +79,11 @@ export abstract class TokenReader extends Scanner {
     return items.length === 1 ? (items[0] as Node) : branch('expression_list', items);
   }
 
-  /** Outside of brackets, only names, attributes and subscripts may have a star: others nest in an odd way. */
+  /** Outside of brackets only names may have a star: tree-sitter nests others in odd ways, now and then. */
   protected starOrExpression(): Node {
     if (this.kind !== kinds.STAR) return this.expression();
     const star = this.take();
-    const operand = this.postfix();
-    if (!isPlace(operand)) giveUp();
-    return branch('list_splat', [star, operand]);
+    return branch('list_splat', [star, this.identifier()]);
   }
 
   protected yieldExpression(): Node {
@@ -111,7 +109,7 @@ export abstract class TokenReader extends Scanner {
   private forTarget(): Node {
     if (this.kind !== kinds.STAR) return toPattern(this.postfix());
     const star = this.take();
-    return toPattern(branch('list_splat', [star, this.postfix()]));
+    return branch('list_splat_pattern', [star, this.identifier()]);
   }
 
   /** Moves collected extras to their places; `children` are those of what the extras lie in or behind. */
@@ -143,7 +141,7 @@ const PATTERN_OF: Readonly<Record<string, string>> = {
 export function toPattern(node: Node): Node {
   if (isPlace(node)) return node;
   if (node.type === 'list_splat') {
-    if (!isPlace(node.children[1] as Node)) giveUp();
+    if (node.children[1]?.type !== 'identifier') giveUp();
     node.type = 'list_splat_pattern';
     return node;
   }

@@ -102,7 +102,7 @@ export abstract class TypeReader extends ExpressionReader {
 
 /** tree-sitter knows these names as keywords where a type may begin. */
 function isSoftKeyword(name: string): boolean {
-  return name === 'print' || name === 'exec' || name === 'match' || name === 'type';
+  return name === 'print' || name === 'exec' || name === 'match';
 }
 
 /** What may stand behind `List[int]` in an annotation; anything else would be an expression. */
