@@ -78,10 +78,8 @@ export abstract class BracketReader extends StringReader {
   private element(): Node {
     if (this.kind !== kinds.STAR) return this.namedOrExpression();
     const star = this.take();
-    const { kind } = this;
-    if (kind === kinds.LAMBDA) giveUp();
     const value = this.expression();
-    if (kind === kinds.NAME && value.type !== 'identifier') giveUp();
+    if (!SPLATS_ONE_WAY.has(value.type)) giveUp();
     return branch('list_splat', [star, value]);
   }
 
@@ -178,6 +176,16 @@ export abstract class BracketReader extends StringReader {
     return branch('slice', children);
   }
 }
+
+const SPLATS_ONE_WAY: ReadonlySet<string> = new Set([
+  'identifier',
+  'list',
+  'tuple',
+  'parenthesized_expression',
+  'list_comprehension',
+  'generator_expression',
+  'string',
+]);
 
 const CLOSING_OF: Readonly<Record<string, number>> = {
   generator_expression: kinds.CLOSE_PAREN,

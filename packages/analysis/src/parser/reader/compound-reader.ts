@@ -1,5 +1,4 @@
 import { CaseReader } from './case-reader.ts';
-import { SPACE } from './characters.ts';
 import { branch, inField, type Node, token } from './node.ts';
 import * as kinds from './token-kinds.ts';
 import { giveUp } from './unreadable.ts';
@@ -215,7 +214,11 @@ export class CompoundReader extends CaseReader {
     children.push(this.take(), inField('name', this.identifier()));
     if (this.kind === kinds.OPEN_BRACKET) children.push(inField('type_parameters', this.typeParameters()));
     children.push(inField('parameters', this.parameters()));
-    if (this.kind === kinds.ARROW) children.push(this.take(), inField('return_type', this.annotation()));
+    if (this.kind === kinds.ARROW) {
+      children.push(this.take(), inField('return_type', this.annotation()));
+      // What stands behind the colon might belong to the type.
+      if (this.kind === kinds.COLON && MAY_BELONG_TO_TYPE[this.kindAhead()] === 1) giveUp();
+    }
     this.suite(children, 'body');
     return branch('function_definition', children);
   }
@@ -243,6 +246,8 @@ export class CompoundReader extends CaseReader {
       children.push(branch('decorator', decorator));
       this.endLine();
       if (this.lineIndent !== this.indent) giveUp();
+      // Nowhere else, tree-sitter ends the block before a comment that is less indented.
+      for (const column of this.lineCommentIndents) if (column < this.indent) giveUp();
       this.takeLineComments(children);
     } while (this.kind === kinds.AT);
     children.push(inField('definition', this.definition()));
@@ -260,19 +265,20 @@ export class CompoundReader extends CaseReader {
   private isMatchAhead(): boolean {
     const ahead = this.kindAhead();
     if (kinds.BEGINS_OPERAND[ahead] === 1) return true;
-    if (MAY_BE_EITHER[ahead] !== 1) return false;
+    if (ahead !== kinds.OPEN_PAREN) return false;
     const { source } = this;
     const lineEnd = source.indexOf('\n', this.start);
-    if (lineEnd < 0 || !source.slice(this.start, lineEnd).trimEnd().endsWith(':')) return false;
-    let at = lineEnd;
-    while (source.charCodeAt(at) <= SPACE && at < this.length) at++;
-    return source.startsWith('case', at);
+    return lineEnd > 0 && source.slice(this.start, lineEnd).trimEnd().endsWith(':');
   }
 
   private matchStatement(): Node {
     const children = [token('match', this.start, this.end)];
     this.next();
-    children.push(inField('subject', this.expression()));
+    const isBracket = this.kind === kinds.OPEN_PAREN;
+    const subject = this.expression();
+    // `match (x)[0]: …` might be an annotation.
+    if (isBracket && subject.type !== 'parenthesized_expression' && subject.type !== 'tuple') giveUp();
+    children.push(inField('subject', subject));
     while (this.kind === kinds.COMMA) {
       children.push(this.take());
       if (this.kind === kinds.COLON) break;
@@ -317,9 +323,9 @@ export class CompoundReader extends CaseReader {
 
 const FIRST_KEYWORD = kinds.FALSE;
 
-/** Tokens behind the word `match` that say too little. */
-const MAY_BE_EITHER = new Uint8Array(kinds.TYPE_OF_KIND.length);
-for (const kind of [kinds.OPEN_PAREN, kinds.OPEN_BRACKET, kinds.MINUS]) MAY_BE_EITHER[kind] = 1;
+/** All tokens but the end of a line and the words of simple statements. */
+const MAY_BELONG_TO_TYPE = new Uint8Array(kinds.TYPE_OF_KIND.length).fill(1);
+for (const kind of [kinds.NEWLINE, kinds.PASS, kinds.RETURN, kinds.RAISE]) MAY_BELONG_TO_TYPE[kind] = 0;
 
 /** `with (a, b):` has two items, and brackets around them. */
 function withTuple(tuple: Node): Node {

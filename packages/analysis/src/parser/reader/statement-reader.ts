@@ -6,9 +6,16 @@ import { giveUp } from './unreadable.ts';
 
 /** Statements of one line. */
 export abstract class StatementReader extends TypeReader {
+  /**
+   * What tree-sitter might go on with in the next line (1 in this table of token kinds): of several readings it follows
+   * at once, some do not end with the line. `a, f()` and `(b)[0] = c` may be `a, f()(b)[0] = c`.
+   */
+  private mayGoOnWith = NOTHING;
+
   /** One or several statements with semicolons between, the comment behind them, and the line's end. */
   protected simpleStatements(children: Node[]): void {
     for (;;) {
+      this.mayGoOnWith = NOTHING;
       const statement = this.simpleStatement();
       children.push(statement);
       if (this.extras.length > 0) this.placeExtrasAround(statement, children);
@@ -22,6 +29,7 @@ export abstract class StatementReader extends TypeReader {
     }
     if (this.kind !== kinds.NEWLINE) giveUp();
     this.endLine();
+    if (this.mayGoOnWith[this.kind] === 1) giveUp();
   }
 
   /** Extras inside the statement, which is the last child so far, and behind it. */
@@ -89,7 +97,7 @@ export abstract class StatementReader extends TypeReader {
     if (this.kind === kinds.YIELD) return branch('expression_statement', [this.yieldExpression()]);
     const items = this.expressionItems();
     if (this.isAssigned()) return branch('expression_statement', [this.assignment(items)]);
-    giveUpAfterComma(items);
+    if (items.length > 1) this.noteList(items);
     return branch('expression_statement', items);
   }
 
@@ -130,9 +138,22 @@ export abstract class StatementReader extends TypeReader {
     if (this.kind === kinds.YIELD) return this.yieldExpression();
     this.enter();
     const items = this.expressionItems();
-    const node = this.kind === kinds.ASSIGN ? this.assignment(items) : listOf(items);
+    const node = this.kind === kinds.ASSIGN ? this.assignment(items) : this.listOf(items);
     this.level--;
     return node;
+  }
+
+  private listOf(items: Node[]): Node {
+    if (items.length === 1) return items[0] as Node;
+    this.noteList(items);
+    if (items.some(hasStarInside)) giveUp();
+    return branch('expression_list', items);
+  }
+
+  /** A list may be targets that go on in the next line; surely so after a comma. */
+  private noteList(items: Node[]): void {
+    if (items.at(-1)?.named === false) giveUp();
+    this.mayGoOnWith = POSTFIXES;
   }
 
   /** `type X = …`, or a statement that begins with something called `type`. */
@@ -144,6 +165,7 @@ export abstract class StatementReader extends TypeReader {
       const first = node.children[0] as Node;
       // Of what else can be read as `type X = …`, tree-sitter thinks that it is that.
       if (ahead !== kinds.ASSIGN && ahead !== kinds.COLON && first.type === 'assignment') giveUp();
+      this.mayGoOnWith = OPERATORS;
       return node;
     }
     this.next();
@@ -248,15 +270,20 @@ export abstract class StatementReader extends TypeReader {
   }
 }
 
-function listOf(items: Node[]): Node {
-  if (items.length === 1) return items[0] as Node;
-  giveUpAfterComma(items);
-  return branch('expression_list', items);
-}
+const NOTHING = new Uint8Array(kinds.TYPE_OF_KIND.length);
 
-/** tree-sitter may take `a,` and `b = 1` in the next line for `a, b = 1`. */
-function giveUpAfterComma(items: Node[]): void {
-  if (items.at(-1)?.named === false) giveUp();
+/** What may stand behind a value. */
+const POSTFIXES = new Uint8Array(kinds.TYPE_OF_KIND.length);
+for (const kind of [kinds.OPEN_PAREN, kinds.OPEN_BRACKET, kinds.STRING]) POSTFIXES[kind] = 1;
+
+/** The same, and operators that may begin a line of their own. */
+const OPERATORS = POSTFIXES.slice();
+for (const kind of [kinds.MINUS, kinds.PLUS, kinds.STAR, kinds.AT, kinds.NOT, kinds.IF]) OPERATORS[kind] = 1;
+
+/** Whether tree-sitter might take a value in a list of values for targets; which it does depends on what follows. */
+function hasStarInside(node: Node): boolean {
+  if (node.type !== 'tuple' && node.type !== 'list' && node.type !== 'parenthesized_expression') return false;
+  return node.children.some((child) => child.type === 'list_splat' || hasStarInside(child));
 }
 
 function patternList(items: Node[]): Node {

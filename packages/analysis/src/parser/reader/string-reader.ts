@@ -203,7 +203,10 @@ export abstract class StringReader extends TokenReader {
     const children = [token('{', start, this.end)];
     this.next();
     if (this.kind === kinds.YIELD) giveUp();
-    children.push(inField('expression', this.expressions()));
+    const value = this.expressions();
+    // Of a list, tree-sitter may think that it is one of targets.
+    if (value.type === 'expression_list' && value.children.some(isBracket)) giveUp();
+    children.push(inField('expression', value));
     if (this.kind === kinds.ASSIGN) children.push(this.take());
     if (this.kind === kinds.BANG) children.push(inField('type_conversion', this.conversion()));
     if (this.kind === kinds.COLON) {
@@ -246,6 +249,10 @@ export abstract class StringReader extends TokenReader {
     node.end = at;
     return node;
   }
+}
+
+function isBracket(node: Node): boolean {
+  return node.type === 'tuple' || node.type === 'list' || node.type === 'parenthesized_expression';
 }
 
 function isUnicodeLetter(code: number): boolean {
