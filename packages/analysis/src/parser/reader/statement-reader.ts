@@ -162,9 +162,9 @@ export abstract class StatementReader extends TypeReader {
     const ahead = this.kindAhead();
     if (ahead !== kinds.NAME) {
       const node = this.expressionStatement();
-      const first = node.children[0] as Node;
-      // Of what else can be read as `type X = …`, tree-sitter thinks that it is that.
-      if (ahead !== kinds.ASSIGN && ahead !== kinds.COLON && first.type === 'assignment') giveUp();
+      if (FOLLOWS_VARIABLE[ahead] === 1) return node;
+      // What can be read as `type X = …`, tree-sitter takes for that, even if it goes on in the next line.
+      if (node.children[0]?.type === 'assignment') giveUp();
       this.mayGoOnWith = OPERATORS;
       return node;
     }
@@ -269,6 +269,10 @@ export abstract class StatementReader extends TypeReader {
     return inField('name', branch('aliased_import', [name, word, inField('alias', this.identifier())]));
   }
 }
+
+/** Tokens before which `type` is a variable. */
+const FOLLOWS_VARIABLE = new Uint8Array(kinds.TYPE_OF_KIND.length);
+for (const kind of [kinds.ASSIGN, kinds.COLON, kinds.DOT, kinds.COMMA]) FOLLOWS_VARIABLE[kind] = 1;
 
 const NOTHING = new Uint8Array(kinds.TYPE_OF_KIND.length);
 
