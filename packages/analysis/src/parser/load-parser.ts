@@ -56,7 +56,8 @@ async function readWasm(source: WasmSource): Promise<Uint8Array> {
 }
 
 /**
- * Parses Python text. Lenient: broken code yields a tree with `ERROR` nodes and `hasError`.
+ * Parses Python text: by the reader what it is sure of, the rest by tree-sitter. Lenient: broken code yields a tree with
+ * `ERROR` nodes and `hasError`.
  *
  * @throws AnalysisError `parser-not-loaded` before `loadParser` has finished.
  */

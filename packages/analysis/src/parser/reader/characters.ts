@@ -6,7 +6,6 @@ export const TAB = 9;
 export const LINE_FEED = 10;
 export const RETURN_CODE = 13;
 export const SPACE = 32;
-export const EXCLAMATION = 33;
 export const DOUBLE_QUOTE = 34;
 export const HASH = 35;
 export const SINGLE_QUOTE = 39;

@@ -1,4 +1,8 @@
 import type { SyntaxNode } from '../syntax.ts';
+import { giveUp } from './unreadable.ts';
+
+/** Nodes inside one another that the reader answers for; `parsePython` cuts trees a little below. */
+export const MAX_DEPTH = 390;
 
 /** A `SyntaxNode` that the reader still changes: its field is known where it is put, its type where `=` follows. */
 export interface Node extends SyntaxNode {
@@ -42,7 +46,8 @@ export function inField(field: string, node: Node): Node {
  * Puts comments and line continuations (in order of position) where tree-sitter has them: in the innermost node that
  * begins before and ends after them. In place and linear.
  */
-export function insertExtras(children: Node[], extras: readonly Node[]): void {
+export function insertExtras(children: Node[], extras: readonly Node[], depth = 0): void {
+  if (depth > MAX_DEPTH) giveUp();
   const before = children.slice();
   children.length = 0;
   let next = 0;
@@ -52,7 +57,7 @@ export function insertExtras(children: Node[], extras: readonly Node[]): void {
     }
     const from = next;
     while (next < extras.length && (extras[next] as Node).start < child.end) next++;
-    if (next > from) insertExtras(child.children, extras.slice(from, next));
+    if (next > from) insertExtras(child.children, extras.slice(from, next), depth + 1);
     children.push(child);
   }
   while (next < extras.length) children.push(extras[next++] as Node);

@@ -235,6 +235,7 @@ describe('texts that are nested deeply', () => {
     ['open brackets', '['.repeat(100_000)],
     ['calls', 'f('.repeat(5000)],
     ['sums', `x = ${'a + '.repeat(5000)}a`],
+    ['sums in sums', `${'('.repeat(90)}a # c\n${`${' + a'.repeat(370)})`.repeat(90)}`],
     ['attributes', `x${'.a'.repeat(5000)}`],
     ['signs', `${'-'.repeat(5000)}x`],
     ['powers', `${'x ** '.repeat(5000)}x`],

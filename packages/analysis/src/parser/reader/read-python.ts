@@ -1,10 +1,7 @@
 import type { SyntaxTree } from '../syntax.ts';
 import { CompoundReader } from './compound-reader.ts';
-import { isDeeperThan, type Node } from './node.ts';
+import { isDeeperThan, MAX_DEPTH, type Node } from './node.ts';
 import { isGivenUp } from './unreadable.ts';
-
-/** Nodes inside one another that the reader answers for; `parsePython` cuts trees a little below. */
-const MAX_DEPTH = 390;
 
 /**
  * Reads Python text in one pass, as tree-sitter would: the same tree, without errors. Undefined where it is not sure of

@@ -9,6 +9,9 @@ import { giveUp } from './unreadable.ts';
 /** Calls of the reader inside one another; CPython allows as many brackets, and blocks. */
 const MAX_LEVEL = 100;
 
+/** Columns; tree-sitter's own count ends at 65,535. */
+const MAX_INDENT = 10_000;
+
 /**
  * The tokens of a text, one at a time: there are no objects for them, only the fields `kind`, `start` and `end` of the
  * token at hand, which `next` moves on. Offsets are UTF-16. What tree-sitter calls extras (comments and line
@@ -178,6 +181,7 @@ export class Scanner {
         if (indent < this.indent && ch.GROUP[code] !== ch.CLOSING && ch.GROUP[code] !== ch.QUOTE) giveUp();
         return at;
       }
+      if (indent > MAX_INDENT) giveUp();
       at++;
     }
   }
@@ -265,6 +269,7 @@ export class Scanner {
         continue;
       } else break;
       at++;
+      if (indent > MAX_INDENT) giveUp();
     }
     this.end = at;
     if (at === this.length) {
