@@ -161,7 +161,8 @@ export abstract class ExpressionReader extends BracketReader {
     }
   }
 
-  private noteChain(length: number): void {
+  /** A run has become this long. */
+  protected noteChain(length: number): void {
     if (length < this.longestChain) return;
     this.longestChain = length + 1;
     if (length > MAX_CHAIN) giveUp();

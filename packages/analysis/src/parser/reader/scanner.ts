@@ -30,6 +30,7 @@ export class Scanner {
   protected brackets = 0;
   /** Replacement fields of f-strings that are open; their text must stay on one line. */
   protected fields = 0;
+
   /** Columns of the block that is being read, as tree-sitter counts: a tab is eight. */
   protected indent = 0;
   /** Columns before the first token of the line at hand; 0 at the end of the text. */

@@ -11,7 +11,7 @@ export abstract class TypeReader extends ExpressionReader {
     this.enter();
     let node = this.typeOperand();
     for (let length = 0; this.kind === kinds.BAR; length++) {
-      if (length > 20) giveUp();
+      this.noteChain(2 * length + 1);
       const bar = this.take();
       node = branch('type', [branch('union_type', [node, bar, this.typeOperand()])]);
     }
