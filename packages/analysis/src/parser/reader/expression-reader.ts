@@ -28,7 +28,7 @@ export abstract class ExpressionReader extends BracketReader {
     return node;
   }
 
-  protected lambdaExpression(): Node {
+  private lambdaExpression(): Node {
     if (this.fields > 0) giveUp();
     this.enter();
     const children = [this.take()];

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../syntax.ts';
 import { giveUp } from './unreadable.ts';
 
-/** Nodes inside one another that the reader answers for; `parsePython` cuts trees a little below. */
+/** Nodes inside one another that the reader answers for: fewer than where `load-parser.ts` cuts tree-sitter's trees. */
 export const MAX_DEPTH = 390;
 
 /** A `SyntaxNode` that the reader still changes: its field is known where it is put, its type where `=` follows. */

@@ -16,7 +16,6 @@ export abstract class TokenReader extends Scanner {
   protected abstract disjunction(): Node;
   /** A name, literal or brackets, with the attributes, calls and subscripts behind it. */
   protected abstract postfix(): Node;
-  protected abstract lambdaExpression(): Node;
   /** Parameters up to a closing bracket or colon. */
   protected abstract parameterList(isTyped: boolean): Node[];
 
