@@ -1,6 +1,6 @@
 /**
- * A plain-object copy of tree-sitter's tree. Copied once per cell through a cursor, so that the wasm tree is
- * freed at once and walking costs no calls into wasm.
+ * A node of tree-sitter's tree as a plain object: made by the reader, which knows tree-sitter's trees of correct code,
+ * or copied once per cell through a cursor, so that the wasm tree is freed at once and walking costs no calls into wasm.
  */
 export interface SyntaxNode {
   /** tree-sitter-python's node type, such as `assignment`; anonymous nodes have their text, such as `+=`. */
