@@ -6,7 +6,7 @@ values that the run was given, by key, or from defaults. In Jupyter and in a ter
 
 import json
 
-from . import _files, _plain, _values
+from . import _choices, _files, _plain, _values
 from ._input import UNSET, InvalidValue
 from ._place import PROMPT_MIME, InputNeeded, can_ask, key_of, place
 from ._types import input_of
@@ -32,6 +32,9 @@ def form(text="", fields=None, *, key=None, submit="Continue", **named):
         field.label = field.label or name.replace("_", " ").capitalize()
         field.is_field = True
     question = {"kind": "form", "text": text, "submit": submit, "schema": _form_schema(inputs)}
+    options = {name: field.options for name, field in inputs.items() if isinstance(field, _choices.SearchSelect)}
+    if options:
+        question["options"] = options
     known = {name: field.default_of() for name, field in inputs.items()}
     default = UNSET if UNSET in known.values() else Answers(known)
     return _answer(

@@ -236,3 +236,22 @@ test('a question that appears takes nobody away from what they are typing', asyn
   await page.keyboard.press('Enter');
   await expect(page.getByText('Sent True')).toBeVisible({ timeout: RUN_TIMEOUT });
 });
+
+test('a question finds one of ten thousand choices by typing', async ({ page, hub, desk }) => {
+  const file = notebookFile('# Asks\n\nAsks for a town.', {
+    code: [
+      'import quire',
+      'towns = {n: f"Town {n:05}" for n in range(10_000)}',
+      'answer = quire.form("Where?", town=quire.SearchSelect(towns, label="Town"), copies=quire.Integer(1, 9))',
+      'print("To", answer.town, "times", answer.copies)',
+    ].join('\n'),
+  });
+  const path = await publish(desk.owner, { space: desk.space, file });
+  await page.goto(`${hub.url}${path}/app`);
+  const town = page.getByRole('combobox', { name: 'Town' });
+  await town.fill('09876', { timeout: RUN_TIMEOUT });
+  await page.getByRole('option', { name: 'Town 09876' }).click();
+  await page.getByLabel('Copies', { exact: true }).fill('3');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByText('To 9876 times 3')).toBeVisible({ timeout: RUN_TIMEOUT });
+});

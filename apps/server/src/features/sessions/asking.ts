@@ -6,7 +6,7 @@ import { asksForSecret } from './check-answer.ts';
 import type { GivenAnswer, KeptAnswer } from './store.ts';
 
 /** Begins a question of the `quire` helper; its form follows as JSON. */
-const FORM_PREFIX = 'application/vnd.quire.prompt+json:';
+export const FORM_PREFIX = 'application/vnd.quire.prompt+json:';
 
 /** The execution that asked has ended: its questions are nobody's. */
 export class NobodyAsksError extends Error {

@@ -22,6 +22,8 @@ type Shown = { key: string; schema: Record<string, unknown>; options?: [unknown,
   unknown
 >;
 
+type KeptInput = { key: string; cellId: string; input: object; options: readonly unknown[] | undefined };
+
 /** An input that a cell shows is known from now on, and comes with the first of its options. */
 export async function withInput(db: Queryable, held: Held, event: NewEvent | null): Promise<NewEvent | null> {
   if (event?.type !== 'output' || !('data' in event.output)) return event;
@@ -45,14 +47,7 @@ async function noteInput(
   if (input === null) return null;
   const { options, ...rest } = input;
   const kept = options?.slice(0, OPTIONS_MAX);
-  await sql`
-    insert into session_inputs (session_id, key, cell_id, input, options)
-    select ${held.id}, ${input.key}, ${cellId}, ${JSON.stringify(rest)}::jsonb,
-      ${kept === undefined ? null : JSON.stringify(kept)}::jsonb
-    where exists (select 1 from sessions where id = ${held.id} and claim = ${held.claim})
-      and (select count(*) from session_inputs where session_id = ${held.id} and key <> ${input.key}) < ${INPUTS_MAX}
-    on conflict (session_id, key) do update
-      set cell_id = excluded.cell_id, input = excluded.input, options = excluded.options`.execute(db);
+  await keepInput(db, held, { key: input.key, cellId, input: rest, options: kept });
   if (kept === undefined) return rest;
   const chosen = kept.find(([value]) => value === rest.value);
   return {
@@ -62,6 +57,37 @@ async function noteInput(
     // What is chosen is named even where it is far down the list.
     ...(chosen && { chosenLabel: chosen[1] }),
   };
+}
+
+/** What of an input is looked up later, in the place of what was kept by its key before. */
+async function keepInput(
+  db: Queryable,
+  held: Held,
+  { key, cellId, input, options }: KeptInput,
+): Promise<void> {
+  await sql`
+    insert into session_inputs (session_id, key, cell_id, input, options)
+    select ${held.id}, ${key}, ${cellId}, ${JSON.stringify(input)}::jsonb,
+      ${options === undefined ? null : JSON.stringify(options)}::jsonb
+    where exists (select 1 from sessions where id = ${held.id} and claim = ${held.claim})
+      and (select count(*) from session_inputs where session_id = ${held.id} and key <> ${key}) < ${INPUTS_MAX}
+    on conflict (session_id, key) do update
+      set cell_id = excluded.cell_id, input = excluded.input, options = excluded.options`.execute(db);
+}
+
+/** A searchable choice of a form that stops the notebook. */
+type Choice = { key: string; cellId: string; options: unknown };
+
+/** Keeps its options, to be served as those of an input are; answers how many there are. */
+export async function keepChoice(
+  db: Queryable,
+  held: Held,
+  { key, cellId, options }: Choice,
+): Promise<number> {
+  const pairs: unknown = toStorable(options);
+  const kept = Array.isArray(pairs) ? pairs.filter(isPair).slice(0, OPTIONS_MAX) : [];
+  await keepInput(db, held, { key, cellId, input: { key, schema: {} }, options: kept });
+  return kept.length;
 }
 
 function readShown(given: unknown): Shown | null {

@@ -24,6 +24,7 @@ import { isBlobUsed } from '../runs/used-blobs.ts';
 import { nameAnswerFiles } from './answer-files.ts';
 import { checkAnswer } from './check-answer.ts';
 import { checkInputs } from './check-inputs.ts';
+import { checkChoices } from './choices.ts';
 import { appendToLocked, readEvents } from './events.ts';
 import { searchOptions } from './helper-inputs.ts';
 import { EVENTS_PER_READ, PRESENCE_MILLISECONDS, SESSIONS_PER_PERSON_MAX } from './limits.ts';
@@ -248,6 +249,7 @@ export function createSessionsService(dependencies: Dependencies) {
         }
         const form = open.form ?? null;
         checkAnswer(form, given.answer);
+        await checkChoices(tx, id, { form, answer: given.answer });
         const answer = await nameAnswerFiles(tx, caller, { form, answer: given.answer });
         // It may be a password, and stands in the row until the hub that asks has taken it.
         const sealed = vault.seal(answer, answerPlace(given.promptId));

@@ -4,6 +4,7 @@ import { Journal } from '../runs/journal.ts';
 import { toNewEvent, toRunFailure } from '../runs/translate.ts';
 import { carryAnswerFiles } from './answer-files.ts';
 import { Asking, NobodyAsksError, readPromptForm } from './asking.ts';
+import { withChoicesKept } from './choices.ts';
 import type { Held } from './claims.ts';
 import {
   appendHeld,
@@ -305,9 +306,10 @@ export class SessionWork {
   }
 
   async #ask(
-    question: Parameters<Asking['ask']>[0],
+    asked: Parameters<Asking['ask']>[0],
     { asking, stop, generation }: { asking: Asking; stop: AbortController; generation: number },
   ): Promise<string> {
+    const question = await withChoicesKept(this.#dependencies.db, this.#held, asked);
     const { answer, isOpen } = asking.ask(question);
     const prompt = asking.open;
     if (isOpen && prompt !== null) {

@@ -14,6 +14,7 @@ import { NumberControl, PercentControl, SliderControl } from './controls/number-
 import { PeopleControl } from './controls/people-control.tsx';
 import { ColorControl, PointControl } from './controls/place-controls.tsx';
 import { RangeControl } from './controls/range-control.tsx';
+import { SearchControl, type SearchOptions } from './controls/search-control.tsx';
 import { SecretControl } from './controls/secret-control.tsx';
 import { TableControl } from './controls/table-control.tsx';
 import {
@@ -27,27 +28,34 @@ import { chooseControl, DEFAULT_ENTRY, type Entry, type InputField, isChanged } 
 import classes from './inputs-form.module.css';
 import { sayDefault } from './say-value.ts';
 
+/** Where the choices of an input are found by typing. */
+export type Search = { readonly key: string; readonly search: SearchOptions };
+
 type FieldControlProps = {
   readonly field: InputField;
   readonly entry: Entry;
   readonly error: string | null;
   readonly onChange: (field: InputField, entry: Entry) => void;
   readonly onLeave: (field: InputField) => void;
+  readonly search?: Search | undefined;
 };
 
 /** One input with its control and, once it differs from the notebook's default, the way back. */
 export const FieldControl = memo(function FieldControl(props: FieldControlProps) {
-  const { field, entry, error, onChange, onLeave } = props;
+  const { field, entry, error, onChange, onLeave, search } = props;
   const fallback = sayDefault(field);
   return (
     <div className={classes.field} data-input={field.name}>
-      {renderControl({
-        field,
-        entry,
-        error,
-        onChange: (next) => onChange(field, next),
-        onLeave: () => onLeave(field),
-      })}
+      {renderControl(
+        {
+          field,
+          entry,
+          error,
+          onChange: (next) => onChange(field, next),
+          onLeave: () => onLeave(field),
+        },
+        search,
+      )}
       {fallback !== null && isChanged(field, entry) && (
         <p className={classes.default}>
           <span>Default: {fallback}</span>
@@ -65,7 +73,8 @@ export const FieldControl = memo(function FieldControl(props: FieldControlProps)
   );
 });
 
-function renderControl(props: ControlProps): ReactNode {
+function renderControl(props: ControlProps, search: Search | undefined): ReactNode {
+  if (search) return <SearchControl {...props} search={search.search} searchKey={[search.key]} />;
   const control = chooseControl(props.field);
   switch (control) {
     case 'text':

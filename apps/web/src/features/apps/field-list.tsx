@@ -1,17 +1,21 @@
 import { useMemo } from 'react';
-import { FieldControl } from './field-control.tsx';
+import { FieldControl, type Search } from './field-control.tsx';
 import { DEFAULT_ENTRY, type InputField } from './input-field.ts';
 import classes from './inputs-form.module.css';
 import type { InputsFormState } from './use-inputs-form.ts';
 import { shownFields } from './visible-fields.ts';
 
+/** By an input's name: what finds its choices, and the key that tells them from others. */
+export type Searches = Readonly<Record<string, Search>>;
+
 type FieldListProps = {
+  readonly searches?: Searches;
   readonly fields: readonly InputField[];
   readonly form: Pick<InputsFormState, 'entries' | 'errors' | 'change' | 'leave'>;
 };
 
 /** The inputs that are asked for now, under the headings that their author gave them. */
-export function FieldList({ fields, form }: FieldListProps) {
+export function FieldList({ fields, form, searches }: FieldListProps) {
   const shown = shownFields(fields, form.entries);
   const groups = useMemo(() => groupFields(shown), [shown]);
   return groups.map(({ title, isAsked, items }) => {
@@ -23,6 +27,7 @@ export function FieldList({ fields, form }: FieldListProps) {
         error={form.errors[field.name] ?? null}
         onChange={form.change}
         onLeave={form.leave}
+        {...(searches?.[field.name] && { search: searches[field.name] })}
       />
     ));
     if (isAsked) {

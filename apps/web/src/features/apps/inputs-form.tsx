@@ -6,7 +6,7 @@ import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ErrorState } from '../../ui/states.tsx';
 import { focusField } from './field-control.tsx';
-import { FieldList } from './field-list.tsx';
+import { FieldList, type Searches } from './field-list.tsx';
 import type { Entries, InputField } from './input-field.ts';
 import classes from './inputs-form.module.css';
 import { useInputsForm } from './use-inputs-form.ts';
@@ -15,6 +15,8 @@ export type InputsFormProps = {
   readonly fields: readonly InputField[];
   /** What the form starts with; later changes are taken over by `key`. */
   readonly initial: Entries;
+  /** Inputs whose choices are found by searching. */
+  readonly searches?: Searches;
   /** Starts a run. What it throws is shown: per input where the hub named one, else above the button. */
   readonly onSubmit: (values: ParameterValues) => Promise<unknown>;
   readonly onChange?: (entries: Entries) => void;
@@ -28,7 +30,7 @@ const RUN = 'Run';
 
 /** The inputs of a notebook as a form; Ctrl or Cmd and Enter runs from anywhere on its page. */
 export function InputsForm(props: InputsFormProps) {
-  const { fields, initial, onSubmit, onChange, actions, submitLabel = RUN } = props;
+  const { fields, searches, initial, onSubmit, onChange, actions, submitLabel = RUN } = props;
   const form = useInputsForm(fields, initial);
   const element = useRef<HTMLFormElement>(null);
   const [isSending, setIsSending] = useState(false);
@@ -90,7 +92,7 @@ export function InputsForm(props: InputsFormProps) {
         errors={form.errors}
         onGo={(name) => element.current && focusField(element.current, name)}
       />
-      <FieldList fields={fields} form={form} />
+      <FieldList fields={fields} form={form} {...(searches && { searches })} />
       {failure !== null && <ErrorState error={failure} />}
       <div className={classes.footer}>
         <Button

@@ -136,6 +136,7 @@ export function LiveApp(props: LiveAppProps) {
           <PromptPanel
             key={state.prompt.id}
             prompt={state.prompt}
+            search={asked.search}
             onAnswer={answer}
             follows={hasAnswered.current}
           />

@@ -3,6 +3,8 @@ import { HubError, type JsonSchema, type SessionPrompt } from '@quire/contract';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { ErrorState } from '../../ui/states.tsx';
+import type { SearchOptions } from '../apps/controls/search-control.tsx';
+import type { Searches } from '../apps/field-list.tsx';
 import { InputsForm } from '../apps/inputs-form.tsx';
 import { readFields } from '../apps/schema-fields.ts';
 import classes from './prompt-panel.module.css';
@@ -10,6 +12,8 @@ import classes from './prompt-panel.module.css';
 type PromptPanelProps = {
   readonly prompt: SessionPrompt;
   readonly onAnswer: (answer: string) => Promise<unknown>;
+  /** Finds choices by the key under which the hub has them. */
+  readonly search: (key: string) => SearchOptions;
   /** The person answered the question before: this one may take them to itself. */
   readonly follows: boolean;
 };
@@ -17,7 +21,7 @@ type PromptPanelProps = {
 export const PROMPT_ID = 'notebook-asks';
 
 /** What the notebook asks where it stands; it goes on with the answer. */
-export function PromptPanel({ prompt, onAnswer, follows }: PromptPanelProps) {
+export function PromptPanel({ prompt, onAnswer, search, follows }: PromptPanelProps) {
   const element = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only as it appears
   useEffect(() => {
@@ -36,7 +40,7 @@ export function PromptPanel({ prompt, onAnswer, follows }: PromptPanelProps) {
       {prompt.form === null ? (
         <LinePrompt prompt={prompt} onAnswer={onAnswer} />
       ) : (
-        <FormPrompt form={prompt.form} onAnswer={onAnswer} />
+        <FormPrompt form={prompt.form} onAnswer={onAnswer} search={search} />
       )}
     </section>
   );
@@ -53,7 +57,7 @@ function isInView(element: HTMLElement): boolean {
   return top >= 0 && bottom <= innerHeight;
 }
 
-function LinePrompt({ prompt, onAnswer }: Omit<PromptPanelProps, 'follows'>) {
+function LinePrompt({ prompt, onAnswer }: Pick<PromptPanelProps, 'prompt' | 'onAnswer'>) {
   const [text, setText] = useState('');
   const { mutate, isPending, error } = useAnswer(onAnswer);
   const Input = prompt.isPassword ? PasswordInput : TextInput;
@@ -82,20 +86,20 @@ function LinePrompt({ prompt, onAnswer }: Omit<PromptPanelProps, 'follows'>) {
 function FormPrompt({
   form,
   onAnswer,
-}: {
-  form: Readonly<Record<string, unknown>>;
-  onAnswer: PromptPanelProps['onAnswer'];
-}) {
+  search,
+}: Pick<PromptPanelProps, 'onAnswer' | 'search'> & { readonly form: Readonly<Record<string, unknown>> }) {
   const kind = typeof form.kind === 'string' ? form.kind : 'form';
   const text = typeof form.text === 'string' ? form.text : '';
   const { mutate, isPending, error } = useAnswer(onAnswer);
   const fields = useMemo(() => readFields((form.schema ?? {}) as JsonSchema), [form.schema]);
+  const searches = useMemo(() => readSearches(form.choices, search), [form.choices, search]);
   if (kind === 'form' || kind === 'ask') {
     return (
       <>
         {text && <p className={classes.text}>{text}</p>}
         <InputsForm
           fields={fields}
+          searches={searches}
           initial={NO_ENTRIES}
           submitLabel={typeof form.submit === 'string' ? form.submit : 'Continue'}
           onSubmit={(values) => onAnswer(JSON.stringify(values))}
@@ -127,6 +131,16 @@ function FormPrompt({
       </div>
       {error !== null && <ErrorState error={error} />}
     </>
+  );
+}
+
+/** Long lists of choices stay with the hub, and are searched there. */
+function readSearches(choices: unknown, search: PromptPanelProps['search']): Searches {
+  const entries = typeof choices === 'object' && choices !== null ? Object.entries(choices) : [];
+  return Object.fromEntries(
+    entries.flatMap(([name, choice]: [string, { key?: unknown }]) =>
+      typeof choice.key === 'string' ? [[name, { key: choice.key, search: search(choice.key) }]] : [],
+    ),
   );
 }
 

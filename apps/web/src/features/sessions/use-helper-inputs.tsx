@@ -12,6 +12,8 @@ import { answerLimit, isTemporary } from './is-temporary.ts';
 const PAGE_OPTIONS = 50;
 
 type Asked = {
+  /** Finds options of an input, or of a choice in a question, by its key. */
+  readonly search: (key: string) => SearchOptions;
   /** Draws an input in its place; `null` for what is none. */
   readonly draw: (input: unknown) => ReactNode;
   /** Whether a change did not arrive; it is sent again. */
@@ -38,7 +40,7 @@ export function useHelperInputs(id: SessionId, isLost: boolean): Asked {
     },
     [change, search],
   );
-  return { draw, unsent: isUnsent ? 'unsent' : null };
+  return { draw, search, unsent: isUnsent ? 'unsent' : null };
 }
 
 type Value = JsonValue | undefined;
