@@ -45,9 +45,11 @@ export const contributionQuery = (id: string) =>
 export type PreviewBody = Omit<ContributionRequest, 'include' | 'exclude' | 'message'> &
   Partial<Pick<ContributionRequest, 'include' | 'exclude' | 'message'>>;
 
+export const previewKey = ['contribution-preview'] as const;
+
 export const previewQuery = (body: PreviewBody | null) =>
   queryOptions({
-    queryKey: ['contribution-preview', body],
+    queryKey: [...previewKey, body],
     queryFn: async ({ signal }): Promise<ContributionPreview | null> =>
       body === null ? null : api.contributions.previewContribution({ body, signal }),
     enabled: body !== null,
