@@ -7,6 +7,7 @@ import {
   type ContributionSummary,
   HubError,
   type KnownTarget,
+  type ListContributions,
 } from '@quire/contract';
 import type { Database, Tx } from '../../database/connect.ts';
 import { sendSignal } from '../../database/signal-channel.ts';
@@ -144,12 +145,11 @@ export function createContributionsService(dependencies: ContributionDependencie
 
     async list(
       caller: Caller,
-      { whose, ...filter }: store.ListFilter & { whose: 'mine' | 'to-review' },
+      { whose, target, ...wanted }: ListContributions,
     ): Promise<{ contributions: ContributionSummary[] }> {
-      const rows =
-        whose === 'mine'
-          ? await store.listOwn(db, caller.id, filter)
-          : await store.listToReview(db, caller, filter);
+      const filter = { ...wanted, ...(target !== undefined && { target: remotes.keptAs(target) }) };
+      const found = await LISTS[whose](db, caller, filter);
+      const rows = found.filter((row) => maySee(caller, row));
       const known = await Promise.all(rows.map((row) => knowsNotebook(caller, row)));
       return { contributions: rows.map((row, at) => presentSummary(row, known[at] === true)) };
     },
@@ -262,6 +262,12 @@ export function createContributionsService(dependencies: ContributionDependencie
     },
   };
 }
+
+const LISTS = {
+  mine: store.listOwn,
+  'to-review': store.listToReview,
+  visible: store.listVisible,
+} as const;
 
 const begun: store.Change = {
   status: 'working',
