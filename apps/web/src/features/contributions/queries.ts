@@ -14,8 +14,21 @@ export const contributionsKey = ['contributions'] as const;
 export const contributionsQuery = (whose: 'mine' | 'to-review') =>
   queryOptions({
     queryKey: [...contributionsKey, whose],
-    queryFn: async ({ signal }) =>
-      (await api.contributions.listContributions({ query: { whose }, signal })).contributions,
+    queryFn: async ({ signal }) => {
+      // What is decided waits for nobody.
+      const query = { whose, ...(whose === 'to-review' && { status: 'open' as const }) };
+      return (await api.contributions.listContributions({ query, signal })).contributions;
+    },
+  });
+
+/** What others sent, as far as targets show it to the reader; of one target, or of all. */
+export const visibleQuery = (target?: string) =>
+  queryOptions({
+    queryKey: [...contributionsKey, 'visible', target],
+    queryFn: async ({ signal }) => {
+      const query = { whose: 'visible' as const, ...(target !== undefined && { target }) };
+      return (await api.contributions.listContributions({ query, signal })).contributions;
+    },
   });
 
 export const contributionsOfQuery = (space: string, slug: string) =>
