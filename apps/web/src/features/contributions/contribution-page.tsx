@@ -48,6 +48,7 @@ function Shown({ contribution }: { contribution: Contribution }) {
       <ChecksList checks={contribution.checks} />
     </Section>
   );
+  const change = contribution.can.resubmit && notebook === null && <ChangeTheFile of={contribution} />;
   return (
     <Page>
       <PageHeader
@@ -83,7 +84,7 @@ function Shown({ contribution }: { contribution: Contribution }) {
           <StepRail steps={toRails(contribution)} label="How far it is" />
         </aside>
         <div className={classes.main}>
-          {contribution.can.resubmit && notebook === null && <ChangeWhereItCameFrom of={contribution} />}
+          {status === 'blocked' && change}
           <Verdict contribution={contribution} />
           {contribution.body.trim() !== '' && (
             <Section title={`What ${author.name} says`}>
@@ -118,6 +119,7 @@ function Shown({ contribution }: { contribution: Contribution }) {
             <TextSkeleton lines={6} label="Taking the code out of the notebook" />
           )}
           <Discussion contribution={contribution} onComment={onComment} />
+          {status !== 'blocked' && change}
           <OthersSubmissions contribution={contribution} />
         </div>
       </div>
@@ -126,13 +128,13 @@ function Shown({ contribution }: { contribution: Contribution }) {
 }
 
 /** A notebook file that was never published: the hub has only the cells of it that came along. */
-function ChangeWhereItCameFrom({ of: { id, target } }: { of: Contribution }) {
+function ChangeTheFile({ of: { id, target } }: { of: Contribution }) {
   const command = `quire contribute FILE --target ${target.url} --update ${id}`;
   return (
     <Section title="To change it">
       <p className={classes.facts}>
-        Its notebook is a file of yours, not on this hub. Change it there and send it again: in JupyterLab, or
-        with the command that sent it. This request is updated. From anywhere else:
+        Its notebook is a file of yours, not on this hub. Change it there and send it again, from JupyterLab
+        or with the command that sent it: this request is updated. Where the file was moved, the command is:
       </p>
       <p className={classes.command}>
         <code>{command}</code> <CopyAction text={command} size="compact-xs" />

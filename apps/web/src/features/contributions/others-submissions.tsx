@@ -30,7 +30,8 @@ function Others({ contribution: { id, target, visibility, deadline } }: { contri
   if (visibility === 'after-deadline' && deadline !== null && Date.parse(deadline) > Date.now())
     return (
       <EmptyState title="Not before the deadline">
-        You see what others submitted, and they see yours, when it has passed: <TimeAgo at={deadline} />.
+        You will see what others submitted, and they will see yours, once it has passed,{' '}
+        <TimeAgo at={deadline} />.
       </EmptyState>
     );
   return <EmptyState title="Nobody else has submitted anything" />;
