@@ -25,6 +25,7 @@ test.beforeAll(async () => {
     users: [
       { login: 'ada-l', token: 'made-by-ada' },
       { login: 'grace-h', token: 'made-by-grace' },
+      { login: 'joan-c', token: 'made-by-joan' },
     ],
     repositories: [{ fullName: PROJECT, files: PACKAGE }],
   });
@@ -106,6 +107,18 @@ test('leaving to connect an account loses nothing of a contribution, which is se
   await seeEverythingAsItWas(page, 'ada_l');
   expect(await kept(page)).not.toContain('s3cret-Wz81');
   await send(page);
+});
+
+test('a contribution is ready as soon as an account is connected by a code', async ({ page, context }) => {
+  test.slow();
+  const joan = await hub.join('Joan Clarke');
+  await beSignedIn(context, hub, joan);
+  await prepare(page, joan, 'ciphers');
+  await page.getByRole('button', { name: 'By a code: GitLab' }).click();
+  const code = await page.getByText(/^[0-9A-F]{4}-[0-9A-F]{4}$/).textContent();
+  forge.oauth.approveDevice(code ?? '', 'joan-c');
+  await seeEverythingAsItWas(page, 'joan_c');
+  await expect(page.getByRole('button', { name: 'Send' })).toBeEnabled();
 });
 
 test('a contribution is ready as soon as an account is connected with a token, and is gone with its person', async ({
