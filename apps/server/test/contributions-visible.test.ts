@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contribution, ListContributions } from '@quire/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -114,9 +115,12 @@ describe('submissions to an assignment', () => {
       params: { id: all[1]?.id as Contribution['id'] },
     });
     expect(withdrawn.status).toBe('closed');
-    expect(await list(people.vic, { whose: 'visible', target: target.url, status: 'open' })).toEqual([
-      'grace',
-    ]);
+    const open = { whose: 'visible', target: target.url, status: 'open' } as const;
+    expect(await list(people.vic, open)).toEqual(['grace']);
+    // A project that is gone shows what it showed last.
+    await rm(target.path, { recursive: true });
+    await sleep(PREVIEW_TIP_AGE_MILLISECONDS);
+    expect(await list(people.vic, open)).toEqual(['grace']);
   });
 
   it('stay hidden when the deadline was moved in time, whatever it was when they were sent', {
@@ -124,11 +128,9 @@ describe('submissions to an assignment', () => {
   }, async () => {
     const deadline = Date.now() + SOON_MILLISECONDS;
     const target = await assignment({ deadline, visibility: 'after-deadline' });
-    const first = await submit(people.grace, target);
+    const all = [await submit(people.grace, target), await submit(people.otto, target)];
     const later = describeIt({ deadline: Date.now() + HOUR, visibility: 'after-deadline' });
     await target.commit({ '.contrib.yml': later });
-    await sleep(PREVIEW_TIP_AGE_MILLISECONDS);
-    const all = [first, await submit(people.otto, target)];
     await sleep(deadline - Date.now() + 100);
     expect(await seen(target, all)).toEqual(NOBODY);
   });

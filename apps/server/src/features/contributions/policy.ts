@@ -31,6 +31,10 @@ export function maySee(viewer: Viewer, judged: Judged, now: Date = new Date()): 
   return judged.visibility === 'after-deadline' && judged.deadline !== null && judged.deadline <= now;
 }
 
+/** Whether it is a deadline alone that opens it to a person; its target may have moved it meanwhile. */
+export const isOpenedByDeadline = (viewer: Viewer, judged: Judged): boolean =>
+  judged.visibility === 'after-deadline' && !isAuthor(viewer, judged) && !isMaintainer(viewer, judged);
+
 export type Abilities = {
   resubmit: boolean;
   retry: boolean;
