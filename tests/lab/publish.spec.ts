@@ -102,7 +102,16 @@ test('a cell that was found on the hub keeps its source, also when it is publish
   });
   await connect(context, panel, desk);
   await panel.getByRole('tab', { name: 'Find' }).click();
+  await expect(panel.getByRole('status')).toContainText('found');
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(/\/api\/v1\/notebooks\?/, (route) => held.then(() => route.continue()));
   await panel.getByLabel('Find notebooks on the hub').fill('quarterly helpers');
+  await expect(panel.getByRole('status')).toHaveText('Looking …');
+  answer();
+  await expect(panel.getByRole('status')).toContainText('found');
   const hit = panel.locator('article', { hasText: 'Quarterly helpers' });
   await hit.getByRole('button', { name: 'Take a cell' }).click();
   await hit.getByRole('button', { name: 'Insert below' }).click();

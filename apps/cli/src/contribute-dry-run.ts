@@ -4,15 +4,18 @@ import { toAnalysisCells } from '@quire/analysis';
 import { createLinter, loadParser } from '@quire/analysis/node';
 import {
   checkDraft,
+  type Draft,
   draftContribution,
   readCodeStyle,
   readTarget,
   TargetError,
+  type TargetSpec,
   usernameFor,
 } from '@quire/contribute';
 import { CliError } from './cli-error.ts';
 import type { Session } from './command.ts';
 import type { ContributeOptions } from './commands/contribute.ts';
+import { obstacleOf, printObstacle } from './contribute-obstacle.ts';
 import { printReport, type Reported } from './contribute-report.ts';
 import { readSeed } from './contribute-seed.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -45,38 +48,19 @@ export async function dryRun(session: Session, options: ContributeOptions, given
     });
     const { files, checks } = await checkDraft(draft, { spec, style, linter, cells });
     terminal.stopProgress();
-    const candidate = draft.candidates.find((one) => JSON.stringify(one.seed) === JSON.stringify(draft.seed));
-    const report: Reported = {
+    return tell(session, options, {
+      ...describePick(draft),
       target: {
         name: basename(options.target).replace(/\.git$/, ''),
         kind: spec.kind,
         recognisedBy: spec.recognisedBy,
         base: spec.base ?? target.branch,
+        deadline: spec.deadline,
       },
-      picked:
-        candidate === undefined
-          ? ''
-          : `${draft.isProposed ? 'Proposed' : 'Picked'}: cell ${candidate.cellIndex + 1}, ${candidate.label}`,
       files,
-      title: draft.plan?.title ?? '',
-      branch: draft.plan?.branch ?? '',
       checks,
-      plan: [
-        `Make one commit on the newest ${spec.base ?? target.branch}.`,
-        ...(spec.checks.length > 0
-          ? [
-              `Run the project’s own checks in a sandbox: ${spec.checks.map(({ run }) => run.join(' ')).join('; ')}.`,
-            ]
-          : []),
-        `Send it to the branch ${draft.plan?.branch ?? ''}.`,
-        `Open the request “${draft.plan?.title ?? ''}”.`,
-      ],
-    };
-    if (options.json === true) terminal.json({ ...report, isReady: isReady(report) });
-    else printReport(terminal, report);
-    if (!isReady(report)) return EXIT.invalid;
-    if (options.json !== true) terminal.note('Nothing was sent. Without --dry-run it is.');
-    return EXIT.ok;
+      plan: planOf(draft, spec, target.branch),
+    });
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     throw new CliError(EXIT.invalid, error.message, {
@@ -88,5 +72,38 @@ export async function dryRun(session: Session, options: ContributeOptions, given
   }
 }
 
-const isReady = ({ files, checks }: Reported): boolean =>
-  files.length > 0 && checks.every(({ status }) => status !== 'failed');
+function describePick(draft: Draft): Pick<DryRun, 'picked' | 'title' | 'branch'> {
+  const picked = JSON.stringify(draft.seed);
+  const candidate = draft.candidates.find(({ seed }) => JSON.stringify(seed) === picked);
+  return {
+    picked:
+      candidate === undefined
+        ? ''
+        : `${draft.isProposed ? 'Proposed' : 'Picked'}: cell ${candidate.cellIndex + 1}, ${candidate.label}`,
+    title: draft.plan?.title ?? '',
+    branch: draft.plan?.branch ?? '',
+  };
+}
+
+function planOf({ plan }: Draft, { base, checks }: TargetSpec, branch: string): string[] {
+  const commands = checks.map(({ run }) => run.join(' ')).join('; ');
+  return [
+    `Make one commit on the newest ${base ?? branch}.`,
+    ...(commands === '' ? [] : [`Run the project’s own checks in a sandbox: ${commands}.`]),
+    `Send it to the branch ${plan?.branch ?? ''}.`,
+    `Open the request “${plan?.title ?? ''}”.`,
+  ];
+}
+
+type DryRun = Reported & { target: { deadline: string | null } };
+
+function tell({ terminal }: Session, options: ContributeOptions, report: DryRun): ExitCode {
+  const obstacle = obstacleOf({ ...report, missingAccount: null });
+  if (options.json === true) terminal.json({ ...report, isReady: obstacle === null, obstacle });
+  else {
+    printReport(terminal, report);
+    if (obstacle === null) terminal.note('Nothing was sent. Without --dry-run it is.');
+    else printObstacle(terminal, obstacle);
+  }
+  return obstacle?.exitCode ?? EXIT.ok;
+}

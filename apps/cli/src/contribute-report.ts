@@ -6,13 +6,15 @@ export type ReportedCheck = {
   sentence: string;
   items: readonly { message: string; advice: string | null; path: string | null; line: number | null }[];
 };
-export type Reported = {
+export type CheckedFiles = {
+  files: readonly { path: string; content: string }[];
+  checks: readonly ReportedCheck[];
+};
+export type Reported = CheckedFiles & {
   target: { name: string; kind: string; recognisedBy: string; base: string };
   picked: string;
-  files: readonly { path: string; content: string }[];
   title: string;
   branch: string;
-  checks: readonly ReportedCheck[];
   plan: readonly string[];
 };
 

@@ -58,6 +58,11 @@ export function notebookUrl(hub: Pick<Hub, 'url'>, notebook: { space: string; sl
   return `${hub.url}/n/${notebook.space}/${notebook.slug}`;
 }
 
+/** Where a person connects their accounts at forges. */
+export function accountsUrl(hub: Pick<Hub, 'url'>): string {
+  return `${hub.url}/settings#connections`;
+}
+
 export function runUrl(hub: Pick<Hub, 'url'>, id: string): string {
   return `${hub.url}/runs/${id}`;
 }

@@ -3,6 +3,7 @@ import type { CliError } from './cli-error.ts';
 import type { Act, AddCommand, Session } from './command.ts';
 import { addClean } from './commands/clean.ts';
 import { addContribute } from './commands/contribute.ts';
+import { addContributions } from './commands/contributions.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addLogin } from './commands/login.ts';
 import { addLogout } from './commands/logout.ts';
@@ -33,6 +34,7 @@ const COMMANDS: readonly AddCommand[] = [
   addInspect,
   addSlice,
   addContribute,
+  addContributions,
   addClean,
 ];
 

@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { makeTarget } from '../../support/target-repository.ts';
-import { MESSY, packageFiles } from '../support/contributions.ts';
+import { contribute, MESSY, packageFiles } from '../support/contributions.ts';
 import { beSignedIn, expect, REPOSITORIES, test } from '../support/hub.ts';
 import { publish } from '../support/notebooks.ts';
 
@@ -130,4 +130,48 @@ test('the road from a figure leads through the code behind it to a request', asy
   await expect(along).toContainText('values = [1, 2, 3]');
   await page.getByRole('button', { name: 'Send' }).click();
   await expect(page.getByText('Open', { exact: true })).toBeVisible(REQUEST_TIMEOUT);
+});
+
+test('what was sent from a file says how to change it; an assignment shows submissions as its rules say', async ({
+  page,
+  hub,
+  desk,
+}) => {
+  test.slow();
+  const rules = (visibility: string) => ({
+    '.contrib.yml': [
+      'version: 1',
+      'kind: assignment',
+      'assignment: spreads',
+      `deadline: ${new Date(Date.now() + 3_600_000).toISOString()}`,
+      `visibility: ${visibility}`,
+      'require: {signature: "spread(xs)"}',
+    ].join('\n'),
+  });
+  const source = { kind: 'document', filename: 'spreads.ipynb', content: MESSY } as const;
+  const colleague = await hub.join('Joan Clarke');
+  const later = makeTarget(REPOSITORIES, rules('after-deadline'), 'spreads');
+  const open = makeTarget(REPOSITORIES, rules('everyone'), 'open-spreads');
+  await contribute(colleague, { source, target: later.url });
+  const own = await contribute(desk.owner, { source, target: later.url });
+  const others = page.getByRole('region', { name: 'Submissions of others' });
+
+  await page.goto(`${hub.url}/contributions/${own.id}`);
+  await expect(others).toContainText('Not before the deadline');
+  await expect(page.getByText(`--update ${own.id}`)).toBeVisible();
+  await page.goto(`${hub.url}/contributions`);
+  await expect(page.getByRole('region', { name: 'Yours' })).toContainText('spreads');
+  await expect(others).toBeHidden();
+
+  const alone = await contribute(desk.owner, { source, target: open.url });
+  await page.goto(`${hub.url}/contributions/${alone.id}`);
+  await expect(others).toContainText('Nobody else has submitted anything');
+  await contribute(colleague, { source, target: open.url, title: 'Spreads by Joan' });
+  await page.goto(`${hub.url}/contributions`);
+  await expect(others).toContainText('by Joan Clarke');
+  await page.goto(`${hub.url}/contributions/${alone.id}`);
+  await others.getByRole('link', { name: 'Spreads by Joan' }).click();
+  await expect(page.getByRole('heading', { name: 'Spreads by Joan' })).toBeVisible();
+  await expect(page.getByText('def spread(xs):').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: /Withdraw|Approve|Merge/ })).toHaveCount(0);
 });

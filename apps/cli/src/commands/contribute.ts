@@ -12,6 +12,8 @@ export interface ContributeOptions {
   title?: string;
   slug?: string;
   message?: string;
+  new?: boolean;
+  update?: string;
   dryRun?: boolean;
   json?: boolean;
   hub?: string;
@@ -24,7 +26,9 @@ export const addContribute: AddCommand = (program, act) => {
     .description(
       'Cut out what a cell, an output or a variable needs, check it by the project’s rules, and open a request. ' +
         'Without --cell, --output and --name the likeliest cell is taken. Cells are counted from 1 as they stand in ' +
-        'the file, text cells included; a cell’s id does as well. --dry-run needs neither a hub nor a password.',
+        'the file, text cells included; a cell’s id does as well. --dry-run needs neither a hub nor a password. ' +
+        'The same command again, after a change of the notebook, updates what it sent before, as long as that is ' +
+        'neither merged nor closed. List, retry and withdraw with: quire contributions',
     )
     .argument('<file>', 'notebook file; - is stdin')
     .requiredOption('--target <url>', 'the project’s repository, as one would clone it')
@@ -35,6 +39,8 @@ export const addContribute: AddCommand = (program, act) => {
     .option('--title <text>', 'title of the request')
     .option('--slug <words>', 'name of the file')
     .option('-m, --message <text>', 'what the readers of the request should know', '')
+    .option('--new', 'make another contribution, beside the one from before')
+    .option('--update <id>', 'update this contribution of yours, wherever it came from')
     .option('--dry-run', 'say what would happen; send nothing')
     .option(...JSON_OPTION)
     .option(...HUB_OPTION)
@@ -45,6 +51,8 @@ async function contribute(session: Session, options: ContributeOptions, given: s
   const seeds = [options.cell, options.output, options.name].filter((seed) => seed !== undefined);
   if (seeds.length > 1)
     throw new CliError(EXIT.usage, 'Say what to contribute with one of --cell, --output or --name.');
+  if (options.new === true && options.update !== undefined)
+    throw new CliError(EXIT.usage, 'Use --new or --update, not both.');
   // Loaded only here: the other commands start faster without a Python parser.
   if (options.dryRun === true)
     return (await import('../contribute-dry-run.ts')).dryRun(session, options, given);

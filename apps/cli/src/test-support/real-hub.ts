@@ -21,7 +21,7 @@ export interface RealHub {
 }
 
 /** Starts a hub with a database of its own, makes its administrator and the space `sales`. */
-export async function startRealHub(): Promise<RealHub> {
+export async function startRealHub(settings: Readonly<Record<string, string>> = {}): Promise<RealHub> {
   const directory = await mkdtemp(join(tmpdir(), 'quire-cli-hub-'));
   // PostgreSQL refuses to run as root, and another account must reach its files.
   await chmod(directory, 0o755);
@@ -35,6 +35,7 @@ export async function startRealHub(): Promise<RealHub> {
       QUIRE_WARM_KERNELS: '0',
       QUIRE_ISOLATION: 'none',
       QUIRE_LOG: 'error',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,4 +1,4 @@
-import type { NotebookCard, NotebookPage } from '@quire/contract';
+import type { NotebookCard, NotebookPage, SearchResult } from '@quire/contract';
 import { useState } from 'react';
 import { insertCell } from '../notebook/insert-cell.ts';
 import { downloadCopy } from '../notebook/pull.ts';
@@ -15,7 +15,7 @@ const QUIET_MILLISECONDS = 250;
 /** Finds notebooks on the hub; a hit opens as a copy, or gives single cells. */
 export function FindView({ lab, hub }: { lab: LabContext; hub: Connected }) {
   const [words, setWords] = useState('');
-  const { value, error } = useLoaded(
+  const { value, error, isLoading } = useLoaded(
     async (signal) => {
       await new Promise((resolve) => setTimeout(resolve, words === '' ? 0 : QUIET_MILLISECONDS));
       signal.throwIfAborted();
@@ -27,17 +27,19 @@ export function FindView({ lab, hub }: { lab: LabContext; hub: Connected }) {
     <div className="jp-quire-view">
       <TextField label="Find notebooks on the hub" type="search" value={words} onChange={setWords} />
       <ErrorNotice error={error} />
-      {value && (
-        <p className="jp-quire-help" role="status">
-          {value.total === 0 ? 'Nothing found. Try other words.' : `${value.total} found`}
-          {value.understoodAs && ` for “${value.understoodAs}”`}
-        </p>
-      )}
+      <p className="jp-quire-help" role="status">
+        {isLoading ? 'Looking …' : value && saySearch(value)}
+      </p>
       {value?.hits.map(({ notebook }) => (
         <Hit key={`${notebook.space.slug}/${notebook.slug}`} lab={lab} hub={hub} card={notebook} />
       ))}
     </div>
   );
+}
+
+function saySearch({ total, understoodAs }: Pick<SearchResult, 'total' | 'understoodAs'>): string {
+  const found = total === 0 ? 'Nothing found. Try other words.' : `${total} found`;
+  return understoodAs ? `${found} for “${understoodAs}”` : found;
 }
 
 function Hit({ lab, hub, card }: { lab: LabContext; hub: Connected; card: NotebookCard }) {

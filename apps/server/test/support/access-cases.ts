@@ -201,7 +201,8 @@ export const SIGNED_IN_CASES: Record<
   listRuns: { method: 'GET', path: '/runs' },
   listSessions: { method: 'GET', path: '/sessions' },
   listSharedSessions: { method: 'GET', path: '/shared-sessions' },
-  listContributions: { method: 'GET', path: '/contributions' },
+  // Whose are in it, by the target's rules: contributions-visible.test.ts.
+  listContributions: { method: 'GET', path: '/contributions?whose=visible&target=/nowhere' },
   listTargets: { method: 'GET', path: '/contributions/targets' },
   previewContribution: {
     method: 'POST',

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { accepted, created, defineEndpoint, events, json } from '../endpoint.ts';
-import { contributionId, INTEGER_MAX, notebookSlug, spaceSlug } from '../ids.ts';
+import { contributionId, INTEGER_MAX } from '../ids.ts';
 import {
   addContributionComment,
   contribution,
   contributionEvent,
   contributionPreview,
   contributionRequest,
-  contributionStatus,
   contributionSummary,
   knownTarget,
+  listContributions,
   submitContribution,
 } from '../schemas/contributions.ts';
 import { NOTEBOOK_BYTES_MAX } from '../schemas/notebooks.ts';
@@ -53,16 +53,11 @@ export const contributionEndpoints = {
   listContributions: defineEndpoint({
     method: 'GET',
     path: '/contributions',
-    summary: 'Your contributions, or those that wait for your review, newest first',
+    summary:
+      'Your contributions, those that wait for your review, or those of others that their targets show; newest first',
     access: { kind: 'signed-in' },
     scope: 'read',
-    query: z.object({
-      whose: z.enum(['mine', 'to-review']).default('mine'),
-      status: contributionStatus.optional(),
-      space: spaceSlug.optional(),
-      slug: notebookSlug.optional(),
-      limit: z.coerce.number().int().min(1).max(100).default(50),
-    }),
+    query: listContributions,
     answer: json(z.object({ contributions: z.array(contributionSummary) })),
     problems: [],
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contributionId, handle, INTEGER_MAX, instant, notebookSlug, spaceSlug } from '../ids.ts';
 import { isStorableText } from '../storable-text.ts';
+import { many } from './discovery.ts';
 import { NOTEBOOK_BYTES_MAX } from './notebooks.ts';
 
 /** What a target takes. */
@@ -89,6 +90,20 @@ export const contributionRequest = z.object({
   message: words(10_000).default(''),
 });
 export type ContributionRequest = z.infer<typeof contributionRequest>;
+
+/** Whose contributions are listed: `visible` are those of others that their targets show to the reader. */
+export const listContributions = z.object({
+  whose: z.enum(['mine', 'to-review', 'visible']).default('mine'),
+  status: contributionStatus.optional(),
+  /** Only to this repository, by any address that it has. */
+  target: targetUrl.optional(),
+  space: spaceSlug.optional(),
+  slug: notebookSlug.optional(),
+  /** Only those that were submitted with one of these keys. */
+  key: many(z.uuid()),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export type ListContributions = z.infer<typeof listContributions>;
 
 export const submitContribution = contributionRequest.extend({
   /** Chosen by the client: sending the same again answers the same contribution, never a second one. */
@@ -279,6 +294,9 @@ export const contribution = contributionSummary.extend({
   checks: z.array(contributionCheck),
   files: z.array(contributionFile),
   body: z.string(),
+  /** Whom the target shows to what others sent, where the hub keeps the review; and from when on. */
+  visibility: z.enum(['maintainers', 'everyone', 'after-deadline']),
+  deadline: instant.nullable(),
   baseSha: z.string().nullable(),
   commitSha: z.string().nullable(),
   lastEvent: z.number().int(),

@@ -6,7 +6,8 @@ import { notebookCard } from './notebooks.ts';
 export const QUERY_LENGTH_MAX = 300;
 export const PAGE_SIZE_MAX = 100;
 
-const many = <T extends z.ZodType>(item: T) =>
+/** A parameter of an address that may be given several times. */
+export const many = <T extends z.ZodType>(item: T) =>
   z.preprocess(
     (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
     z.array(item).max(20),

@@ -49,6 +49,10 @@ export async function draft(
   return { draft: made, files, checks: checked.checks };
 }
 
+/** Lets the rules of a target that has just been read hold for everything that was sent to it. */
+export const applyRules = (db: Queryable, { url, base, spec: { visibility, deadline } }: Target) =>
+  store.updateAudience(db, { url, base, visibility, deadline });
+
 /** The person's name in the target's paths: the one they have there, else the first that nobody has. */
 export async function chooseUsername(
   db: Queryable,

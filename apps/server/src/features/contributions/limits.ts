@@ -11,8 +11,10 @@ export const WAITING_PER_PERSON_MAX = 20;
 export const ATTEMPTS_MAX = 8;
 export const RETRY_MILLISECONDS_FIRST = 500;
 export const RETRY_MILLISECONDS_MAX = 60_000;
-/** A preview that is a few seconds behind the target is as good; what is committed never is behind. */
+/** A preview, or a look at others' work, that is a few seconds behind the target is as good; what is committed never is behind. */
 export const PREVIEW_TIP_AGE_MILLISECONDS = 5_000;
+/** A target that does not answer in time opens things as it said last. */
+export const RULES_WAIT_MILLISECONDS = 3_000;
 /** Text of a notebook's cells that is kept with a contribution. */
 export const CELLS_CHARACTERS_MAX = 2_000_000;
 /** Descriptions and settings of a target, each. */

@@ -17,7 +17,8 @@ const isAuthor = (viewer: Viewer, { person }: Judged): boolean => viewer.id === 
 export const isMaintainer = (viewer: Viewer, { maintainers }: Pick<Judged, 'maintainers'>): boolean =>
   viewer.isAdministrator || maintainers.includes(viewer.handle);
 
-const SHOWN: readonly string[] = ['open', 'merged', 'closed'];
+/** What was sent; before, it is its author's alone. */
+export const SHOWN: readonly ContributionStatus[] = ['open', 'merged', 'closed'];
 
 /**
  * Who may see it. One on a forge is seen there; here only its author does. Without a forge the target's maintainers
@@ -25,10 +26,14 @@ const SHOWN: readonly string[] = ['open', 'merged', 'closed'];
  */
 export function maySee(viewer: Viewer, judged: Judged, now: Date = new Date()): boolean {
   if (isAuthor(viewer, judged)) return true;
-  if (judged.forge !== null || !SHOWN.includes(judged.status)) return false;
+  if (judged.forge !== null || !SHOWN.includes(judged.status as ContributionStatus)) return false;
   if (isMaintainer(viewer, judged) || judged.visibility === 'everyone') return true;
   return judged.visibility === 'after-deadline' && judged.deadline !== null && judged.deadline <= now;
 }
+
+/** Whether it is a deadline alone that opens it to a person; its target may have moved it meanwhile. */
+export const isOpenedByDeadline = (viewer: Viewer, judged: Judged): boolean =>
+  judged.visibility === 'after-deadline' && !isAuthor(viewer, judged) && !isMaintainer(viewer, judged);
 
 export type Abilities = {
   resubmit: boolean;

@@ -6,7 +6,7 @@ import type { GitRepositories } from '../../ports/git-repositories.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { NotebooksService } from '../notebooks/service.ts';
 import { commandsOf } from './commands.ts';
-import { chooseUsername, type Drafted, draft } from './drafting.ts';
+import { applyRules, chooseUsername, type Drafted, draft } from './drafting.ts';
 import { PREVIEW_TIP_AGE_MILLISECONDS } from './limits.ts';
 import { presentCheck } from './present.ts';
 import { readSource } from './sources.ts';
@@ -36,6 +36,7 @@ export async function preview(
       personId: caller.id,
       maxAgeMs: PREVIEW_TIP_AGE_MILLISECONDS,
     });
+    await applyRules(dependencies.db, target);
     const username = await chooseUsername(dependencies.db, { target, person: caller });
     const drafted = await draft(dependencies, {
       target,

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Forge, ForgeKind } from '../../ports/forge.ts';
 import type { GitRemote, GitRepositories } from '../../ports/git-repositories.ts';
 
@@ -38,6 +39,9 @@ export function createRemotes({ git, connections }: { git: GitRepositories; conn
   return {
     /** A target as git takes it: the same one for every way to write it. @throws GitError `not-allowed` */
     checkUrl,
+    /** The address under which contributions to a target are kept; nobody is asked, so it may not even exist. */
+    keptAs: (text: string): string =>
+      connections.addressOf(text) ?? (text.startsWith('/') ? `file://${resolve(text)}` : text),
     async open(personId: string, text: string): Promise<RemoteAccess> {
       const url = await checkUrl(text);
       const forge = connections.kindOf(url);

@@ -7,6 +7,7 @@ import {
   type ContributionSummary,
   HubError,
   type KnownTarget,
+  type ListContributions,
 } from '@quire/contract';
 import type { Database, Tx } from '../../database/connect.ts';
 import { sendSignal } from '../../database/signal-channel.ts';
@@ -24,6 +25,7 @@ import { preview } from './preview.ts';
 import type { Remotes } from './remotes.ts';
 import * as review from './review.ts';
 import * as reviews from './review-store.ts';
+import { askForRules } from './rules-of-now.ts';
 import { readSource } from './sources.ts';
 import * as store from './store.ts';
 import { nameOf, type Targets, targetProblem } from './targets.ts';
@@ -45,10 +47,14 @@ type Locked = NonNullable<Awaited<ReturnType<typeof store.lockContribution>>>;
 /** From a cell to a request: what people ask for is written here, and done step by step by whichever hub takes it. */
 export function createContributionsService(dependencies: ContributionDependencies) {
   const { db, git, notebooks, remotes, signals, targets } = dependencies;
-  const load = async (caller: Caller, id: string): Promise<store.ContributionRow> => {
+  const find = async (caller: Caller, id: string): Promise<store.ContributionRow> => {
     const row = await store.findContribution(db, id);
     if (!row || !maySee(caller, row)) throw absent();
     return row;
+  };
+  const load = async (caller: Caller, id: string): Promise<store.ContributionRow> => {
+    const row = await find(caller, id);
+    return (await askForRules(dependencies, caller, [row])) ? find(caller, id) : row;
   };
   const get = async (caller: Caller, id: string): Promise<Contribution> => {
     const row = await load(caller, id);
@@ -144,12 +150,12 @@ export function createContributionsService(dependencies: ContributionDependencie
 
     async list(
       caller: Caller,
-      { whose, ...filter }: store.ListFilter & { whose: 'mine' | 'to-review' },
+      { whose, target, ...wanted }: ListContributions,
     ): Promise<{ contributions: ContributionSummary[] }> {
-      const rows =
-        whose === 'mine'
-          ? await store.listOwn(db, caller.id, filter)
-          : await store.listToReview(db, caller, filter);
+      const filter = { ...wanted, ...(target !== undefined && { target: remotes.keptAs(target) }) };
+      const read = async () => (await LISTS[whose](db, caller, filter)).filter((row) => maySee(caller, row));
+      const found = await read();
+      const rows = (await askForRules(dependencies, caller, found)) ? await read() : found;
       const known = await Promise.all(rows.map((row) => knowsNotebook(caller, row)));
       return { contributions: rows.map((row, at) => presentSummary(row, known[at] === true)) };
     },
@@ -262,6 +268,12 @@ export function createContributionsService(dependencies: ContributionDependencie
     },
   };
 }
+
+const LISTS = {
+  mine: store.listOwn,
+  'to-review': store.listToReview,
+  visible: store.listVisible,
+} as const;
 
 const begun: store.Change = {
   status: 'working',

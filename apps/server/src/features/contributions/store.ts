@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql, type Updateable } from 'kysely';
 import type { Queryable, Tx } from '../../database/connect.ts';
 import type { ContributionsTable } from '../../database/contribution-tables.ts';
+import { SHOWN } from './policy.ts';
 
 const selectContributions = (db: Queryable) =>
   db
@@ -31,30 +32,50 @@ export const lockContribution = (tx: Tx, id: string) =>
 
 export type ListFilter = {
   status?: string | undefined;
+  /** As targets' addresses are kept. */
+  target?: string | undefined;
+  key: readonly string[];
   space?: string | undefined;
   slug?: string | undefined;
   limit: number;
 };
-export const listOwn = (db: Queryable, personId: string, filter: ListFilter) =>
-  filtered(db, filter).where('c.person', '=', personId).execute();
+export const listOwn = (db: Queryable, { id }: Viewer, filter: ListFilter) =>
+  filtered(db, filter).where('c.person', '=', id).execute();
 
 /** What waits for a person's judgement: of others, to targets without a forge that they maintain. */
-export const listToReview = (
-  db: Queryable,
-  viewer: { id: string; handle: string; isAdministrator: boolean },
-  filter: ListFilter,
-) =>
-  filtered(db, filter)
-    .where('c.person', '<>', viewer.id)
-    .where('c.forge', 'is', null)
-    .where('c.status', 'in', ['open', 'merged', 'closed'])
+export const listToReview = (db: Queryable, viewer: Viewer, filter: ListFilter) =>
+  sentByOthers(db, viewer, filter)
+    .$if(!viewer.isAdministrator, (query) => query.where(maintains(viewer)))
+    .execute();
+
+/** What targets show to a person of others, as far as a question can tell: what the policy refuses is not read. */
+export const listVisible = (db: Queryable, viewer: Viewer, filter: ListFilter) =>
+  sentByOthers(db, viewer, filter)
     .$if(!viewer.isAdministrator, (query) =>
-      query.where(sql<boolean>`c.maintainers @> array[${viewer.handle}]::text[]`),
+      query.where(({ or, and, eb }) =>
+        or([
+          maintains(viewer),
+          eb('c.visibility', '=', 'everyone'),
+          and([eb('c.visibility', '=', 'after-deadline'), eb('c.deadline', '<=', sql<Date>`now()`)]),
+        ]),
+      ),
     )
     .execute();
 
-const filtered = (db: Queryable, { status, space, slug, limit }: ListFilter) =>
+type Viewer = { id: string; handle: string; isAdministrator: boolean };
+
+const maintains = ({ handle }: Viewer) => sql<boolean>`c.maintainers @> array[${handle}]::text[]`;
+
+const sentByOthers = (db: Queryable, { id }: Viewer, filter: ListFilter) =>
+  filtered(db, filter)
+    .where('c.person', '<>', id)
+    .where('c.forge', 'is', null)
+    .where('c.status', 'in', SHOWN);
+
+const filtered = (db: Queryable, { status, target, key, space, slug, limit }: ListFilter) =>
   selectContributions(db)
+    .$if(target !== undefined, (query) => query.where('c.target_url', '=', target ?? ''))
+    .$if(key.length > 0, (query) => query.where('c.submit_key', 'in', key))
     .$if(status !== undefined, (query) => query.where('c.status', '=', status ?? ''))
     .$if(space !== undefined, (query) => query.where('sp.slug', '=', space ?? ''))
     .$if(slug !== undefined, (query) => query.where('n.slug', '=', slug ?? ''))
@@ -122,6 +143,24 @@ export const updateContribution = (db: Queryable, id: string, change: Change) =>
     .updateTable('contributions')
     .set({ ...change, updated_at: sql<Date>`clock_timestamp()` })
     .where('id', '=', id)
+    .execute();
+
+/** What a target says now of whom it shows to whom counts for what was sent before, too. */
+export const updateAudience = (
+  db: Queryable,
+  given: { url: string; base: string; visibility: string; deadline: string | null },
+) =>
+  db
+    .updateTable('contributions')
+    .set({ visibility: given.visibility, deadline: given.deadline })
+    .where('target_url', '=', given.url)
+    .where('base', '=', given.base)
+    .where(({ or, eb }) =>
+      or([
+        eb('visibility', '<>', given.visibility),
+        eb('deadline', 'is distinct from', given.deadline as unknown as Date),
+      ]),
+    )
     .execute();
 
 /** The same, only under a claim; answers whether it still held. */

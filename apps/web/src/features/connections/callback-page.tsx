@@ -8,7 +8,7 @@ import { Page, PageHeader, useTitle } from '../../ui/page.tsx';
 import { ErrorState, TextSkeleton } from '../../ui/states.tsx';
 import { showDone } from '../../ui/toast.ts';
 import { ARRIVAL } from './arrival.ts';
-import { connectionsQuery } from './queries.ts';
+import { refreshAccounts } from './queries.ts';
 import { takeReturn } from './return-path.ts';
 
 /** Where a forge leads back to: ends what was begun, and goes on where the person was. */
@@ -27,7 +27,7 @@ export function CallbackPage() {
   });
   useEffect(() => {
     if (!data) return;
-    void queryClient.invalidateQueries({ queryKey: connectionsQuery.queryKey });
+    void refreshAccounts(queryClient);
     showDone(`${data.name} is connected as ${data.connection.login}.`);
     router.history.replace(takeReturn());
   }, [data, queryClient, router]);

@@ -9,7 +9,7 @@ import { ErrorState, TextSkeleton } from '../../ui/states.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { showDone } from '../../ui/toast.ts';
 import classes from './connections.module.css';
-import { connectionsQuery, forgeParam } from './queries.ts';
+import { forgeParam, refreshAccounts } from './queries.ts';
 
 type Props = { forge: Forge; onClose: () => void };
 
@@ -63,7 +63,7 @@ function Entering({ forge, started, onAgain, onClose }: EnteringProps) {
   const connected = data?.status === 'connected' ? data.connection : null;
   useEffect(() => {
     if (!connected) return;
-    void queryClient.invalidateQueries({ queryKey: connectionsQuery.queryKey });
+    void refreshAccounts(queryClient);
     showDone(`${forge.name} is connected as ${connected.login}.`);
     onClose();
   }, [connected, forge.name, onClose, queryClient]);

@@ -6,7 +6,7 @@ import { api } from '../../api.ts';
 import { ErrorState } from '../../ui/states.tsx';
 import { showDone } from '../../ui/toast.ts';
 import classes from './connections.module.css';
-import { connectionsQuery, forgeParam } from './queries.ts';
+import { forgeParam, refreshAccounts } from './queries.ts';
 
 /** Connects an account with a token that its person makes at the forge. */
 export function ConnectByToken({ forge, onClose }: { forge: Forge; onClose: () => void }) {
@@ -19,7 +19,7 @@ export function ConnectByToken({ forge, onClose }: { forge: Forge; onClose: () =
     mutationFn: (body: typeof form.values) =>
       api.connections.connectByToken({ ...forgeParam(forge.id), body }),
     onSuccess: async ({ login }) => {
-      await queryClient.invalidateQueries({ queryKey: connectionsQuery.queryKey });
+      await refreshAccounts(queryClient);
       showDone(`${forge.name} is connected as ${login}.`);
       onClose();
     },

@@ -6,7 +6,7 @@ import { api } from '../../api.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { showDone } from '../../ui/toast.ts';
 import classes from './connections.module.css';
-import { connectionsQuery, forgeParam } from './queries.ts';
+import { forgeParam, refreshAccounts } from './queries.ts';
 
 /** Forgets an account, and takes back at the forge what it allowed. */
 export function Disconnect({ forge, connection }: { forge: Forge; connection: Connection }) {
@@ -16,7 +16,7 @@ export function Disconnect({ forge, connection }: { forge: Forge; connection: Co
     mutationFn: () => api.connections.revokeConnection(forgeParam(forge.id)),
     onSuccess: async ({ isRevokedAtForge }) => {
       asking.close();
-      await queryClient.invalidateQueries({ queryKey: connectionsQuery.queryKey });
+      await refreshAccounts(queryClient);
       showDone(
         isRevokedAtForge
           ? `${forge.name} is disconnected, there too.`

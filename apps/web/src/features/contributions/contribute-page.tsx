@@ -2,6 +2,7 @@ import type {
   ContributionId,
   ContributionPreview,
   ContributionSeed,
+  KnownTarget,
   NotebookSlug,
   SpaceSlug,
 } from '@quire/contract';
@@ -11,9 +12,21 @@ import { useState } from 'react';
 import { api } from '../../api.ts';
 import { Page, PageHeader, Section, useTitle } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, TextSkeleton } from '../../ui/states.tsx';
+import { useMe } from '../identity/session.ts';
+import { notebookQuery } from '../notebooks/queries.ts';
 import { ChecksList } from './checks-list.tsx';
 import classes from './contribute-page.module.css';
 import { railOf } from './contribute-rail.ts';
+import {
+  type Draft,
+  type DraftPlace,
+  draftFor,
+  forgetDraft,
+  keepDraft,
+  NO_CORRECTIONS,
+  readDraft,
+  withoutLogin,
+} from './draft.ts';
 import { FilesView } from './files-view.tsx';
 import {
   contributionQuery,
@@ -22,31 +35,20 @@ import {
   previewQuery,
   targetsQuery,
 } from './queries.ts';
-import { RequestForm, type RequestWords, SendBar } from './request-form.tsx';
+import { RequestForm, SendBar } from './request-form.tsx';
 import { StepRail } from './step-rail.tsx';
 import { TargetFacts } from './target-facts.tsx';
 import { TargetPicker } from './target-picker.tsx';
-import { type Corrections, WhatComesAlong } from './what-comes-along.tsx';
+import { WhatComesAlong } from './what-comes-along.tsx';
 import { WhatIsPicked } from './what-is-picked.tsx';
-
-const NOTHING: Corrections = { include: [], exclude: [] };
 
 /** From a cell to a request, on one page: where it goes, what comes along, what it looks like, what was checked. */
 export function ContributePage() {
   useTitle('Contribute');
   const search = useSearch({ from: '/contributions/new' });
-  const { data: targets } = useQuery(targetsQuery);
-  const [chosen, setChosen] = useState<string | null>(search.target ?? null);
-  const target = chosen ?? targets?.[0]?.url ?? null;
-  if (search.space === undefined || search.slug === undefined) return <NoNotebook />;
-  const from = {
-    space: search.space,
-    slug: search.slug,
-    version: search.version,
-    cell: search.cell,
-    output: search.output,
-    again: search.again,
-  };
+  const { space, slug } = search;
+  if (space === undefined || slug === undefined) return <NoNotebook />;
+  const from = { ...search, space, slug };
   return (
     <Page>
       <PageHeader
@@ -62,38 +64,87 @@ export function ContributePage() {
           </Link>
         }
       />
-      {targets === undefined ? (
-        <TextSkeleton lines={4} label="Loading" />
-      ) : (
-        <Contribute key={target ?? ''} from={from} target={target} onTarget={setChosen} />
-      )}
+      <Chosen from={from} />
     </Page>
   );
 }
 
-type From = {
-  space: string;
-  slug: string;
-  version: number | undefined;
-  cell: string | undefined;
-  /** The cell whose result is worth keeping. */
-  output: string | undefined;
-  /** The contribution that is submitted again. */
-  again: string | undefined;
-};
-type Props = { from: From; target: string | null; onTarget: (url: string) => void };
+/** Where to: what the address says, what was chosen before leaving for another page, else the first that is known. */
+function Chosen({ from: { target: named, ...from } }: { from: From & { target?: string | undefined } }) {
+  const navigate = useNavigate({ from: '/contributions/new' });
+  const { data: targets } = useQuery(targetsQuery);
+  const newest = useQuery({
+    ...notebookQuery(from.space, from.slug),
+    enabled: from.version === undefined,
+    // What somebody publishes meanwhile does not replace what the person looks at.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+  const place = { ...from, version: from.version ?? newest.data?.version };
+  if (targets === undefined || (from.version === undefined && newest.isPending))
+    return <TextSkeleton lines={4} label="Loading" />;
+  return (
+    <ContributeFrom
+      key={JSON.stringify(place)}
+      from={place}
+      named={named}
+      targets={targets}
+      onTarget={(url) => {
+        // It stays in the address, so that leaving to connect an account, or a reload, leads back to it.
+        void navigate({ search: (was) => ({ ...was, target: withoutLogin(url) }), replace: true });
+      }}
+    />
+  );
+}
 
-function Contribute({ from, target, onTarget }: Props) {
-  const [seed, setSeed] = useState(seedOf(from));
-  const [corrections, setCorrections] = useState(NOTHING);
-  const [words, setWords] = useState<RequestWords>({ message: '' });
+type ChosenProps = {
+  from: From;
+  named: string | undefined;
+  targets: readonly KnownTarget[];
+  onTarget: (url: string) => void;
+};
+
+function ContributeFrom({ from, named, targets, onTarget }: ChosenProps) {
+  const [kept, setKept] = useDraft(from);
+  const target = named ?? kept?.target ?? targets[0]?.url ?? null;
+  return (
+    <Contribute
+      key={target ?? ''}
+      from={from}
+      target={target}
+      draft={draftFor(kept, target ?? '', seedOf(from))}
+      onDraft={setKept}
+      onTarget={onTarget}
+    />
+  );
+}
+
+/** What was chosen and written here, also before the person left to connect an account. */
+function useDraft(place: DraftPlace): [Draft | null, (draft: Draft) => void] {
+  const { handle } = useMe().user;
+  const [draft, setDraft] = useState(() => readDraft(handle, place));
+  const change = (next: Draft) => {
+    setDraft(next);
+    keepDraft(handle, place, next);
+  };
+  return [draft, change];
+}
+
+type From = DraftPlace;
+type Props = {
+  from: From;
+  target: string | null;
+  draft: Draft;
+  onDraft: (draft: Draft) => void;
+  onTarget: (url: string) => void;
+};
+
+function Contribute({ from, target, draft, onDraft, onTarget }: Props) {
+  const { seed, corrections, words } = draft;
   const body = target === null ? null : requestOf({ from, target, seed, corrections });
   const { data: preview, error, isFetching, refetch } = useQuery(previewQuery(body));
-  const send = useSend(from.again);
-  const onPick = (next: ContributionSeed) => {
-    setSeed(next);
-    setCorrections(NOTHING);
-  };
+  const send = useSend(from);
+  const onPick = (next: ContributionSeed) => onDraft({ ...draft, seed: next, corrections: NO_CORRECTIONS });
   const onSend = () => {
     if (body) send.mutate({ ...body, message: words.message, ...(words.title && { title: words.title }) });
   };
@@ -131,7 +182,7 @@ function Contribute({ from, target, onTarget }: Props) {
                 <WhatComesAlong
                   statements={shown.statements}
                   corrections={corrections}
-                  onChange={setCorrections}
+                  onChange={(next) => onDraft({ ...draft, corrections: next })}
                 />
               </Section>
             )}
@@ -143,7 +194,11 @@ function Contribute({ from, target, onTarget }: Props) {
                 <Section title="Checks" note={commandsNote(shown)}>
                   <ChecksList checks={shown.checks} />
                 </Section>
-                <RequestForm preview={shown} words={words} onWords={setWords} />
+                <RequestForm
+                  preview={shown}
+                  words={words}
+                  onWords={(next) => onDraft({ ...draft, words: next })}
+                />
               </>
             )}
             <SendBar
@@ -168,7 +223,7 @@ function requestOf(given: {
   from: From;
   target: string;
   seed: ContributionSeed | undefined;
-  corrections: Corrections;
+  corrections: Draft['corrections'];
 }): PreviewBody {
   const { from, target, seed, corrections } = given;
   return {
@@ -184,7 +239,9 @@ function requestOf(given: {
   };
 }
 
-function useSend(again: string | undefined) {
+function useSend(from: From) {
+  const { again } = from;
+  const { handle } = useMe().user;
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   // One key per page: pressing twice, or again after a lost answer, is the same contribution.
@@ -195,6 +252,7 @@ function useSend(again: string | undefined) {
         ? api.contributions.createContribution({ body: { ...body, key } })
         : api.contributions.resubmitContribution({ params: { id: again as ContributionId }, body }),
     onSuccess: async (made) => {
+      forgetDraft(handle, from);
       queryClient.setQueryData(contributionQuery(made.id).queryKey, made);
       void queryClient.invalidateQueries({ queryKey: contributionsKey });
       await navigate({ to: '/contributions/$id', params: { id: made.id } });

@@ -8,10 +8,15 @@ import { STATUS_WORDS } from './status-words.ts';
 /** What its author has to know without opening it. */
 const TOLD: readonly ContributionSummary['status'][] = ['working', 'blocked', 'failed', 'open'];
 
-type Props = { rows: readonly ContributionSummary[]; showsAuthor?: boolean };
+type Props = {
+  rows: readonly ContributionSummary[];
+  /** Whose they are, to the reader: of others they name who made them. */
+  of?: 'reader' | 'others' | 'others-to-review';
+};
 
 /** Contributions, one a row: where to, how far, and what is to be done. */
-export function ContributionList({ rows, showsAuthor = false }: Props) {
+export function ContributionList({ rows, of = 'reader' }: Props) {
+  const isOwn = of === 'reader';
   return (
     <Panel>
       <ul className={classes.list}>
@@ -22,19 +27,19 @@ export function ContributionList({ rows, showsAuthor = false }: Props) {
                 {row.title}
               </Link>
               <p className={classes.facts}>
-                {showsAuthor && <span>by {row.author.name}</span>}
+                {!isOwn && <span>by {row.author.name}</span>}
                 <span>to {row.target.name}</span>
                 {row.notebook && <span>from {row.notebook.slug}</span>}
                 {row.request && <span>request #{row.request.number}</span>}
                 {row.revision > 1 && <span>submission {row.revision}</span>}
                 <TimeAgo at={row.updatedAt} />
               </p>
-              {!showsAuthor && TOLD.includes(row.status) && row.sentence !== '' && (
+              {isOwn && TOLD.includes(row.status) && row.sentence !== '' && (
                 <p className={classes.sentence}>{row.sentence}</p>
               )}
             </div>
             <Badge tone={STATUS_WORDS[row.status].tone}>
-              {showsAuthor ? 'Waits for you' : STATUS_WORDS[row.status].label}
+              {of === 'others-to-review' ? 'Waits for you' : STATUS_WORDS[row.status].label}
             </Badge>
           </li>
         ))}

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { api } from '../../api.ts';
 import { Badge, Panel, PersonLink, type Tone } from '../../ui/bits.tsx';
+import { CopyAction } from '../../ui/copy-action.tsx';
 import { Markdown } from '../../ui/markdown/markdown.tsx';
 import { Page, PageHeader, Section, useTitle } from '../../ui/page.tsx';
 import { ErrorState, PageSkeleton, TextSkeleton } from '../../ui/states.tsx';
@@ -12,6 +13,7 @@ import { TimeAgo } from '../../ui/time-ago.tsx';
 import { ChecksList } from './checks-list.tsx';
 import classes from './contribute-page.module.css';
 import { FilesView } from './files-view.tsx';
+import { OthersSubmissions } from './others-submissions.tsx';
 import { contributionQuery } from './queries.ts';
 import { CloseDialog, Discussion, isReviewedHere, useAct, useComment, Verdict } from './review.tsx';
 import { STATUS_WORDS } from './status-words.ts';
@@ -46,6 +48,7 @@ function Shown({ contribution }: { contribution: Contribution }) {
       <ChecksList checks={contribution.checks} />
     </Section>
   );
+  const change = contribution.can.resubmit && notebook === null && <ChangeTheFile of={contribution} />;
   return (
     <Page>
       <PageHeader
@@ -81,6 +84,7 @@ function Shown({ contribution }: { contribution: Contribution }) {
           <StepRail steps={toRails(contribution)} label="How far it is" />
         </aside>
         <div className={classes.main}>
+          {status === 'blocked' && change}
           <Verdict contribution={contribution} />
           {contribution.body.trim() !== '' && (
             <Section title={`What ${author.name} says`}>
@@ -115,9 +119,27 @@ function Shown({ contribution }: { contribution: Contribution }) {
             <TextSkeleton lines={6} label="Taking the code out of the notebook" />
           )}
           <Discussion contribution={contribution} onComment={onComment} />
+          {status !== 'blocked' && change}
+          <OthersSubmissions contribution={contribution} />
         </div>
       </div>
     </Page>
+  );
+}
+
+/** A notebook file that was never published: the hub has only the cells of it that came along. */
+function ChangeTheFile({ of: { id, target } }: { of: Contribution }) {
+  const command = `quire contribute FILE --target ${target.url} --update ${id}`;
+  return (
+    <Section title="To change it">
+      <p className={classes.facts}>
+        Its notebook is a file of yours, not on this hub. Change it there and send it again, from JupyterLab
+        or with the command that sent it: this request is updated. Where the file was moved, the command is:
+      </p>
+      <p className={classes.command}>
+        <code>{command}</code> <CopyAction text={command} size="compact-xs" />
+      </p>
+    </Section>
   );
 }
 

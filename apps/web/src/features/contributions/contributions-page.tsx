@@ -4,14 +4,17 @@ import { Link } from '@tanstack/react-router';
 import { Page, PageHeader, Section, useTitle } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, TextSkeleton } from '../../ui/states.tsx';
 import { ContributionList } from './contribution-list.tsx';
-import { contributionsQuery } from './queries.ts';
+import { contributionsQuery, visibleQuery } from './queries.ts';
 
 /** What I gave to other projects, and what waits for my judgement. */
 export function ContributionsPage() {
   useTitle('Contributions');
   const mine = useQuery(contributionsQuery('mine'));
   const toReview = useQuery(contributionsQuery('to-review'));
+  const visible = useQuery(visibleQuery());
   const waiting = toReview.data ?? [];
+  // What waits for the reader stands above already.
+  const others = (visible.data ?? []).filter(({ id }) => !waiting.some((one) => one.id === id));
   return (
     <Page>
       <PageHeader
@@ -23,7 +26,7 @@ export function ContributionsPage() {
       )}
       {waiting.length > 0 && (
         <Section title="For you to review">
-          <ContributionList rows={waiting} showsAuthor />
+          <ContributionList rows={waiting} of="others-to-review" />
         </Section>
       )}
       <Section title="Yours">
@@ -45,6 +48,17 @@ export function ContributionsPage() {
         )}
         {mine.data && mine.data.length > 0 && <ContributionList rows={mine.data} />}
       </Section>
+      {visible.error && !visible.data && (
+        <ErrorState error={visible.error} onRetry={() => void visible.refetch()} />
+      )}
+      {others.length > 0 && (
+        <Section
+          title="Submissions of others"
+          note="Projects and assignments say who sees what was sent to them, and from when on."
+        >
+          <ContributionList rows={others} of="others" />
+        </Section>
+      )}
     </Page>
   );
 }

@@ -14,8 +14,21 @@ export const contributionsKey = ['contributions'] as const;
 export const contributionsQuery = (whose: 'mine' | 'to-review') =>
   queryOptions({
     queryKey: [...contributionsKey, whose],
-    queryFn: async ({ signal }) =>
-      (await api.contributions.listContributions({ query: { whose }, signal })).contributions,
+    queryFn: async ({ signal }) => {
+      // What is decided waits for nobody.
+      const query = { whose, ...(whose === 'to-review' && { status: 'open' as const }) };
+      return (await api.contributions.listContributions({ query, signal })).contributions;
+    },
+  });
+
+/** What others sent, as far as targets show it to the reader; of one target, or of all. */
+export const visibleQuery = (target?: string) =>
+  queryOptions({
+    queryKey: [...contributionsKey, 'visible', target],
+    queryFn: async ({ signal }) => {
+      const query = { whose: 'visible' as const, ...(target !== undefined && { target }) };
+      return (await api.contributions.listContributions({ query, signal })).contributions;
+    },
   });
 
 export const contributionsOfQuery = (space: string, slug: string) =>
@@ -45,9 +58,11 @@ export const contributionQuery = (id: string) =>
 export type PreviewBody = Omit<ContributionRequest, 'include' | 'exclude' | 'message'> &
   Partial<Pick<ContributionRequest, 'include' | 'exclude' | 'message'>>;
 
+export const previewKey = ['contribution-preview'] as const;
+
 export const previewQuery = (body: PreviewBody | null) =>
   queryOptions({
-    queryKey: ['contribution-preview', body],
+    queryKey: [...previewKey, body],
     queryFn: async ({ signal }): Promise<ContributionPreview | null> =>
       body === null ? null : api.contributions.previewContribution({ body, signal }),
     enabled: body !== null,

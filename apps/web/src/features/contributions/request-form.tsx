@@ -4,8 +4,8 @@ import { Section } from '../../ui/page.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { count } from '../../ui/words.ts';
 import classes from './contribute-page.module.css';
+import type { RequestWords } from './draft.ts';
 
-export type RequestWords = { title?: string; message: string };
 type Props = {
   preview: ContributionPreview;
   words: RequestWords;

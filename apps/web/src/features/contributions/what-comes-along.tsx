@@ -3,9 +3,9 @@ import type { ContributionPlace, ContributionStatement } from '@quire/contract';
 import { useState } from 'react';
 import { CodePieces } from '../../ui/code/code-pieces.tsx';
 import { highlightPython } from '../../ui/code/highlight.ts';
+import type { Corrections } from './draft.ts';
 import classes from './what-comes-along.module.css';
 
-export type Corrections = { include: ContributionPlace[]; exclude: ContributionPlace[] };
 type Props = {
   statements: readonly ContributionStatement[];
   corrections: Corrections;

@@ -48,7 +48,7 @@ export function HomePage() {
       )}
       {toReview.length > 0 && (
         <Section title="Waiting for your review" actions={<Link to="/contributions">All contributions</Link>}>
-          <ContributionList rows={toReview.slice(0, REVIEWS_SHOWN)} showsAuthor />
+          <ContributionList rows={toReview.slice(0, REVIEWS_SHOWN)} of="others-to-review" />
         </Section>
       )}
       {runs.isPending && <TextSkeleton lines={5} label="Loading your runs" />}

@@ -3,6 +3,7 @@ import { HubError } from '@quire/contract';
 import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { redirect } from '@tanstack/react-router';
 import { api } from '../../api.ts';
+import { forgetKept } from './kept-work.ts';
 
 /** Who is signed in rarely changes; signing in and out replaces it at once. */
 const ME_STALE_MILLISECONDS = 5 * 60_000;
@@ -47,6 +48,8 @@ export function useBeginSession(): (me: Me) => void {
   const queryClient = useQueryClient();
   return (me) => {
     queryClient.clear();
+    // Their own work of before the session ended is what they come back for.
+    forgetKept({ but: me.user.handle });
     queryClient.setQueryData(meQuery.queryKey, me);
   };
 }
@@ -57,6 +60,7 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     await api.identity.signOut();
     queryClient.clear();
+    forgetKept();
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AnalysisCell } from '@quire/analysis';
 import { TargetError } from '@quire/contribute';
 import { recordAudit } from '../../audit/service.ts';
-import { chooseUsername, type Drafted, draft, type Wish } from '../drafting.ts';
+import { applyRules, chooseUsername, type Drafted, draft, type Wish } from '../drafting.ts';
 import { PREVIEW_TIP_AGE_MILLISECONDS } from '../limits.ts';
 import { presentCheck } from '../present.ts';
 import * as store from '../store.ts';
@@ -22,6 +22,7 @@ export const extractStep: Step = async (context) => {
     maxAgeMs: PREVIEW_TIP_AGE_MILLISECONDS,
     signal,
   });
+  await applyRules(context.db, target);
   refuseLate(target);
   const username = await takeUsername(context, target);
   const { drafted, branch } = await takePlace(context, { target, username });
