@@ -242,7 +242,7 @@ test('a question finds one of ten thousand choices by typing', async ({ page, hu
     code: [
       'import quire',
       'towns = {n: f"Town {n:05}" for n in range(10_000)}',
-      'answer = quire.form("Where?", town=quire.SearchSelect(towns, label="Town"), copies=quire.Integer(1, 9))',
+      'answer = quire.form("Where?", town=quire.SearchSelect(towns, label="Town"), copies=quire.Integer(1, 9, default=1))',
       'print("To", answer.town, "times", answer.copies)',
     ].join('\n'),
   });
