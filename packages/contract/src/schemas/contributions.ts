@@ -8,7 +8,10 @@ export const TARGET_KINDS = ['ballet-feature', 'mlbazaar-primitive', 'python-pac
 export const targetKind = z.enum(TARGET_KINDS);
 export type TargetKind = z.infer<typeof targetKind>;
 
-/** The steps of a contribution, in order. `fork` exists only where a forge needs one. */
+/**
+ * The steps of a contribution, in order. `fork` exists only where a forge needs one, `withdraw` only where its author
+ * takes it back: it can follow any other.
+ */
 export const CONTRIBUTION_STEPS = [
   'extract',
   'check',
@@ -18,6 +21,7 @@ export const CONTRIBUTION_STEPS = [
   'push',
   'open',
   'ci',
+  'withdraw',
 ] as const;
 export const contributionStepName = z.enum(CONTRIBUTION_STEPS);
 export type ContributionStepName = z.infer<typeof contributionStepName>;

@@ -6,6 +6,7 @@ export type Judged = {
   person: string;
   forge: string | null;
   status: string;
+  step: string;
   maintainers: readonly string[];
   visibility: string;
   deadline: Date | null;
@@ -30,6 +31,10 @@ export function maySee(viewer: Viewer, judged: Judged, now: Date = new Date()): 
   return judged.visibility === 'after-deadline' && judged.deadline !== null && judged.deadline <= now;
 }
 
+/** Its author took it back, and the forge is still to hear of it. */
+export const isWithdrawing = ({ status, step }: Pick<Judged, 'status' | 'step'>): boolean =>
+  status === 'working' && step === 'withdraw';
+
 export type Abilities = {
   resubmit: boolean;
   retry: boolean;
@@ -48,7 +53,7 @@ export function abilitiesOf(viewer: Viewer, judged: Judged, isApproved: boolean)
   return {
     resubmit: isOwn && status !== 'merged' && status !== 'closed' && status !== 'working',
     retry: isOwn && status === 'failed',
-    close: (isOwn && !['merged', 'closed'].includes(status)) || judges,
+    close: (isOwn && !['merged', 'closed'].includes(status) && !isWithdrawing(judged)) || judges,
     comment: isReviewed,
     approve: judges,
     merge: isReviewed && isApproved && isMaintainer(viewer, judged),

@@ -81,6 +81,13 @@ export function createGiteaInterface({ world, origin }: InterfaceOptions): Inter
         const found = world.getRequest(base, Number(call.params.index));
         if (found.author !== call.login && !world.canPush(base, call.login))
           throw new Refusal('forbidden', 'write permission is required');
+        // Its own words for one that is merged.
+        if (call.body.state === 'closed' && found.state === 'merged')
+          return {
+            status: 412,
+            body: { message: 'cannot change state of this pull request, it was already merged' },
+          };
+        if (call.body.state === 'closed') await world.withdraw(found);
         if (typeof call.body.title === 'string') found.title = call.body.title;
         if (typeof call.body.body === 'string') found.body = call.body.body;
         return { status: 201, body: await pull(found) };

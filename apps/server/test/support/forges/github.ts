@@ -90,6 +90,7 @@ export function createGithubInterface({
         const found = world.getRequest(base, Number(call.params.pull_number));
         if (found.author !== call.login && !world.canPush(base, call.login))
           throw new Refusal('forbidden', 'Must have write access');
+        if (call.body.state === 'closed') await world.withdraw(found);
         if (typeof call.body.title === 'string') found.title = call.body.title;
         if (typeof call.body.body === 'string') found.body = call.body.body;
         return ok(await pull(found));

@@ -90,6 +90,7 @@ export function createGitlabInterface({ world, origin }: InterfaceOptions): Inte
           throw new Refusal('invalid', 'at least one parameter must be provided');
         if (found.author !== call.login && !world.canPush(get(call), call.login))
           throw new Refusal('forbidden', '403 Forbidden');
+        if (call.body.state_event === 'close') await world.withdraw(found);
         if (typeof call.body.title === 'string') found.title = call.body.title;
         if (typeof call.body.description === 'string') found.body = call.body.description;
         return ok(await request(found));

@@ -6,7 +6,9 @@ import {
   type ForgeChecks,
   ForgeError,
   type ForgeRepository,
+  type ForgeRequest,
 } from '../../../ports/forge.ts';
+import { closeUnlessEnded } from '../close-request.ts';
 import { cloneUrlOf, type ForgePlace } from '../forge-account.ts';
 import { waitUntilReadable } from '../git-side.ts';
 import { isSameName } from '../repository-name.ts';
@@ -35,6 +37,13 @@ export function openGitea(place: ForgePlace): Forge {
     const { login, full_name, email } = await rest.ask({ path: '/user' }, user);
     return { login, name: full_name || null, email: email || null };
   };
+  const getRequest: Forge['getRequest'] = async ({ upstream, number }) =>
+    readRequest(await rest.ask({ path: `${pathOf(upstream)}/pulls/${number}` }, pull));
+  const updateRequest = async (
+    { upstream, number }: { upstream: string; number: number },
+    body: { title?: string; body?: string; state?: 'closed' },
+  ): Promise<ForgeRequest> =>
+    readRequest(await rest.ask({ method: 'PATCH', path: `${pathOf(upstream)}/pulls/${number}`, body }, pull));
   return {
     kind: 'gitea',
     whoAmI,
@@ -42,12 +51,10 @@ export function openGitea(place: ForgePlace): Forge {
     ensureFork: (upstream, signal) => ensureFork({ place, rest, whoAmI }, upstream, signal),
     findRequest: (at) => findRequest(rest, at),
     openRequest: (request) => openRequest(rest, request),
-    updateRequest: async ({ upstream, number }, change) =>
-      readRequest(
-        await rest.ask({ method: 'PATCH', path: `${pathOf(upstream)}/pulls/${number}`, body: change }, pull),
-      ),
-    getRequest: async ({ upstream, number }) =>
-      readRequest(await rest.ask({ path: `${pathOf(upstream)}/pulls/${number}` }, pull)),
+    updateRequest,
+    getRequest,
+    closeRequest: (at) =>
+      closeUnlessEnded({ close: () => updateRequest(at, { state: 'closed' }), look: () => getRequest(at) }),
     getChecks: (at, etag) => getChecks(rest, at, etag),
   };
 }
