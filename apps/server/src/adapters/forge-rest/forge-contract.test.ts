@@ -195,6 +195,21 @@ describe.each(['github', 'gitlab', 'gitea'] as const)('%s', (kind: ForgeKind) =>
     expect(await ada.findRequest(at)).toMatchObject({ number: 2, state: 'open' });
   });
 
+  it('closes a request once, and tells of one that was merged before', async () => {
+    const { repository } = await pushToFork();
+    const opened = await ada.openRequest(requestOf(repository));
+    const at = { upstream: UPSTREAM, number: opened.number };
+    expect(await codeOf(open('bob-token').closeRequest(at))).toBe('forbidden');
+    expect(await ada.closeRequest(at)).toEqual({ ...opened, state: 'closed' });
+    expect(await ada.closeRequest(at)).toEqual({ ...opened, state: 'closed' });
+    expect(await ada.getRequest(at)).toMatchObject({ state: 'closed' });
+    const second = await ada.openRequest(requestOf(repository));
+    await standIn.world.close(UPSTREAM, second.number, 'merged');
+    expect(await ada.closeRequest({ ...at, number: second.number })).toMatchObject({ state: 'merged' });
+    expect(standIn.world.requests.map(({ state }) => state)).toEqual(['closed', 'merged']);
+    expect(await codeOf(ada.closeRequest({ ...at, number: 9 }))).toBe('not-found');
+  });
+
   it('opens a request from a renamed fork', async () => {
     const { repository } = await pushToFork();
     await standIn.world.rename(repository, 'ada/my-features');
