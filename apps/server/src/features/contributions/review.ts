@@ -154,6 +154,7 @@ export async function close(tx: Tx, row: Row, caller: Caller): Promise<void> {
   if (isBeyondTheHub(row)) return beginWithdrawal(tx, row, caller);
   const sentence = row.person === caller.id ? 'Withdrawn by its author.' : `Turned down by ${caller.name}.`;
   await store.updateContribution(tx, row.id, { status: 'closed', sentence, due_at: null, claim: null });
+  await store.stopSteps(tx, row.id, sentence);
   await appendEvent(tx, row.id, { type: 'status', status: 'closed', sentence });
   await appendEvent(tx, row.id, { type: 'finished', status: 'closed' });
   await recordAudit(tx, { actorId: caller.id, action: 'contribution.closed', subject: row.id });
