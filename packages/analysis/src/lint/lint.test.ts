@@ -101,16 +101,17 @@ describe('settings of a project', () => {
   test('come from pyproject.toml or ruff.toml', () => {
     const text = '[tool.ruff]\nline-length = 100\n[tool.ruff.lint]\nselect = ["E"]\n';
     expect(readLintConfig({ name: 'pyproject.toml', text })).toEqual({
-      'line-length': 100,
-      lint: { select: ['E'] },
+      config: { 'line-length': 100, lint: { select: ['E'] } },
+      extend: null,
     });
-    expect(readLintConfig({ name: 'ruff.toml', text: 'line-length = 90' })).toEqual({ 'line-length': 90 });
+    expect(readLintConfig({ name: 'ruff.toml', text: 'line-length = 90' })?.config).toEqual({
+      'line-length': 90,
+    });
     expect(readLintConfig({ name: 'pyproject.toml', text: '[project]\nname = "x"' })).toBeUndefined();
   });
-  test('that point elsewhere or are broken are refused in words', () => {
-    expect(() => readLintConfig({ name: 'ruff.toml', text: 'extend = "../ruff.toml"' })).toThrow(
-      'extends ../ruff.toml',
-    );
+  test('name what they extend, and are refused in words where they are broken', () => {
+    const text = 'extend = "../ruff.toml"\nexclude = ["docs"]';
+    expect(readLintConfig({ name: 'ruff.toml', text })).toEqual({ config: {}, extend: '../ruff.toml' });
     expect(() => readLintConfig({ name: 'ruff.toml', text: 'a = ' })).toThrow('ruff.toml is not valid TOML');
   });
 });

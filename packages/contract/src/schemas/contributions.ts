@@ -118,7 +118,7 @@ export const contributionFigure = z.object({
   note: z.string().nullable(),
 });
 export const contributionCheck = z.object({
-  /** `syntax`, `undefined-names`, `require`, `format`, `lint`, `secrets`, or the id of one of the target's own. */
+  /** `syntax`, `undefined-names`, `require`, `style-settings`, `format`, `lint`, `secrets`, or the id of one of the target's own. */
   id: z.string(),
   title: z.string(),
   /** `failed` stands in the way of the request, `warning` does not. */
