@@ -8,6 +8,7 @@ import {
   type ForgeRepository,
   type ForgeRequest,
 } from '../../../ports/forge.ts';
+import { askPages, moreChecks } from '../check-pages.ts';
 import { closeUnlessEnded } from '../close-request.ts';
 import { cloneUrlOf, type ForgePlace } from '../forge-account.ts';
 import { waitUntilReadable } from '../git-side.ts';
@@ -146,11 +147,15 @@ async function getChecks(
   at: { upstream: string; sha: string },
   etag: string | null | undefined,
 ): Promise<ForgeChecks | null> {
-  const { statuses } = await rest.ask(
-    { path: `${pathOf(at.upstream)}/commits/${encodeURIComponent(at.sha)}/status`, query: { limit: PAGE } },
-    combinedStatus,
-  );
-  const checks = (statuses ?? []).map(
+  const path = `${pathOf(at.upstream)}/commits/${encodeURIComponent(at.sha)}/status`;
+  const found = await askPages(rest, {
+    call: (page) => ({ path, query: { limit: PAGE, page } }),
+    schema: combinedStatus,
+    itemsOf: (body) => body?.statuses ?? [],
+    // Its administrator may allow fewer on a page than were asked for.
+    isLast: (items) => items === 0,
+  });
+  const checks = (found?.items ?? []).map(
     (found): ForgeCheck => ({
       name: found.context,
       state: STATES[found.status] ?? 'pending',
@@ -158,6 +163,7 @@ async function getChecks(
       summary: found.description || null,
     }),
   );
+  if (found?.isWhole === false) checks.push(moreChecks(checks.length));
   const hash = createHash('sha256').update(JSON.stringify(checks)).digest('base64url');
   return hash === etag ? null : { state: sumChecks(checks), checks, etag: hash };
 }
