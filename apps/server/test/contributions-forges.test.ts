@@ -177,6 +177,15 @@ describe.each(IDS)('a contribution to %s', (id) => {
     const told = await until(tim, open.id, ({ ci }) => ci?.state === 'success');
     expect(told.ci?.checks.map(({ name }) => name).sort()).toEqual(['coverage', 'tests']);
 
+    // It fails beyond the first page.
+    for (let job = 0; job < 120; job += 1)
+      standIn.setCheck({ sha, name: `job-${job}`, state: 'success', as: 'run' });
+    standIn.setCheck({ sha, name: 'last', state: 'failure', as: 'run' });
+    await tell(id, { fullName: UPSTREAM, sha });
+    const red = await until(tim, open.id, ({ ci }) => ci?.state === 'failure');
+    expect(red).toMatchObject({ status: 'open', sentence: 'The target’s own checks failed.' });
+    expect(red.steps.find(({ name }) => name === 'ci')?.status).toBe('failed');
+
     await standIn.world.close(UPSTREAM, open.request?.number ?? 0, 'merged');
     await tell(id, { fullName: UPSTREAM, sha, number: open.request?.number ?? 0 });
     expect((await until(tim, open.id, ({ status }) => status !== 'open')).status).toBe('merged');
