@@ -76,10 +76,11 @@ export function presentStep(row: StepRow): ContributionStep {
 function presentSteps(row: ContributionRow, rows: readonly StepRow[]): ContributionStep[] {
   const known = new Map(rows.map((step) => [step.name, step]));
   const isTakenBack = row.step === 'withdraw';
+  const isOver = isTakenBack || row.status === 'closed';
   const isShown = (name: ContributionStepName) => {
     if (name === 'withdraw') return isTakenBack;
-    // After a withdrawal nothing else comes.
-    return (name !== 'fork' || row.forge !== null) && (!isTakenBack || known.has(name));
+    // Nothing else comes after that.
+    return (name !== 'fork' || row.forge !== null) && (!isOver || known.has(name));
   };
   return CONTRIBUTION_STEPS.filter(isShown).map((name) => {
     const found = known.get(name);
