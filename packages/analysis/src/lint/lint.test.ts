@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { AnalysisCell } from '../cell.ts';
 import { codeCells } from '../testing/cells.ts';
-import { createLinter } from './node/create-linter.ts';
+import { createLinter, JOBS_PER_THREAD_MAX } from './node/create-linter.ts';
 import { readLintConfig } from './read-lint-config.ts';
 
 const linter = createLinter();
@@ -54,6 +54,10 @@ describe('the linter', () => {
   test('offers the fix of an unused import', async () => {
     const [diagnostic] = await linter.check(codeCells('import os\nx = 1\nprint(x)'));
     expect(diagnostic?.fix).toMatchObject({ start: 0, end: 10, replacement: '' });
+  });
+  test('answers as before when it has started afresh', { timeout: 60_000 }, async () => {
+    for (let request = 0; request < 2 * JOBS_PER_THREAD_MAX; request += 1)
+      expect(await found(codeCells('missing'))).toEqual(['c1 F821 missing']);
   });
   test('says which setting it does not take, and goes on with the next request', async () => {
     await expect(linter.check(codeCells('x = 1'), { nope: 1 })).rejects.toMatchObject({

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AnalysisError } from '../../analysis-error.ts';
 import type { AnalysisCell } from '../../cell.ts';
@@ -10,7 +13,7 @@ import type { RuffAnswer, RuffJob } from '../ruff-messages.ts';
 /** A thousand cells take a tenth of this; what takes longer hangs. */
 const JOB_MILLISECONDS_MAX = 20_000;
 /** Ruff's memory only grows, by a megabyte or two for each notebook; after so many it starts afresh. */
-const JOBS_PER_THREAD_MAX = 60;
+export const JOBS_PER_THREAD_MAX = 60;
 /** A thread that nobody needs gives its hundred megabytes back. */
 const IDLE_MILLISECONDS = 30_000;
 
@@ -22,8 +25,14 @@ export function createLinter(): Linter {
   return new NodeLinter();
 }
 
+/** Node has it; the types of this package's platform do not. */
+const { WebAssembly } = globalThis as unknown as {
+  WebAssembly: { compile(bytes: Uint8Array): Promise<object> };
+};
+
 class NodeLinter implements Linter {
   private worker: Worker | undefined;
+  private compiled: Promise<object> | undefined;
   private jobs = 0;
   private queue: Promise<unknown> = Promise.resolve();
   private idle: NodeJS.Timeout | undefined;
@@ -60,6 +69,11 @@ class NodeLinter implements Linter {
 
   async close(): Promise<void> {
     clearTimeout(this.idle);
+    this.compiled = undefined;
+    await this.stopThread();
+  }
+
+  private async stopThread(): Promise<void> {
     await this.worker?.terminate();
     this.worker = undefined;
   }
@@ -73,8 +87,10 @@ class NodeLinter implements Linter {
 
   private async askNow(job: RuffJob): Promise<RuffAnswer> {
     clearTimeout(this.idle);
-    if (this.jobs >= JOBS_PER_THREAD_MAX) await this.close();
+    if (this.jobs >= JOBS_PER_THREAD_MAX) await this.stopThread();
     if (this.worker === undefined) {
+      this.compiled ??= compileRuff();
+      await this.compiled;
       this.worker = new Worker(new URL('./ruff-thread.ts', import.meta.url), { env: {} });
       this.worker.unref();
       this.jobs = 0;
@@ -121,4 +137,13 @@ class NodeLinter implements Linter {
       worker.postMessage(job);
     });
   }
+}
+
+/**
+ * Ruff, compiled. As long as somebody keeps it, a thread that starts finds what is compiled already; else each compiles
+ * ten megabytes anew, which takes seconds of all processors and hundreds of megabytes meanwhile.
+ */
+async function compileRuff(): Promise<object> {
+  const main = createRequire(import.meta.url).resolve('@astral-sh/ruff-wasm-nodejs');
+  return WebAssembly.compile(await readFile(join(dirname(main), 'ruff_wasm_bg.wasm')));
 }
