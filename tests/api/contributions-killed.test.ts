@@ -18,7 +18,8 @@ import { findFreePort, type HubProcess, startHubProcess } from '../support/hub-p
 
 /*
  * A hub is killed like by a power cut at each step of a contribution: while a request of that step is on its way,
- * or after the forge has done what was asked and before the hub heard of it. The next hub goes on, once.
+ * or after the forge has done what was asked and before the hub heard of it. The next hub goes on, once. So it does with
+ * a withdrawal.
  */
 
 type Moment = Pick<Fault, 'method' | 'path' | 'how' | 'skip'> & { repository?: string };
@@ -194,5 +195,38 @@ it('goes on with each contribution where the killed hub was, and sends nothing t
   );
   expect(forge.world.requests).toHaveLength(moments.length);
   expect(forge.world.repositories).toHaveLength(REPOSITORIES.length + LOGINS.length + 1);
+  expect(forge.violations).toEqual([]);
+});
+
+it('withdraws what was to be withdrawn when the hub was killed', { timeout: 300_000 }, async () => {
+  onTestFailed(() => void process.stderr.write([...written, hub.output()].join('\n')));
+  const hows = ['silence', 'silence-after'] as const;
+  const begun: { index: number; id: Contribution['id'] }[] = [];
+  for (const index of hows.keys()) {
+    const id = await contribute(index, { name: `taken_back_${index}`, repository: 'shapes' });
+    begun.push({ index, id });
+  }
+  const statusOf = async ({ index, id }: { index: number; id: Contribution['id'] }) =>
+    (await clientOf(index).contributions.getContribution({ params: { id } })).status;
+  for (const one of begun)
+    expect(await comes(ARRIVED_WITHIN_MILLISECONDS, async () => (await statusOf(one)) === 'open')).toBe(true);
+  const faults = hows.map((how, index) =>
+    forge.fail({ method: 'PATCH', path: /\/pulls\/\d+$/, login: LOGINS[index] ?? '', how }),
+  );
+  for (const { index, id } of begun)
+    await clientOf(index).contributions.closeContribution({ params: { id } });
+  const isReached = () => faults.every((fault) => fault.hasHappened());
+  expect(await comes(REACHED_WITHIN_MILLISECONDS, isReached)).toBe(true);
+  // What the forge was asked for has happened by then, where it happens at all.
+  await sleep(500);
+  expect(await Promise.all(begun.map(statusOf))).toEqual(['working', 'working']);
+  await hub.kill();
+  written.push(hub.output());
+  hub = await start();
+  for (const one of begun)
+    await comes(ARRIVED_WITHIN_MILLISECONDS, async () => (await statusOf(one)) !== 'working');
+  expect(await Promise.all(begun.map(statusOf))).toEqual(['closed', 'closed']);
+  const requests = forge.world.requests.filter(({ head }) => head.includes('taken_back'));
+  expect(requests.map(({ state }) => state)).toEqual(['closed', 'closed']);
   expect(forge.violations).toEqual([]);
 });

@@ -151,9 +151,24 @@ test('what a cell shows is contributed from its own menu, and the notebook shows
     const sha = (await forge.headOf(FORGE_REPOSITORY, branch)) ?? '';
     forge.setCheck({ sha, name: 'tests', state: 'failure', as: 'run', summary: '1 test failed' });
     await expect(panel).toContainText('1 test failed');
+    await expect(panel.locator('.jp-quire-step-failed')).toContainText('The target’s own checks failed.');
     await expect(badge).toHaveText(/ · CI failed/);
     await reloadPage(page);
     await expect(badge).toHaveText(/ · CI failed/);
+  });
+
+  await test.step('it is withdrawn once that is confirmed, and closed at its forge', async () => {
+    await badge.click();
+    await panel.getByRole('button', { name: 'Withdraw' }).click();
+    const dialog = page.locator('.jp-Dialog');
+    await expect(dialog).toContainText('Request 1 will be closed');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(forge.world.requests[0]?.state).toBe('open');
+    await panel.getByRole('button', { name: 'Withdraw' }).click();
+    await dialog.getByRole('button', { name: 'Withdraw' }).click();
+    await expect(panel).toContainText('Withdrawn by its author: request #1 is closed.');
+    expect(forge.world.requests[0]?.state).toBe('closed');
+    await expect(badge).toHaveText(/ · Closed/);
   });
   expect(forge.violations).toEqual([]);
 });

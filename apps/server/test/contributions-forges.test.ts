@@ -177,6 +177,15 @@ describe.each(IDS)('a contribution to %s', (id) => {
     const told = await until(tim, open.id, ({ ci }) => ci?.state === 'success');
     expect(told.ci?.checks.map(({ name }) => name).sort()).toEqual(['coverage', 'tests']);
 
+    // It fails beyond the first page.
+    for (let job = 0; job < 120; job += 1)
+      standIn.setCheck({ sha, name: `job-${job}`, state: 'success', as: 'run' });
+    standIn.setCheck({ sha, name: 'last', state: 'failure', as: 'run' });
+    await tell(id, { fullName: UPSTREAM, sha });
+    const red = await until(tim, open.id, ({ ci }) => ci?.state === 'failure');
+    expect(red).toMatchObject({ status: 'open', sentence: 'The target’s own checks failed.' });
+    expect(red.steps.find(({ name }) => name === 'ci')?.status).toBe('failed');
+
     await standIn.world.close(UPSTREAM, open.request?.number ?? 0, 'merged');
     await tell(id, { fullName: UPSTREAM, sha, number: open.request?.number ?? 0 });
     expect((await until(tim, open.id, ({ status }) => status !== 'open')).status).toBe('merged');
@@ -204,6 +213,63 @@ describe.each(IDS)('a contribution to %s', (id) => {
     await standIn.world.close(UPSTREAM, number, 'closed');
     await tell(id, { fullName: UPSTREAM, sha: second.commitSha ?? '', number });
     expect((await until(bob, second.id, ({ status }) => status !== 'open')).status).toBe('closed');
+  });
+});
+
+describe.each(IDS)('a contribution to %s that is withdrawn', (id) => {
+  const stateAt = ({ request }: Contribution) =>
+    forges.standIns[id].world.requests.find(({ number }) => number === request?.number)?.state;
+
+  it.concurrent('closes its request there, and leaves its branch', SLOW, async () => {
+    const { bob } = people;
+    const standIn = forges.standIns[id];
+    const open = await contribute(bob, `${standIn.url}/${UPSTREAM}`, { name: 'arc' });
+    const params = { id: open.id };
+    standIn.fail({ login: LOGINS.bob, method: 'PATCH', how: 503 });
+    standIn.fail({ login: LOGINS.bob, method: 'PUT', how: 503 });
+    const asked = await bob.client.contributions.closeContribution({ params });
+    expect(asked).toMatchObject({ status: 'working', step: 'withdraw', can: { close: false } });
+    expect(stateAt(open)).toBe('open');
+    // Asked for twice, it is one withdrawal.
+    await bob.client.contributions.closeContribution({ params });
+    const closed = await until(bob, open.id, ({ status }) => status !== 'working');
+    const sentence = `Withdrawn by its author: request #${open.request?.number} is closed.`;
+    expect(closed).toMatchObject({ status: 'closed', sentence, request: open.request });
+    expect(closed.steps.at(-1)).toMatchObject({ name: 'withdraw', status: 'done', sentence });
+    expect(closed.steps.filter(({ status }) => status === 'running' || status === 'waiting')).toEqual([]);
+    expect(stateAt(open)).toBe('closed');
+    const [fork] = standIn.world
+      .forksOf(standIn.world.get(UPSTREAM, null))
+      .filter(({ fullName }) => fullName.startsWith(`${LOGINS.bob}/`));
+    expect(await standIn.headOf(fork?.fullName ?? '', open.branch ?? '')).toBe(open.commitSha);
+  });
+
+  it.concurrent('is merged where its request was', SLOW, async () => {
+    const { tim } = people;
+    const standIn = forges.standIns[id];
+    const open = await contribute(tim, `${standIn.url}/${UPSTREAM}`, { name: 'bend' });
+    await standIn.world.close(UPSTREAM, open.request?.number ?? 0, 'merged');
+    await tim.client.contributions.closeContribution({ params: { id: open.id } });
+    const end = await until(tim, open.id, ({ status }) => status !== 'working');
+    const sentence = `Request #${open.request?.number} was merged before it could be withdrawn.`;
+    expect(end).toMatchObject({ status: 'merged', sentence });
+    expect(stateAt(open)).toBe('merged');
+  });
+
+  it.concurrent('says why it could not be, and is once it can', SLOW, async () => {
+    const { tim } = people;
+    const standIn = forges.standIns[id];
+    const open = await contribute(tim, `${standIn.url}/${UPSTREAM}`, { name: 'knot' });
+    const params = { id: open.id };
+    for (const method of ['PATCH', 'PUT']) standIn.fail({ login: LOGINS.tim, method, how: 403 });
+    await tim.client.contributions.closeContribution({ params });
+    const stopped = await until(tim, open.id, ({ status }) => status !== 'working');
+    expect(stopped).toMatchObject({ status: 'failed', step: 'withdraw', can: { retry: true } });
+    expect(stopped.sentence).toMatch(/^It could not be withdrawn\. .+ does not allow this/);
+    expect(stateAt(open)).toBe('open');
+    await tim.client.contributions.retryContribution({ params });
+    expect((await until(tim, open.id, ({ status }) => status !== 'working')).status).toBe('closed');
+    expect(stateAt(open)).toBe('closed');
   });
 });
 
@@ -266,7 +332,7 @@ it('leaves no token in logs, answers, arguments of processes, configurations of 
   };
   const { rows } = await sql<{ id: string; person: string }>`
     select c.id, u.handle as person from contributions c join auth_user u on u.id = c.person`.execute(hub.db);
-  expect(rows.length).toBe(5 * IDS.length + 1);
+  expect(rows.length).toBe(8 * IDS.length + 1);
   for (const { id, person } of rows) {
     const author = Object.values(people).find(({ handle }) => handle === person) ?? people.ada;
     expect(await read(author, `/contributions/${id}`)).toContain(id);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Contribution, endpoints } from '@quire/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PREVIEW_TIP_AGE_MILLISECONDS } from '../src/features/contributions/limits.ts';
 import { makeRepository, removeRepositories, type TestRepository } from './support/contributing.ts';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
@@ -77,6 +79,57 @@ describe('a preview', () => {
       'format passed',
       'lint passed',
     ]);
+  });
+});
+
+describe('a target’s own Ruff settings', () => {
+  const about = ({ checks }: Pick<Contribution, 'checks'>): string[] =>
+    checks
+      .filter(({ id }) => ['style-settings', 'format', 'lint'].includes(id))
+      .map(({ id, status }) => `${id} ${status}`);
+  const withRuff = (ruff: string, more: Record<string, string> = {}) =>
+    makeRepository({
+      ...PACKAGE,
+      ...more,
+      'pyproject.toml': `[project]\nname = "tidy-stats"\nversion = "1"\n${ruff}`,
+    });
+
+  it('are read with what they extend at the very commit, and ignore what they ignore', {
+    timeout: 120_000,
+  }, async () => {
+    const strict = await withRuff('[tool.ruff]\nextend = "config/ruff.toml"\n', {
+      'config/ruff.toml': '[lint]\nselect = ["F", "S", "D103"]\n',
+    });
+    const body = { source: document(MESSY), target: strict.url };
+    const before = await grace.client.contributions.previewContribution({ body });
+    expect(about(before)).toEqual(['format passed', 'lint failed']);
+    const items = before.checks
+      .at(-1)
+      ?.items.map(({ path, message }) => `${path} ${/\w+(?=\)$)/.exec(message)}`);
+    expect(items).toEqual(['tests/test_spread.py S101', 'tests/test_spread.py D103']);
+    await strict.commit({
+      'config/ruff.toml':
+        '[lint]\nselect = ["F", "S", "D103"]\n[lint.per-file-ignores]\n"../tests/*" = ["S101", "D"]\n',
+    });
+    // The tip that was looked at is good enough for some seconds.
+    await sleep(PREVIEW_TIP_AGE_MILLISECONDS);
+    const made = await grace.client.contributions.createContribution({
+      body: { ...body, key: randomUUID() },
+    });
+    const open = await settled(grace, made.id);
+    expect([open.status, ...about(open)]).toEqual(['open', 'format passed', 'lint passed']);
+  });
+
+  it('stop nothing where Ruff does not take them, and a warning says so', { timeout: 120_000 }, async () => {
+    for (const ruff of ['[tool.ruff]\nshow-source = true\n', '[tool.ruff]\nextend = "../elsewhere.toml"\n']) {
+      const odd = await withRuff(ruff);
+      const made = await grace.client.contributions.createContribution({
+        body: { source: document(MESSY), target: odd.url, key: randomUUID() },
+      });
+      const open = await settled(grace, made.id);
+      expect(open.status).toBe('open');
+      expect(about(open)).toEqual(['style-settings warning', 'format passed', 'lint passed']);
+    }
   });
 });
 

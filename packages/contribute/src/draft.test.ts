@@ -71,7 +71,7 @@ describe('what would fail', () => {
   it('is a name that stays behind: of the notebook only, or deleted since', async () => {
     const spec = await packageSpec();
     const cells = cellsOf('def f(x):\n    return gone * x');
-    const style = { config: {}, from: null };
+    const style = { config: {}, perFileIgnores: [], from: null, problem: null };
     const { checks } = await checkDraft(draftOf(spec, cells), { spec, style, linter: createLinter(), cells });
     expect(checks.filter(({ status }) => status === 'failed').map(({ id, items }) => [id, items])).toEqual([
       [

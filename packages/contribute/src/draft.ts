@@ -1,7 +1,7 @@
 import { type AnalysisCell, analyzeNotebook, type Linter } from '@quire/analysis';
 import type { Check, CheckItem } from './check/check.ts';
 import { checkFiles, formatFiles } from './check/check-files.ts';
-import type { CodeStyle } from './check/lint-settings.ts';
+import { type CodeStyle, isUnusable, styleInstead } from './check/lint-settings.ts';
 import { missingNames } from './check/missing-names.ts';
 import { brokenRequirements } from './check/requirements.ts';
 import { secretItems } from './check/secrets.ts';
@@ -81,11 +81,23 @@ export function draftContribution(input: DraftInput): Draft {
   };
 }
 
-/** The files as the target wants them to look, and what the checks say that need no sandbox. */
-export async function checkDraft(
-  draft: Draft,
-  given: { spec: TargetSpec; style: CodeStyle; linter: Linter; cells: readonly AnalysisCell[] },
-): Promise<{ files: PlannedFile[]; checks: Check[] }> {
+type Checking = { spec: TargetSpec; style: CodeStyle; linter: Linter; cells: readonly AnalysisCell[] };
+type Checked = { files: PlannedFile[]; checks: Check[] };
+
+/**
+ * The files as the target wants them to look, and what the checks say that need no sandbox. Where Ruff does not take
+ * the target's settings, Quire's own stand for them, and a check says so in Ruff's words.
+ */
+export async function checkDraft(draft: Draft, given: Checking): Promise<Checked> {
+  try {
+    return await checkWith(draft, given);
+  } catch (error) {
+    if (!isUnusable(error)) throw error;
+    return checkWith(draft, { ...given, style: styleInstead(error.message) });
+  }
+}
+
+async function checkWith(draft: Draft, given: Checking): Promise<Checked> {
   const files = await formatFiles(draft.plan?.files ?? [], given);
   return { files, checks: await checkFiles({ ...given, draft, files }) };
 }

@@ -2,7 +2,7 @@ import { Clipboard } from '@jupyterlab/apputils';
 import type { ContributionPreview, ContributionSummary } from '@quire/contract';
 import { useEffect, useMemo, useState } from 'react';
 import type { LabNotebook } from '../notebook/lab-notebook.ts';
-import type { Connected } from '../panel/lab-context.ts';
+import type { Connected, LabContext } from '../panel/lab-context.ts';
 import type { Store } from '../state/store.ts';
 import { useStore } from '../state/use-store.ts';
 import { type Task, useTask } from '../state/use-task.ts';
@@ -22,6 +22,7 @@ const NO_WORDS: Words = { target: '', title: '', slug: '', message: '' };
 type Props = {
   hub: Connected;
   notebook: LabNotebook;
+  confirm: LabContext['confirm'];
   /** The contribution that is looked at; `null` while one is made. */
   shown: Store<string | null>;
   lastTarget: { get(): string; set(url: string): void };
@@ -30,7 +31,7 @@ type Props = {
 };
 
 /** From a cell or a value to an open request: pick, preview, send, follow. */
-export function ContributeView({ hub, notebook, shown, lastTarget, pointedAt }: Props) {
+export function ContributeView({ hub, notebook, confirm, shown, lastTarget, pointedAt }: Props) {
   const id = useStore(shown);
   const pointed = useStore(pointedAt);
   const [again, setAgain] = useState<string | null>(null);
@@ -41,7 +42,7 @@ export function ContributeView({ hub, notebook, shown, lastTarget, pointedAt }: 
     };
     return (
       <div className="jp-quire-view">
-        <Progress key={id} hub={hub} id={id} notebook={notebook} onAgain={sendAgain} />
+        <Progress key={id} {...{ hub, id, notebook, confirm }} onAgain={sendAgain} />
         <Button kind="link" onClick={() => shown.set(null)}>
           Contribute something else
         </Button>
@@ -57,7 +58,7 @@ export function ContributeView({ hub, notebook, shown, lastTarget, pointedAt }: 
   return <Compose key={key} {...{ hub, notebook, shown, lastTarget, pointedAt, again }} onSent={sent} />;
 }
 
-type ComposeProps = Props & { again: string | null; onSent: (id: string) => void };
+type ComposeProps = Omit<Props, 'confirm'> & { again: string | null; onSent: (id: string) => void };
 
 /** What a request for review may still become: more of the same. */
 const UPDATABLE: ReadonlySet<ContributionSummary['status']> = new Set(['open', 'blocked', 'failed']);

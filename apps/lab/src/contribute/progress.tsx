@@ -1,28 +1,40 @@
 import type { Contribution, ContributionStep } from '@quire/contract';
 import { useEffect, useState } from 'react';
 import type { LabNotebook } from '../notebook/lab-notebook.ts';
-import type { Connected } from '../panel/lab-context.ts';
+import type { Connected, LabContext } from '../panel/lab-context.ts';
 import { useTask } from '../state/use-task.ts';
 import { Button, ErrorNotice, Notice, Section, TextField, wordsOf } from '../ui/parts.tsx';
 import { noteContribution } from './known-contributions.ts';
 import { Checks } from './preview.tsx';
-import { STATUS_WORDS, toneOf } from './status-words.ts';
+import { statusWords, toneOf } from './status-words.ts';
 
-type Props = { hub: Connected; id: string; notebook: LabNotebook; onAgain: () => void };
+type Props = {
+  hub: Connected;
+  id: string;
+  notebook: LabNotebook;
+  /** Asks before something is lost. */
+  confirm: LabContext['confirm'];
+  onAgain: () => void;
+};
 
 /** One contribution on its way, step by step, until it is merged or closed. */
-export function Progress({ hub, id, notebook, onAgain }: Props) {
+export function Progress({ hub, id, notebook, confirm, onAgain }: Props) {
   const { contribution, error } = useContribution(hub, id);
   const retry = useTask(() => hub.client.contributions.retryContribution({ params: { id } }));
-  const close = useTask(() => hub.client.contributions.closeContribution({ params: { id } }));
+  const close = useTask(async () => {
+    if (contribution && (await confirm(withdrawalOf(contribution))))
+      await hub.client.contributions.closeContribution({ params: { id } });
+  });
   if (error) return <ErrorNotice error={error} />;
   if (!contribution) return <p className="jp-quire-help">Loading …</p>;
-  const { request, ci, can } = contribution;
+  const { request, ci, can, step } = contribution;
+  // Trying again is what withdraws it then.
+  const isWithdrawable = can.close && !(can.retry && step === 'withdraw');
   return (
     <>
       <h2>{contribution.title}</h2>
       <Notice tone={toneOf(contribution)}>
-        <b>{STATUS_WORDS[contribution.status]}.</b> {contribution.sentence}
+        <b>{statusWords(contribution)}.</b> {contribution.sentence}
       </Notice>
       <p className="jp-quire-words">
         {request && (
@@ -48,10 +60,22 @@ export function Progress({ hub, id, notebook, onAgain }: Props) {
       <div className="jp-quire-actions">
         {can.retry && <Button onClick={() => void retry.run()}>Try again from there</Button>}
         {can.resubmit && <Button onClick={onAgain}>Change and send again</Button>}
-        {can.close && <Button onClick={() => void close.run()}>Withdraw</Button>}
+        {isWithdrawable && (
+          <Button isDisabled={close.isRunning} onClick={() => void close.run()}>
+            Withdraw
+          </Button>
+        )}
       </div>
     </>
   );
+}
+
+function withdrawalOf({ title, request }: Contribution): Parameters<LabContext['confirm']>[0] {
+  return {
+    title: `Withdraw “${title}”?`,
+    words: `${request ? `Request ${request.number} will be closed; its branch stays where it is.` : 'A request that is open by then is closed.'} It cannot be opened again from here; the same code can be contributed anew.`,
+    action: 'Withdraw',
+  };
 }
 
 const STEP_MARKS: Record<ContributionStep['status'], string> = {

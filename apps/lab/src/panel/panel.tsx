@@ -69,6 +69,7 @@ function Panel({ lab }: { lab: LabContext }) {
         )}
         {view === 'contribute' && notebook && (
           <ContributeView
+            confirm={lab.confirm}
             key={notebook.panel.id}
             hub={connection}
             notebook={notebook}

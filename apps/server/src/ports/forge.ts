@@ -57,6 +57,8 @@ export type Forge = {
     change: { title?: string; body?: string },
   ): Promise<ForgeRequest>;
   getRequest(at: { upstream: string; number: number }): Promise<ForgeRequest>;
+  /** Closes one that is open; one that ended before is answered as it ended. */
+  closeRequest(at: { upstream: string; number: number }): Promise<ForgeRequest>;
   /** What CI says of a commit; null where nothing changed since the answer that `etag` came with. */
   getChecks(
     at: { upstream: string; sha: string; number: number },

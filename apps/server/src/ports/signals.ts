@@ -16,6 +16,8 @@ export type Signal =
   | { kind: 'session-widgets'; sessionId: string }
   /** A contribution can go on. */
   | { kind: 'contribution-queued' }
+  /** Its author takes a contribution back: whoever works on it stops. */
+  | { kind: 'contribution-withdrawn'; contributionId: string }
   /** A contribution has new events. */
   | { kind: 'contribution-events'; contributionId: string }
   | ForgeEvent;

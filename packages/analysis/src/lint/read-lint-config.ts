@@ -2,7 +2,7 @@ import { parse } from 'smol-toml';
 import { AnalysisError } from '../analysis-error.ts';
 import type { LintConfig } from './linter.ts';
 
-/** Settings that point to other files, which only the project's own checkout has. */
+/** Settings about which files of a checkout are looked at, and where: what is linted here is named one by one. */
 const NEEDS_FILES = [
   'extend',
   'cache-dir',
@@ -13,27 +13,30 @@ const NEEDS_FILES = [
   'force-exclude',
 ] as const;
 
+/** Ruff's settings as one file has them, and the file that they build upon, as they name it. */
+export interface LintSettings {
+  readonly config: LintConfig;
+  readonly extend: string | null;
+}
+
 /**
  * Ruff's settings from the text of a project's `pyproject.toml` or `ruff.toml`; undefined where it has none.
  *
- * @throws AnalysisError `lint-config-invalid` for what is not TOML, and for `extend`
+ * @throws AnalysisError `lint-config-invalid` for what is not TOML
  */
 export function readLintConfig(file: {
   readonly name: string;
   readonly text: string;
-}): LintConfig | undefined {
+}): LintSettings | undefined {
   const table = readToml(file);
   const tool = file.name.endsWith('pyproject.toml') ? record(table.tool)?.ruff : table;
   const settings = record(tool);
   if (settings === undefined) return undefined;
-  if (settings.extend !== undefined) {
-    throw new AnalysisError(
-      'lint-config-invalid',
-      `${file.name} extends ${String(settings.extend)}, which is not known here. Put the settings of both into one file.`,
-    );
-  }
   const names: readonly string[] = NEEDS_FILES;
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => !names.includes(name)));
+  return {
+    config: Object.fromEntries(Object.entries(settings).filter(([name]) => !names.includes(name))),
+    extend: settings.extend === undefined ? null : String(settings.extend),
+  };
 }
 
 function readToml({ name, text }: { readonly name: string; readonly text: string }): Record<string, unknown> {

@@ -119,7 +119,7 @@ export const contributionEndpoints = {
   closeContribution: defineEndpoint({
     method: 'POST',
     path: '/contributions/:id/close',
-    summary: 'Withdraw a contribution that is not merged',
+    summary: 'Withdraw a contribution that is not merged: its work stops, and its request is closed',
     access: { kind: 'own' },
     scope: 'publish',
     params: one,

@@ -9,7 +9,10 @@ export const TARGET_KINDS = ['ballet-feature', 'mlbazaar-primitive', 'python-pac
 export const targetKind = z.enum(TARGET_KINDS);
 export type TargetKind = z.infer<typeof targetKind>;
 
-/** The steps of a contribution, in order. `fork` exists only where a forge needs one. */
+/**
+ * The steps of a contribution, in order. `fork` exists only where a forge needs one, `withdraw` only where its author
+ * takes it back: it can follow any other.
+ */
 export const CONTRIBUTION_STEPS = [
   'extract',
   'check',
@@ -19,6 +22,7 @@ export const CONTRIBUTION_STEPS = [
   'push',
   'open',
   'ci',
+  'withdraw',
 ] as const;
 export const contributionStepName = z.enum(CONTRIBUTION_STEPS);
 export type ContributionStepName = z.infer<typeof contributionStepName>;
@@ -129,7 +133,7 @@ export const contributionFigure = z.object({
   note: z.string().nullable(),
 });
 export const contributionCheck = z.object({
-  /** `syntax`, `undefined-names`, `require`, `format`, `lint`, `secrets`, or the id of one of the target's own. */
+  /** `syntax`, `undefined-names`, `require`, `style-settings`, `format`, `lint`, `secrets`, or the id of one of the target's own. */
   id: z.string(),
   title: z.string(),
   /** `failed` stands in the way of the request, `warning` does not. */

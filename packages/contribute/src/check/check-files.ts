@@ -6,6 +6,7 @@ import type { TargetSpec } from '../target/spec.ts';
 import type { Check, CheckItem } from './check.ts';
 import type { CodeStyle } from './lint-settings.ts';
 import { toItem } from './missing-names.ts';
+import { settingsFor } from './per-file-ignores.ts';
 
 export interface Checking {
   readonly draft: Draft;
@@ -124,11 +125,11 @@ const secretsCheck = ({ draft }: Checking): Check =>
   );
 
 async function lintChecks({ draft: { extraction }, files, style, linter }: Checking): Promise<Check[]> {
-  const from =
-    style.from === null ? 'the target names no rules, so Ruff’s own form' : `as ${style.from} says`;
+  const from = style.from === null ? `${whyOthers(style)}, so Ruff’s own form` : `as ${style.from} says`;
   const items: CheckItem[] = [];
   for (const file of files.filter(isPython)) {
-    const found = await linter.check([asCell(file.path, file.content)], style.config);
+    const config = settingsFor(style.config, style.perFileIgnores, file.path);
+    const found = await linter.check([asCell(file.path, file.content)], config);
     // Said already, with advice.
     for (const one of found)
       if (one.code !== 'F821' && one.code !== 'syntax-error') items.push(fromFile(one, file, extraction));
@@ -147,9 +148,30 @@ async function lintChecks({ draft: { extraction }, files, style, linter }: Check
     items,
   );
   return [
+    ...(files.some(isPython) ? settingsCheck(style) : []),
     check({ id: 'format', title: 'Format', passed: `Formatted: ${from}.`, failed: '' }, []),
     // Rules that the target never set are advice.
     lint.status === 'failed' && style.from === null ? { ...lint, status: 'warning' } : lint,
+  ];
+}
+
+const whyOthers = ({ problem }: CodeStyle): string =>
+  problem === null ? 'the target names no rules' : 'the target’s settings could not be used';
+
+/** Says that the target has rules that are not looked at: its own CI may find more. */
+function settingsCheck({ problem }: CodeStyle): Check[] {
+  if (problem === null) return [];
+  const sentence =
+    'The target’s Ruff settings cannot be used here, so Quire’s own were. Its CI may ask for something else.';
+  return [
+    {
+      id: 'style-settings',
+      title: 'Style settings',
+      status: 'warning',
+      sentence,
+      items: [{ message: problem, advice: null, path: null, line: null, cellId: null }],
+      milliseconds: null,
+    },
   ];
 }
 

@@ -195,6 +195,21 @@ describe.each(['github', 'gitlab', 'gitea'] as const)('%s', (kind: ForgeKind) =>
     expect(await ada.findRequest(at)).toMatchObject({ number: 2, state: 'open' });
   });
 
+  it('closes a request once, and tells of one that was merged before', async () => {
+    const { repository } = await pushToFork();
+    const opened = await ada.openRequest(requestOf(repository));
+    const at = { upstream: UPSTREAM, number: opened.number };
+    expect(await codeOf(open('bob-token').closeRequest(at))).toBe('forbidden');
+    expect(await ada.closeRequest(at)).toEqual({ ...opened, state: 'closed' });
+    expect(await ada.closeRequest(at)).toEqual({ ...opened, state: 'closed' });
+    expect(await ada.getRequest(at)).toMatchObject({ state: 'closed' });
+    const second = await ada.openRequest(requestOf(repository));
+    await standIn.world.close(UPSTREAM, second.number, 'merged');
+    expect(await ada.closeRequest({ ...at, number: second.number })).toMatchObject({ state: 'merged' });
+    expect(standIn.world.requests.map(({ state }) => state)).toEqual(['closed', 'merged']);
+    expect(await codeOf(ada.closeRequest({ ...at, number: 9 }))).toBe('not-found');
+  });
+
   it('opens a request from a renamed fork', async () => {
     const { repository } = await pushToFork();
     await standIn.world.rename(repository, 'ada/my-features');
@@ -274,6 +289,35 @@ describe.each(['github', 'gitlab', 'gitea'] as const)('%s', (kind: ForgeKind) =>
       summary: 'No.',
     });
     expect(red?.checks).toHaveLength(2);
+  });
+
+  it('reads what CI says to its end, and never takes what it does not read for green', async () => {
+    const { repository, sha } = await pushToFork();
+    await ada.openRequest(requestOf(repository));
+    const at = { upstream: UPSTREAM, sha, number: 1 };
+    const checks = Array.from({ length: 240 }, (_, index) => ({ sha, name: `job ${index}` }));
+    for (const [index, check] of checks.entries())
+      standIn.setCheck({ ...check, state: 'success', as: index % 2 === 0 ? 'run' : 'status' });
+    const green = await ada.getChecks(at);
+    expect([green?.state, green?.checks.length]).toEqual(['success', checks.length]);
+    expect(await ada.getChecks(at, green?.etag)).toBe(null);
+    // On the last page of each list alone.
+    for (const [name, as] of [
+      ['job 238', 'run'],
+      ['job 239', 'status'],
+    ] as const) {
+      standIn.setCheck({ sha, name, state: 'failure', as });
+      const red = await ada.getChecks(at, green?.etag);
+      expect([red?.state, red?.checks.length]).toEqual(['failure', checks.length]);
+      standIn.setCheck({ sha, name, state: 'success', as });
+    }
+    for (let index = 0; index < 1_000; index += 1)
+      standIn.setCheck({ sha, name: `more ${index}`, state: 'success', as: 'run' });
+    const cut = await ada.getChecks(at);
+    expect(cut?.state).toBe('pending');
+    expect(cut?.checks.at(-1)).toMatchObject({ name: 'Further checks', state: 'pending' });
+    standIn.setCheck({ sha, name: 'job 0', state: 'failure', as: 'run' });
+    expect((await ada.getChecks(at, cut?.etag))?.state).toBe('failure');
   });
 
   it('tells limits, failures and lost connections apart', async () => {

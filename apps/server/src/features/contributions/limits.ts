@@ -26,6 +26,8 @@ export const CI_MILLISECONDS_FIRST = 4_000;
 export const CI_MILLISECONDS_MAX = 120_000;
 /** A request whose CI has ended may still be merged or closed. */
 export const OPEN_MILLISECONDS = 300_000;
+/** A request that was asked for and not answered arrives by then, or never. */
+export const LATE_REQUEST_MILLISECONDS = 5_000;
 export const EVENTS_PER_READ = 500;
 export const COMMENTS_MAX = 500;
 export const TARGETS_SHOWN = 12;

@@ -5,6 +5,7 @@ import {
   HubError,
 } from '@quire/contract';
 import { TargetError } from '@quire/contribute';
+import type { Tx } from '../../database/connect.ts';
 import { ForgeError } from '../../ports/forge.ts';
 import { GitError } from '../../ports/git-repositories.ts';
 import { recordAudit } from '../audit/service.ts';
@@ -21,6 +22,7 @@ import { openStep } from './steps/open.ts';
 import { pushStep } from './steps/push.ts';
 import type { Step, StepContext, StepDependencies, StepOutcome } from './steps/step.ts';
 import { validateStep } from './steps/validate.ts';
+import { withdrawStep } from './steps/withdraw.ts';
 import * as store from './store.ts';
 
 const STEPS: Readonly<Record<ContributionStepName, Step>> = {
@@ -32,6 +34,7 @@ const STEPS: Readonly<Record<ContributionStepName, Step>> = {
   push: pushStep,
   open: openStep,
   ci: ciStep,
+  withdraw: withdrawStep,
 };
 
 /** Somebody else works on it now. */
@@ -85,59 +88,79 @@ async function tellStarted({ db, row }: StepContext, held: Held, name: Contribut
   await db.transaction().execute(async (tx) => {
     if (!(await store.updateClaimed(tx, held, {}))) throw new ClaimLostError();
     const step = { name, status: 'running', sentence: '', command: null, milliseconds: null, at: new Date() };
+    if (name === 'withdraw') await store.stopSteps(tx, row.id, 'Stopped: it was withdrawn.');
     await store.writeStep(tx, row.id, step);
     await appendEvent(tx, row.id, { type: 'step', step: presentStep(step) });
   });
 }
 
+/** Its author took it back while another step was at work: what that did is kept, and the withdrawal follows. */
+async function wasWithdrawn(tx: Tx, held: Held, name: ContributionStepName): Promise<boolean> {
+  return name !== 'withdraw' && (await store.lockContribution(tx, held.id))?.step === 'withdraw';
+}
+
 type Kept = { held: Held; name: ContributionStepName; outcome: StepOutcome; milliseconds: number };
 
-/** Writes what a step did, what it means and what comes next, all or nothing. */
-async function keep(context: StepContext, { held, name, outcome, milliseconds }: Kept): Promise<boolean> {
-  const { db, row, person } = context;
-  const { next, standing, lookAgainMs } = outcome;
-  const isEnd = standing?.status === 'merged' || standing?.status === 'closed';
-  const dueAt =
-    lookAgainMs === undefined ? (next === null ? null : new Date()) : new Date(Date.now() + lookAgainMs);
-  await db.transaction().execute(async (tx) => {
-    const isHeld = await store.updateClaimed(tx, held, {
-      ...outcome.change,
-      ...(next !== null && { step: next }),
-      status: standing?.status ?? row.status,
-      sentence: standing?.sentence ?? outcome.sentence,
-      attempts: 0,
-      due_at: isEnd ? null : dueAt,
-      ...(standing?.status === 'merged' && { merged_at: new Date() }),
-    });
-    if (!isHeld) throw new ClaimLostError();
-    const step = {
-      name,
-      status: outcome.status === 'skipped' && name === 'ci' ? 'running' : outcome.status,
-      sentence: outcome.sentence,
-      command: outcome.command,
-      milliseconds: name === 'ci' ? null : milliseconds,
-      at: new Date(),
-    };
-    await store.writeStep(tx, row.id, step);
-    const isNews = name !== 'ci' || outcome.change.ci !== undefined || isEnd;
-    if (isNews) {
-      await appendEvent(tx, row.id, { type: 'step', step: presentStep(step) });
-      await recordAudit(tx, {
-        actorId: null,
-        action: `contribution.${name}`,
-        subject: row.id,
-        details: { status: outcome.status, person: person.handle, target: row.target_url },
-      });
-    }
+/** Writes what a step did, what it means and what comes next, all or nothing; answers whether that follows at once. */
+async function keep(context: StepContext, kept: Kept): Promise<boolean> {
+  const { db, row } = context;
+  const { held, name, outcome } = kept;
+  return db.transaction().execute(async (tx) => {
+    const isWithdrawn = await wasWithdrawn(tx, held, name);
+    const progress = isWithdrawn ? { due_at: new Date() } : progressOf(row, outcome);
+    if (!(await store.updateClaimed(tx, held, { ...outcome.change, ...progress })))
+      throw new ClaimLostError();
+    await tellStep(tx, context, kept);
+    if (isWithdrawn) return true;
     if (typeof outcome.change.ci === 'string')
       await appendEvent(tx, row.id, { type: 'ci', ci: JSON.parse(outcome.change.ci) });
-    if (standing) await tellStanding(tx, row, standing);
+    if (outcome.standing) await tellStanding(tx, row, outcome.standing);
+    return outcome.next !== null && outcome.lookAgainMs === undefined;
   });
-  return next !== null && lookAgainMs === undefined;
+}
+
+const isEnd = ({ standing }: StepOutcome): boolean =>
+  standing?.status === 'merged' || standing?.status === 'closed';
+
+function progressOf(row: store.ContributionRow, outcome: StepOutcome): store.Change {
+  const { next, standing, lookAgainMs, sentence } = outcome;
+  const dueAt =
+    lookAgainMs === undefined ? (next === null ? null : new Date()) : new Date(Date.now() + lookAgainMs);
+  return {
+    ...(next !== null && { step: next }),
+    status: standing?.status ?? row.status,
+    sentence: standing?.sentence ?? sentence,
+    attempts: 0,
+    due_at: isEnd(outcome) ? null : dueAt,
+    ...(standing?.status === 'merged' && { merged_at: new Date() }),
+  };
+}
+
+async function tellStep(tx: Tx, { row, person }: StepContext, kept: Kept): Promise<void> {
+  const { name, outcome, milliseconds } = kept;
+  const { sentence, command } = outcome;
+  const isWaiting = outcome.status === 'skipped' && outcome.lookAgainMs !== undefined;
+  const step = {
+    name,
+    status: isWaiting ? 'running' : outcome.status,
+    sentence,
+    command,
+    milliseconds: name === 'ci' ? null : milliseconds,
+    at: new Date(),
+  };
+  await store.writeStep(tx, row.id, step);
+  if (name === 'ci' && outcome.change.ci === undefined && !isEnd(outcome)) return;
+  await appendEvent(tx, row.id, { type: 'step', step: presentStep(step) });
+  await recordAudit(tx, {
+    actorId: null,
+    action: `contribution.${name}`,
+    subject: row.id,
+    details: { status: outcome.status, person: person.handle, target: row.target_url },
+  });
 }
 
 async function tellStanding(
-  tx: Parameters<typeof recordAudit>[0],
+  tx: Tx,
   row: { id: string; status: string; sentence: string },
   { status, sentence }: { status: Exclude<ContributionStatus, 'working'>; sentence: string },
 ): Promise<void> {
@@ -156,43 +179,38 @@ async function keepFailure(context: StepContext, { held, name, error }: Failing)
     log.error({ err: error, contribution: row.id }, 'a step failed inside the hub');
   const attempts = row.attempts + 1;
   const isOver = !isTransient || attempts >= ATTEMPTS_MAX;
-  // An open request stays open, whatever happens to our questions about it.
-  if (name === 'ci') {
-    await store.updateClaimed(db, held, {
-      attempts,
-      due_at: new Date(Date.now() + pause(attempts, retryAfterMs)),
-    });
-    return false;
-  }
+  const again = new Date(Date.now() + pause(attempts, retryAfterMs));
   const status = isOver ? (name === 'extract' && isTheirs && !isTransient ? 'blocked' : 'failed') : 'working';
-  await db.transaction().execute(async (tx) => {
-    const isHeld = await store.updateClaimed(tx, held, {
-      attempts,
-      status,
-      sentence,
-      due_at: isOver ? null : new Date(Date.now() + pause(attempts, retryAfterMs)),
-    });
-    if (!isHeld) throw new ClaimLostError();
-    const told = isOver ? sentence : `${sentence} It is tried again.`;
+  const why = isOver && name === 'withdraw' ? `It could not be withdrawn. ${sentence}` : sentence;
+  return db.transaction().execute(async (tx) => {
+    if (await wasWithdrawn(tx, held, name))
+      return store.updateClaimed(tx, held, { attempts: 0, due_at: new Date() });
+    // An open request stays open, whatever happens to our questions about it.
+    const change =
+      name === 'ci'
+        ? { attempts, due_at: again }
+        : { attempts, status, sentence: why, due_at: isOver ? null : again };
+    if (!(await store.updateClaimed(tx, held, change))) throw new ClaimLostError();
+    if (name === 'ci') return false;
     const step = {
       name,
       status: isOver ? 'failed' : 'running',
-      sentence: told,
+      sentence: isOver ? why : `${why} It is tried again.`,
       command: null,
       milliseconds: null,
       at: new Date(),
     };
     await store.writeStep(tx, row.id, step);
     await appendEvent(tx, row.id, { type: 'step', step: presentStep(step) });
-    if (isOver && status !== 'working') await tellStanding(tx, row, { status, sentence });
+    if (status !== 'working') await tellStanding(tx, row, { status, sentence: why });
     await recordAudit(tx, {
       actorId: null,
       action: 'contribution.step-failed',
       subject: row.id,
       details: { step: name, attempts, isOver },
     });
+    return false;
   });
-  return false;
 }
 
 const pause = (attempts: number, asked: number | undefined): number =>

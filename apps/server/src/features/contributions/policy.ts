@@ -6,6 +6,7 @@ export type Judged = {
   person: string;
   forge: string | null;
   status: string;
+  step: string;
   maintainers: readonly string[];
   visibility: string;
   deadline: Date | null;
@@ -35,6 +36,10 @@ export function maySee(viewer: Viewer, judged: Judged, now: Date = new Date()): 
 export const isOpenedByDeadline = (viewer: Viewer, judged: Judged): boolean =>
   judged.visibility === 'after-deadline' && !isAuthor(viewer, judged) && !isMaintainer(viewer, judged);
 
+/** Its author took it back, and the forge is still to hear of it. */
+export const isWithdrawing = ({ status, step }: Pick<Judged, 'status' | 'step'>): boolean =>
+  status === 'working' && step === 'withdraw';
+
 export type Abilities = {
   resubmit: boolean;
   retry: boolean;
@@ -53,7 +58,7 @@ export function abilitiesOf(viewer: Viewer, judged: Judged, isApproved: boolean)
   return {
     resubmit: isOwn && status !== 'merged' && status !== 'closed' && status !== 'working',
     retry: isOwn && status === 'failed',
-    close: (isOwn && !['merged', 'closed'].includes(status)) || judges,
+    close: (isOwn && !['merged', 'closed'].includes(status) && !isWithdrawing(judged)) || judges,
     comment: isReviewed,
     approve: judges,
     merge: isReviewed && isApproved && isMaintainer(viewer, judged),

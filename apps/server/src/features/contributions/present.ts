@@ -4,6 +4,7 @@ import {
   type ContributionCheck,
   type ContributionFile,
   type ContributionStep,
+  type ContributionStepName,
   type ContributionSummary,
   contribution,
   contributionCi,
@@ -75,7 +76,14 @@ export function presentStep(row: StepRow): ContributionStep {
 /** All steps in order: those that were, and those that are still to come. */
 function presentSteps(row: ContributionRow, rows: readonly StepRow[]): ContributionStep[] {
   const known = new Map(rows.map((step) => [step.name, step]));
-  return CONTRIBUTION_STEPS.filter((name) => name !== 'fork' || row.forge !== null).map((name) => {
+  const isTakenBack = row.step === 'withdraw';
+  const isOver = isTakenBack || row.status === 'closed';
+  const isShown = (name: ContributionStepName) => {
+    if (name === 'withdraw') return isTakenBack;
+    // Nothing else comes after that.
+    return (name !== 'fork' || row.forge !== null) && (!isOver || known.has(name));
+  };
+  return CONTRIBUTION_STEPS.filter(isShown).map((name) => {
     const found = known.get(name);
     if (found !== undefined) return presentStep(found);
     return { name, status: 'waiting', sentence: '', command: null, milliseconds: null, at: null };

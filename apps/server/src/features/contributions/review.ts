@@ -1,6 +1,7 @@
 import { HubError } from '@quire/contract';
 import { type PlannedFile, TargetError } from '@quire/contribute';
 import type { Database, Tx } from '../../database/connect.ts';
+import { sendSignal } from '../../database/signal-channel.ts';
 import { GitError, type GitRepositories } from '../../ports/git-repositories.ts';
 import { recordAudit } from '../audit/service.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -148,11 +149,35 @@ async function setMerged(tx: Tx, id: string, caller: Caller): Promise<void> {
   await recordAudit(tx, { actorId: caller.id, action: 'contribution.merged', subject: id });
 }
 
-/** Withdraws or turns down. What was sent stays where it is; the branch is the target's. */
+/** Withdraws or turns down. Branches stay where they are; in a repository without a forge they are the target's. */
 export async function close(tx: Tx, row: Row, caller: Caller): Promise<void> {
+  if (isBeyondTheHub(row)) return beginWithdrawal(tx, row, caller);
   const sentence = row.person === caller.id ? 'Withdrawn by its author.' : `Turned down by ${caller.name}.`;
   await store.updateContribution(tx, row.id, { status: 'closed', sentence, due_at: null, claim: null });
+  await store.stopSteps(tx, row.id, sentence);
   await appendEvent(tx, row.id, { type: 'status', status: 'closed', sentence });
   await appendEvent(tx, row.id, { type: 'finished', status: 'closed' });
   await recordAudit(tx, { actorId: caller.id, action: 'contribution.closed', subject: row.id });
+}
+
+/** Whether closing it takes more than saying so here: somebody works on it now, or a forge may have its request. */
+const isBeyondTheHub = ({ status, claim, forge, head_repository }: Row): boolean =>
+  (status === 'working' && claim !== null) || (forge !== null && head_repository !== null);
+
+/**
+ * From now on its next step is the withdrawal. Whoever works on it keeps its claim and stops, so that the withdrawal
+ * begins when nothing else is on its way to the forge.
+ */
+async function beginWithdrawal(tx: Tx, row: Row, caller: Caller): Promise<void> {
+  await store.updateContribution(tx, row.id, {
+    status: 'working',
+    step: 'withdraw',
+    sentence: 'It is being withdrawn.',
+    attempts: 0,
+    polls: 0,
+    due_at: new Date(0),
+  });
+  await appendEvent(tx, row.id, { type: 'changed', what: 'withdrawal' });
+  await recordAudit(tx, { actorId: caller.id, action: 'contribution.withdrawn', subject: row.id });
+  await sendSignal(tx, { kind: 'contribution-withdrawn', contributionId: row.id });
 }

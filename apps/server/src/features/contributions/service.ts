@@ -19,7 +19,7 @@ import type { NotebooksService } from '../notebooks/service.ts';
 import { followEvents } from '../runs/follow.ts';
 import { appendEvent, readEvents } from './events.ts';
 import { EVENTS_PER_READ, TARGETS_SHOWN, WAITING_PER_PERSON_MAX } from './limits.ts';
-import { type Abilities, abilitiesOf, maySee } from './policy.ts';
+import { type Abilities, abilitiesOf, isWithdrawing, maySee } from './policy.ts';
 import { presentContribution, presentSummary } from './present.ts';
 import { preview } from './preview.ts';
 import type { Remotes } from './remotes.ts';
@@ -243,8 +243,11 @@ export function createContributionsService(dependencies: ContributionDependencie
         },
       }),
 
-    close: (caller: Caller, id: string): Promise<Contribution> =>
-      change(caller, id, { needs: 'close', apply: (tx, row) => review.close(tx, row, caller) }),
+    async close(caller: Caller, id: string): Promise<Contribution> {
+      // Asked for again, perhaps as the answer was lost.
+      if (isWithdrawing(await load(caller, id))) return get(caller, id);
+      return change(caller, id, { needs: 'close', apply: (tx, row) => review.close(tx, row, caller) });
+    },
 
     comment: (
       caller: Caller,

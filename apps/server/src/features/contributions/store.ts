@@ -200,6 +200,16 @@ export const writeStep = (db: Queryable, id: string, step: StepRow) =>
     .onConflict((conflict) => conflict.columns(['contribution_id', 'name']).doUpdateSet(step))
     .execute();
 
+/** Steps that were at work when something else ended them. */
+export const stopSteps = (db: Queryable, id: string, sentence: string) =>
+  db
+    .updateTable('contribution_steps')
+    .set({ status: 'skipped', sentence })
+    .where('contribution_id', '=', id)
+    .where('status', '=', 'running')
+    .where('name', '<>', 'withdraw')
+    .execute();
+
 export const deleteSteps = (db: Queryable, id: string) =>
   db.deleteFrom('contribution_steps').where('contribution_id', '=', id).execute();
 

@@ -82,14 +82,24 @@ const DESCRIPTIONS = ['.contrib.yml', 'ballet.yml', 'pyproject.toml', '.ruff.tom
 async function readAt(git: GitRepositories, url: string, sha: string): Promise<Read> {
   await Promise.all(DESCRIPTIONS.map((path) => git.findEntry(url, { sha, path })));
   const files: TargetFiles = {
-    read: (path) => git.readText(url, { sha, path, bytesMax: SPEC_BYTES_MAX }),
+    read: (path) => readDescription(git, { url, sha, path }),
     hasFolder: async (path) => (await git.findEntry(url, { sha, path }))?.kind === 'folder',
   };
-  const [spec, style] = await Promise.all([
-    readTarget(files),
-    readCodeStyle(files).catch(() => ({ config: {}, from: null })),
-  ]);
+  const [spec, style] = await Promise.all([readTarget(files), readCodeStyle(files)]);
   return { spec, style };
+}
+
+/** One that is too large is the target's affair, not a failure. */
+async function readDescription(
+  git: GitRepositories,
+  at: { url: string; sha: string; path: string },
+): Promise<string | null> {
+  try {
+    return await git.readText(at.url, { sha: at.sha, path: at.path, bytesMax: SPEC_BYTES_MAX });
+  } catch (error) {
+    const isTooLarge = error instanceof GitError && error.code === 'too-large';
+    throw isTooLarge ? new TargetError(error.message) : error;
+  }
 }
 
 /** The last words of an address: `team/project`. */

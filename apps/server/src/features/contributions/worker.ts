@@ -16,7 +16,7 @@ export type ContributionWorker = { stop(): Promise<void> };
 /** Goes on with contributions that are due on this hub, keeps their leases, and takes over from silent hubs. */
 export function startContributionWorker(dependencies: WorkerDependencies): ContributionWorker {
   const { db, signals, hubId, log, advance } = dependencies;
-  const active = new Map<string, { controller: AbortController; done: Promise<void> }>();
+  const active = new Map<string, { id: string; controller: AbortController; done: Promise<void> }>();
   let isStopped = false;
   let isClaiming = false;
   let isWanted = false;
@@ -49,7 +49,12 @@ export function startContributionWorker(dependencies: WorkerDependencies): Contr
         active.delete(held.claim);
         void claimAll();
       });
-    active.set(held.claim, { controller, done });
+    active.set(held.claim, { id: held.id, controller, done });
+  };
+  /** Its work ends, here or elsewhere, and the withdrawal is claimed like any other step. */
+  const stopWork = (id: string): void => {
+    for (const one of active.values()) if (one.id === id) one.controller.abort();
+    void claimAll();
   };
   const heartbeat = async (): Promise<void> => {
     const asked = [...active.keys()];
@@ -63,6 +68,7 @@ export function startContributionWorker(dependencies: WorkerDependencies): Contr
   };
   const stopListening = signals.listen((signal) => {
     if (signal.kind === 'contribution-queued') void claimAll();
+    if (signal.kind === 'contribution-withdrawn') stopWork(signal.contributionId);
     if (signal.kind === 'forge-event')
       void wake(db, signal).then(claimAll, (error: unknown) =>
         log.error({ err: error }, 'a forge’s news could not be noted'),

@@ -1,8 +1,16 @@
-import { type Call, type Interface, type InterfaceOptions, ok, type Reply, text } from './interface.ts';
+import {
+  type Call,
+  type Interface,
+  type InterfaceOptions,
+  ok,
+  pageOf,
+  type Reply,
+  text,
+} from './interface.ts';
 import { type Check, nameOf, ownerOf, type PullRequest, Refusal, type Repository } from './world.ts';
 
 const BASE = '/api/v1';
-const PAGE_DEFAULT = 30;
+const PAGES = { size: 'limit', standard: 30, most: 50 } as const;
 
 /** The interface of Gitea and Forgejo, as `descriptions/gitea.json` describes it. */
 export function createGiteaInterface({ world, origin }: InterfaceOptions): Interface {
@@ -27,7 +35,7 @@ export function createGiteaInterface({ world, origin }: InterfaceOptions): Inter
         return ok(repository(get(call), call.login));
       },
       'GET /repos/{owner}/{repo}/forks': (call) =>
-        ok(pageOf(call, world.forksOf(get(call))).map((each) => repository(each, call.login))),
+        ok(pageOf(call, world.forksOf(get(call)), PAGES).map((each) => repository(each, call.login))),
       'POST /repos/{owner}/{repo}/forks': async (call) => {
         const source = get(call);
         const name = typeof call.body.name === 'string' ? call.body.name : undefined;
@@ -42,7 +50,7 @@ export function createGiteaInterface({ world, origin }: InterfaceOptions): Inter
         const found = world
           .requestsOf(get(call))
           .filter((each) => state === 'all' || (each.state === 'open') === (state === 'open'));
-        return ok(await Promise.all(pageOf(call, found).map(pull)));
+        return ok(await Promise.all(pageOf(call, found, PAGES).map(pull)));
       },
       'POST /repos/{owner}/{repo}/pulls': async (call) => {
         const { body, login } = call;
@@ -81,6 +89,13 @@ export function createGiteaInterface({ world, origin }: InterfaceOptions): Inter
         const found = world.getRequest(base, Number(call.params.index));
         if (found.author !== call.login && !world.canPush(base, call.login))
           throw new Refusal('forbidden', 'write permission is required');
+        // Its own words for one that is merged.
+        if (call.body.state === 'closed' && found.state === 'merged')
+          return {
+            status: 412,
+            body: { message: 'cannot change state of this pull request, it was already merged' },
+          };
+        if (call.body.state === 'closed') await world.withdraw(found);
         if (typeof call.body.title === 'string') found.title = call.body.title;
         if (typeof call.body.body === 'string') found.body = call.body.body;
         return { status: 201, body: await pull(found) };
@@ -89,21 +104,16 @@ export function createGiteaInterface({ world, origin }: InterfaceOptions): Inter
         get(call);
         const sha = call.params.ref ?? '';
         const checks = world.checksOf(sha);
+        const statuses = pageOf(call, checks, PAGES);
         return ok({
           sha,
           state: checks.some(({ state }) => state === 'failure') ? 'failure' : 'pending',
-          total_count: checks.length,
-          statuses: checks.map(presentStatus),
+          total_count: statuses.length,
+          statuses: statuses.map(presentStatus),
         });
       },
     },
   };
-}
-
-function pageOf<T>({ query }: Call, all: T[]): T[] {
-  const limit = Math.min(Number(query.get('limit') ?? PAGE_DEFAULT), 50);
-  const start = (Number(query.get('page') ?? 1) - 1) * limit;
-  return all.slice(start, start + limit);
 }
 
 const REFUSALS: Record<Refusal['reason'], (message: string) => Reply> = {

@@ -1,4 +1,12 @@
-import { type Call, type Interface, type InterfaceOptions, ok, type Reply, text } from './interface.ts';
+import {
+  type Call,
+  type Interface,
+  type InterfaceOptions,
+  ok,
+  pageOf,
+  type Reply,
+  text,
+} from './interface.ts';
 import {
   type Check,
   nameOf,
@@ -11,6 +19,7 @@ import {
 
 /** GitHub Enterprise's; github.com itself has its interface at the root of another host. */
 const ENTERPRISE_BASE = '/api/v3';
+const PAGES = { size: 'per_page', standard: 30, most: 100 } as const;
 
 /** GitHub's interface, as `descriptions/github.json` describes it. */
 export function createGithubInterface({
@@ -90,6 +99,7 @@ export function createGithubInterface({
         const found = world.getRequest(base, Number(call.params.pull_number));
         if (found.author !== call.login && !world.canPush(base, call.login))
           throw new Refusal('forbidden', 'Must have write access');
+        if (call.body.state === 'closed') await world.withdraw(found);
         if (typeof call.body.title === 'string') found.title = call.body.title;
         if (typeof call.body.body === 'string') found.body = call.body.body;
         return ok(await pull(found));
@@ -97,7 +107,7 @@ export function createGithubInterface({
       'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': (call) => {
         get(call);
         const runs = world.checksOf(call.params.ref ?? '').filter(({ as = 'run' }) => as === 'run');
-        return ok({ total_count: runs.length, check_runs: runs.map(presentRun) });
+        return ok({ total_count: runs.length, check_runs: pageOf(call, runs, PAGES).map(presentRun) });
       },
       'GET /repos/{owner}/{repo}/commits/{ref}/status': (call) => {
         get(call);
@@ -107,7 +117,7 @@ export function createGithubInterface({
           sha,
           state: statuses.length > 0 ? presentStatus(statuses[0] as Check).state : 'pending',
           total_count: statuses.length,
-          statuses: statuses.map(presentStatus),
+          statuses: pageOf(call, statuses, PAGES).map(presentStatus),
         });
       },
     },

@@ -1,7 +1,16 @@
-import { type Call, type Interface, type InterfaceOptions, ok, type Reply, text } from './interface.ts';
+import {
+  type Call,
+  type Interface,
+  type InterfaceOptions,
+  ok,
+  pageOf,
+  type Reply,
+  text,
+} from './interface.ts';
 import { type Check, nameOf, ownerOf, type PullRequest, Refusal, type Repository } from './world.ts';
 
 const BASE = '/api/v4';
+const PAGES = { size: 'per_page', standard: 20, most: 100 } as const;
 
 /** GitLab's interface, as `descriptions/gitlab.json` describes it. */
 export function createGitlabInterface({ world, origin }: InterfaceOptions): Interface {
@@ -90,6 +99,7 @@ export function createGitlabInterface({ world, origin }: InterfaceOptions): Inte
           throw new Refusal('invalid', 'at least one parameter must be provided');
         if (found.author !== call.login && !world.canPush(get(call), call.login))
           throw new Refusal('forbidden', '403 Forbidden');
+        if (call.body.state_event === 'close') await world.withdraw(found);
         if (typeof call.body.title === 'string') found.title = call.body.title;
         if (typeof call.body.description === 'string') found.body = call.body.description;
         return ok(await request(found));
@@ -105,7 +115,7 @@ export function createGitlabInterface({ world, origin }: InterfaceOptions): Inte
       },
       'GET /projects/{id}/repository/commits/{sha}/statuses': (call) => {
         get(call);
-        return ok(world.checksOf(call.params.sha ?? '').map(presentStatus));
+        return ok(pageOf(call, world.checksOf(call.params.sha ?? ''), PAGES).map(presentStatus));
       },
     },
   };

@@ -25,3 +25,14 @@ export type InterfaceOptions = { world: World; origin: string; base?: string | u
 
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 export const ok = (body: unknown): Reply => ({ status: 200, body });
+
+/** The part of a list that a request asks for, by the names that a forge has for that. */
+export function pageOf<T>(
+  { query }: Call,
+  all: readonly T[],
+  { size, standard, most }: { size: 'per_page' | 'limit'; standard: number; most: number },
+): T[] {
+  const limit = Math.min(Number(query.get(size) ?? standard), most);
+  const start = (Number(query.get('page') ?? 1) - 1) * limit;
+  return all.slice(start, start + limit);
+}

@@ -228,6 +228,13 @@ export class World {
     return request;
   }
 
+  /** Closes a request as a person does; one that has ended stays as it ended. */
+  async withdraw(request: PullRequest): Promise<void> {
+    if (request.state !== 'open') return;
+    request.lastSha = await this.shaOf(request);
+    request.state = 'closed';
+  }
+
   async close(fullName: string, number: number, state: 'closed' | 'merged'): Promise<void> {
     const request = this.getRequest(this.get(fullName, ownerOf({ fullName })), number);
     request.lastSha = await this.shaOf(request);

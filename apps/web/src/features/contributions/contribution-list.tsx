@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Badge, Panel } from '../../ui/bits.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import classes from './contributions-page.module.css';
-import { STATUS_WORDS } from './status-words.ts';
+import { statusWords } from './status-words.ts';
 
 /** What its author has to know without opening it. */
 const TOLD: readonly ContributionSummary['status'][] = ['working', 'blocked', 'failed', 'open'];
@@ -38,8 +38,8 @@ export function ContributionList({ rows, of = 'reader' }: Props) {
                 <p className={classes.sentence}>{row.sentence}</p>
               )}
             </div>
-            <Badge tone={STATUS_WORDS[row.status].tone}>
-              {of === 'others-to-review' ? 'Waits for you' : STATUS_WORDS[row.status].label}
+            <Badge tone={statusWords(row).tone}>
+              {of === 'others-to-review' ? 'Waits for you' : statusWords(row).label}
             </Badge>
           </li>
         ))}

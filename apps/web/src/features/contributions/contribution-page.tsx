@@ -16,7 +16,7 @@ import { FilesView } from './files-view.tsx';
 import { OthersSubmissions } from './others-submissions.tsx';
 import { contributionQuery } from './queries.ts';
 import { CloseDialog, Discussion, isReviewedHere, useAct, useComment, Verdict } from './review.tsx';
-import { STATUS_WORDS } from './status-words.ts';
+import { statusWords } from './status-words.ts';
 import { type RailStep, StepRail } from './step-rail.tsx';
 import { useLiveContribution } from './use-live-contribution.ts';
 
@@ -40,8 +40,9 @@ function Shown({ contribution }: { contribution: Contribution }) {
   useLiveContribution(contribution);
   const onComment = useComment(contribution);
   const { title, target, status, author, revision, createdAt, sentence, notebook, files } = contribution;
-  const words = STATUS_WORDS[status];
+  const words = statusWords(contribution);
   const isReviewed = isReviewedHere(contribution);
+  const isBeginning = status === 'working' && contribution.step !== 'withdraw';
   // What is in the way comes first; what a reviewer judges is the code.
   const checks = contribution.checks.length > 0 && (
     <Section title="Checks">
@@ -115,7 +116,7 @@ function Shown({ contribution }: { contribution: Contribution }) {
             </Section>
           )}
           {status !== 'blocked' && checks}
-          {files.length === 0 && contribution.checks.length === 0 && status === 'working' && (
+          {files.length === 0 && contribution.checks.length === 0 && isBeginning && (
             <TextSkeleton lines={6} label="Taking the code out of the notebook" />
           )}
           <Discussion contribution={contribution} onComment={onComment} />
@@ -152,6 +153,7 @@ const STEP_TITLES: Readonly<Record<ContributionStep['name'], string>> = {
   push: 'Send the branch',
   open: 'Open the request',
   ci: 'Wait for the answer',
+  withdraw: 'Take it back',
 };
 
 function toRails({ steps, status, review }: Contribution): RailStep[] {
@@ -171,10 +173,12 @@ function toRails({ steps, status, review }: Contribution): RailStep[] {
 
 /** What the reader can do, the likeliest first. */
 function Actions({ contribution }: { contribution: Contribution }) {
-  const { id, can, request, notebook, target, status } = contribution;
+  const { id, can, request, notebook, target, status, step } = contribution;
   const act = useAct(contribution);
   const [isClosing, closing] = useDisclosure(false);
   const isResubmitFirst = status === 'blocked';
+  // Trying again is what withdraws it then.
+  const isWithdrawable = can.close && !can.approve && !(can.retry && step === 'withdraw');
   return (
     <>
       {request && (
@@ -199,7 +203,7 @@ function Actions({ contribution }: { contribution: Contribution }) {
           Change and submit again
         </Button>
       )}
-      {can.close && !can.approve && (
+      {isWithdrawable && (
         <Button variant="default" onClick={closing.open}>
           Withdraw
         </Button>

@@ -121,7 +121,7 @@ export function CloseDialog(props: {
   onClose: () => void;
 }) {
   const { contribution, verb, onClose } = props;
-  const { id, title, author, request } = contribution;
+  const { id, title, author } = contribution;
   const close = useAct(contribution);
   return (
     <ConfirmDialog
@@ -131,20 +131,28 @@ export function CloseDialog(props: {
       isBusy={close.isPending}
       onConfirm={() =>
         close.mutate(() => api.contributions.closeContribution({ params: { id } }), {
-          onSuccess: () => {
+          onSuccess: ({ status }) => {
             onClose();
-            showDone(verb === 'Withdraw' ? 'It was withdrawn.' : 'It was declined.');
+            if (verb === 'Decline') showDone('It was declined.');
+            // Until its forge has heard of it, the page says so by itself.
+            else if (status === 'closed') showDone('It was withdrawn.');
           },
         })
       }
       onClose={onClose}
     >
       {verb === 'Decline' && `${author.name} sees that it was closed; say why in a comment. `}
-      {request ? `Request #${request.number} is closed. ` : 'It can no longer be merged. '}
-      The page stays, with all that was said. It cannot be opened again; the same code can be contributed
-      anew.
+      {whatIsClosed(contribution)} The page stays, with all that was said. It cannot be opened again from
+      here; the same code can be contributed anew.
     </ConfirmDialog>
   );
+}
+
+function whatIsClosed({ request, status }: Contribution): string {
+  if (request) return `Request #${request.number} will be closed; its branch stays where it is.`;
+  return status === 'working'
+    ? 'Its work stops, and a request that it has opened by then is closed.'
+    : 'It can no longer be merged.';
 }
 
 /** Says something about a contribution. */

@@ -28,7 +28,7 @@ const SIGNS: Readonly<Record<RailState, { icon: typeof IconCheck; word: string }
   current: { icon: IconCircleDot, word: 'here' },
   running: { icon: IconLoader2, word: 'going on' },
   done: { icon: IconCheck, word: 'done' },
-  failed: { icon: IconAlertTriangle, word: 'stopped' },
+  failed: { icon: IconAlertTriangle, word: 'failed' },
   skipped: { icon: IconMinus, word: 'not needed' },
 };
 /** Quicker than this is no time at all. */

@@ -10,7 +10,7 @@ import type { RuffAnswer, RuffJob } from '../ruff-messages.ts';
 /** A thousand cells take a tenth of this; what takes longer hangs. */
 const JOB_MILLISECONDS_MAX = 20_000;
 /** Ruff's memory only grows, by a megabyte or two for each notebook; after so many it starts afresh. */
-const JOBS_PER_PROCESS_MAX = 60;
+export const JOBS_PER_PROCESS_MAX = 60;
 /** A process that nobody needs gives its hundred megabytes back. */
 const IDLE_MILLISECONDS = 30_000;
 

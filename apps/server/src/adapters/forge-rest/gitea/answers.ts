@@ -33,16 +33,18 @@ export const pull = z.object({
   }),
 });
 
-export const combinedStatus = z.object({
-  /** None where nothing was reported. */
-  statuses: z
-    .array(
-      z.object({
-        context: z.string(),
-        status: z.string(),
-        target_url: z.string().nullish(),
-        description: z.string().nullish(),
-      }),
-    )
-    .nullish(),
-});
+export const combinedStatus = z
+  .object({
+    /** None where nothing was reported. */
+    statuses: z
+      .array(
+        z.object({
+          context: z.string(),
+          status: z.string(),
+          target_url: z.string().nullish(),
+          description: z.string().nullish(),
+        }),
+      )
+      .nullish(),
+  })
+  .nullable();

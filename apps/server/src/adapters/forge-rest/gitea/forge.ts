@@ -6,7 +6,10 @@ import {
   type ForgeChecks,
   ForgeError,
   type ForgeRepository,
+  type ForgeRequest,
 } from '../../../ports/forge.ts';
+import { askPages, moreChecks } from '../check-pages.ts';
+import { closeUnlessEnded } from '../close-request.ts';
 import { cloneUrlOf, type ForgePlace } from '../forge-account.ts';
 import { waitUntilReadable } from '../git-side.ts';
 import { isSameName } from '../repository-name.ts';
@@ -35,6 +38,13 @@ export function openGitea(place: ForgePlace): Forge {
     const { login, full_name, email } = await rest.ask({ path: '/user' }, user);
     return { login, name: full_name || null, email: email || null };
   };
+  const getRequest: Forge['getRequest'] = async ({ upstream, number }) =>
+    readRequest(await rest.ask({ path: `${pathOf(upstream)}/pulls/${number}` }, pull));
+  const updateRequest = async (
+    { upstream, number }: { upstream: string; number: number },
+    body: { title?: string; body?: string; state?: 'closed' },
+  ): Promise<ForgeRequest> =>
+    readRequest(await rest.ask({ method: 'PATCH', path: `${pathOf(upstream)}/pulls/${number}`, body }, pull));
   return {
     kind: 'gitea',
     whoAmI,
@@ -42,12 +52,10 @@ export function openGitea(place: ForgePlace): Forge {
     ensureFork: (upstream, signal) => ensureFork({ place, rest, whoAmI }, upstream, signal),
     findRequest: (at) => findRequest(rest, at),
     openRequest: (request) => openRequest(rest, request),
-    updateRequest: async ({ upstream, number }, change) =>
-      readRequest(
-        await rest.ask({ method: 'PATCH', path: `${pathOf(upstream)}/pulls/${number}`, body: change }, pull),
-      ),
-    getRequest: async ({ upstream, number }) =>
-      readRequest(await rest.ask({ path: `${pathOf(upstream)}/pulls/${number}` }, pull)),
+    updateRequest,
+    getRequest,
+    closeRequest: (at) =>
+      closeUnlessEnded({ close: () => updateRequest(at, { state: 'closed' }), look: () => getRequest(at) }),
     getChecks: (at, etag) => getChecks(rest, at, etag),
   };
 }
@@ -139,11 +147,15 @@ async function getChecks(
   at: { upstream: string; sha: string },
   etag: string | null | undefined,
 ): Promise<ForgeChecks | null> {
-  const { statuses } = await rest.ask(
-    { path: `${pathOf(at.upstream)}/commits/${encodeURIComponent(at.sha)}/status`, query: { limit: PAGE } },
-    combinedStatus,
-  );
-  const checks = (statuses ?? []).map(
+  const path = `${pathOf(at.upstream)}/commits/${encodeURIComponent(at.sha)}/status`;
+  const found = await askPages(rest, {
+    call: (page) => ({ path, query: { limit: PAGE, page } }),
+    schema: combinedStatus,
+    itemsOf: (body) => body?.statuses ?? [],
+    // Its administrator may allow fewer on a page than were asked for.
+    isLast: (items) => items === 0,
+  });
+  const checks = (found?.items ?? []).map(
     (found): ForgeCheck => ({
       name: found.context,
       state: STATES[found.status] ?? 'pending',
@@ -151,6 +163,7 @@ async function getChecks(
       summary: found.description || null,
     }),
   );
+  if (found?.isWhole === false) checks.push(moreChecks(checks.length));
   const hash = createHash('sha256').update(JSON.stringify(checks)).digest('base64url');
   return hash === etag ? null : { state: sumChecks(checks), checks, etag: hash };
 }

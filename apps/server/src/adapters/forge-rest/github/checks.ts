@@ -1,18 +1,21 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type ForgeCheck, type ForgeChecks, ForgeError } from '../../../ports/forge.ts';
-import type { RestCall, RestClient } from '../rest-client.ts';
+import { askPages, moreChecks, type PagedCall, type Pages } from '../check-pages.ts';
+import type { RestClient } from '../rest-client.ts';
 import { sumChecks } from '../sum-checks.ts';
 import { checkRuns, combinedStatus } from './answers.ts';
 
-/** A page, the most that GitHub gives; what CI of one commit has beyond it is not shown. */
+/** A page, the most that GitHub gives. */
 const PER_PAGE = 100;
 const SUMMARY_LENGTH_MAX = 2_000;
 
-type Part<T> = { body: T; etag: string | null };
+type Run = z.output<typeof checkRuns>['check_runs'][number];
+type Status = z.output<typeof combinedStatus>['statuses'][number];
+const isLast = (items: number): boolean => items < PER_PAGE;
 
 /**
- * GitHub keeps CI in two places: check runs (Actions, apps) and statuses (everything older). Each has an ETag;
- * nothing changed only where neither did.
+ * GitHub keeps CI in two places: check runs (Actions, apps) and statuses (everything older). Each page of each has an
+ * ETag; nothing changed only where none of them did.
  */
 export async function getChecks(
   rest: RestClient,
@@ -20,47 +23,59 @@ export async function getChecks(
   etag: string | null | undefined,
 ): Promise<ForgeChecks | null> {
   const base = `/repos/${at.upstream}/commits/${encodeURIComponent(at.sha)}`;
-  const runsCall: RestCall = { path: `${base}/check-runs`, query: { filter: 'latest', per_page: PER_PAGE } };
-  const statusCall: RestCall = { path: `${base}/status`, query: { per_page: PER_PAGE } };
-  const [runsTag, statusTag] = readEtag(etag);
+  const runsCall: PagedCall<typeof checkRuns, Run> = {
+    call: (page) => ({ path: `${base}/check-runs`, query: { filter: 'latest', per_page: PER_PAGE, page } }),
+    schema: checkRuns,
+    itemsOf: (body) => body.check_runs,
+    isLast,
+  };
+  const statusCall: PagedCall<typeof combinedStatus, Status> = {
+    call: (page) => ({ path: `${base}/status`, query: { per_page: PER_PAGE, page } }),
+    schema: combinedStatus,
+    itemsOf: (body) => body.statuses,
+    isLast,
+  };
+  const [runsTags, statusTags] = readEtags(etag);
   const [runs, status] = await Promise.all([
-    askRuns(rest, { ...runsCall, etag: runsTag }),
-    rest.askIfChanged({ ...statusCall, etag: statusTag }, combinedStatus),
+    askRuns(rest, runsCall, runsTags),
+    askPages(rest, statusCall, statusTags),
   ]);
   if (runs === null && status === null) return null;
-  const wholeRuns = runs ?? (await askRuns(rest, runsCall));
-  const wholeStatus = status ?? (await rest.askIfChanged(statusCall, combinedStatus));
+  const wholeRuns = runs ?? (await askRuns(rest, runsCall, []));
+  const wholeStatus = status ?? (await askPages(rest, statusCall));
   const checks = [
-    ...(wholeRuns?.body.check_runs.map(readCheckRun) ?? []),
-    ...(wholeStatus?.body.statuses.map(readStatus) ?? []),
+    ...(wholeRuns?.items.map(readCheckRun) ?? []),
+    ...(wholeStatus?.items.map(readStatus) ?? []),
   ];
+  if (wholeRuns?.isWhole === false || wholeStatus?.isWhole === false) checks.push(moreChecks(checks.length));
   return {
     state: sumChecks(checks),
     checks,
-    etag: JSON.stringify([wholeRuns?.etag ?? null, wholeStatus?.etag ?? null]),
+    etag: JSON.stringify([wholeRuns?.etags ?? [], wholeStatus?.etags ?? []]),
   };
 }
 
 /** Fine-grained tokens may lack the right to read check runs: then statuses alone speak. */
-async function askRuns(rest: RestClient, call: RestCall): Promise<Part<z.output<typeof checkRuns>> | null> {
+async function askRuns(
+  rest: RestClient,
+  call: PagedCall<typeof checkRuns, Run>,
+  etags: readonly (string | null)[],
+): Promise<Pages<Run> | null> {
   try {
-    return await rest.askIfChanged(call, checkRuns);
+    return await askPages(rest, call, etags);
   } catch (error) {
     if (error instanceof ForgeError && (error.code === 'forbidden' || error.code === 'not-found'))
-      return { body: { check_runs: [] }, etag: null };
+      return { items: [], etags: [], isWhole: true };
     throw error;
   }
 }
 
-function readEtag(etag: string | null | undefined): [string | null, string | null] {
-  if (!etag) return [null, null];
-  const parts: unknown = JSON.parse(etag);
-  const part = (index: number) =>
-    Array.isArray(parts) && typeof parts[index] === 'string' ? parts[index] : null;
-  return [part(0), part(1)];
-}
+const readEtags = (etag: string | null | undefined): [string[], string[]] =>
+  etag ? ETAGS.catch([[], []]).parse(JSON.parse(etag)) : [[], []];
+/** Earlier hubs kept one of each, of the first page. */
+const ETAGS = z.tuple([z.array(z.string()), z.array(z.string())]);
 
-function readCheckRun(run: z.output<typeof checkRuns>['check_runs'][number]): ForgeCheck {
+function readCheckRun(run: Run): ForgeCheck {
   const summary = [run.output?.title, run.output?.summary].filter(Boolean).join('\n');
   return {
     name: run.name,
@@ -78,7 +93,7 @@ const CONCLUSIONS: Readonly<Record<string, ForgeCheck['state']>> = {
   action_required: 'pending',
 };
 
-function readStatus(status: z.output<typeof combinedStatus>['statuses'][number]): ForgeCheck {
+function readStatus(status: Status): ForgeCheck {
   return {
     name: status.context,
     state: status.state === 'success' || status.state === 'pending' ? status.state : 'failure',

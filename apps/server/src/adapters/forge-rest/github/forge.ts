@@ -6,6 +6,7 @@ import {
   type ForgeRepository,
   type ForgeRequest,
 } from '../../../ports/forge.ts';
+import { closeUnlessEnded } from '../close-request.ts';
 import { cloneUrlOf, type ForgePlace } from '../forge-account.ts';
 import { waitUntilReadable } from '../git-side.ts';
 import { isSameName, splitName } from '../repository-name.ts';
@@ -34,6 +35,15 @@ export function openGithub(place: ForgePlace): Forge {
     const { login, name, email } = await rest.ask({ path: '/user' }, user);
     return { login, name: name ?? null, email: email ?? null };
   };
+  const getRequest: Forge['getRequest'] = async ({ upstream, number }) =>
+    readRequest(await rest.ask({ path: `/repos/${pathOf(upstream)}/pulls/${number}` }, pull));
+  const updateRequest = async (
+    { upstream, number }: { upstream: string; number: number },
+    body: { title?: string; body?: string; state?: 'closed' },
+  ): Promise<ForgeRequest> =>
+    readRequest(
+      await rest.ask({ method: 'PATCH', path: `/repos/${pathOf(upstream)}/pulls/${number}`, body }, pull),
+    );
   return {
     kind: 'github',
     whoAmI,
@@ -60,15 +70,10 @@ export function openGithub(place: ForgePlace): Forge {
         throw error;
       }
     },
-    updateRequest: async ({ upstream, number }, change) =>
-      readRequest(
-        await rest.ask(
-          { method: 'PATCH', path: `/repos/${pathOf(upstream)}/pulls/${number}`, body: change },
-          pull,
-        ),
-      ),
-    getRequest: async ({ upstream, number }) =>
-      readRequest(await rest.ask({ path: `/repos/${pathOf(upstream)}/pulls/${number}` }, pull)),
+    updateRequest,
+    getRequest,
+    closeRequest: (at) =>
+      closeUnlessEnded({ close: () => updateRequest(at, { state: 'closed' }), look: () => getRequest(at) }),
     getChecks: (at, etag) => getChecks(rest, { ...at, upstream: pathOf(at.upstream) }, etag),
   };
 }

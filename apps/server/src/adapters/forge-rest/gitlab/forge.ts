@@ -7,6 +7,7 @@ import {
   type ForgeRepository,
   type ForgeRequest,
 } from '../../../ports/forge.ts';
+import { closeUnlessEnded } from '../close-request.ts';
 import { cloneUrlOf, type ForgePlace } from '../forge-account.ts';
 import { waitUntilReadable } from '../git-side.ts';
 import { isSameName, splitName } from '../repository-name.ts';
@@ -36,6 +37,10 @@ export function openGitlab(place: ForgePlace): Forge {
     const { username, name, email } = await rest.ask({ path: '/user' }, user);
     return { login: username, name: name ?? null, email: email ?? null };
   };
+  const getRequest: Forge['getRequest'] = async (at) =>
+    readRequest(await rest.ask({ path: requestPath(at) }, mergeRequest));
+  const change = async (at: Numbered, body: Record<string, string>): Promise<ForgeRequest> =>
+    readRequest(await rest.ask({ method: 'PUT', path: requestPath(at), body }, mergeRequest));
   return {
     kind: 'gitlab',
     whoAmI,
@@ -43,19 +48,14 @@ export function openGitlab(place: ForgePlace): Forge {
     ensureFork: (upstream, signal) => ensureFork({ place, rest, whoAmI }, upstream, signal),
     findRequest: (at) => findRequest(rest, at),
     openRequest: (request) => openRequest(rest, request),
-    updateRequest: async ({ upstream, number }, { title, body }) =>
-      readRequest(
-        await rest.ask(
-          {
-            method: 'PUT',
-            path: `${pathOf(upstream)}/merge_requests/${number}`,
-            body: { ...(title !== undefined && { title }), ...(body !== undefined && { description: body }) },
-          },
-          mergeRequest,
-        ),
-      ),
-    getRequest: async ({ upstream, number }) =>
-      readRequest(await rest.ask({ path: `${pathOf(upstream)}/merge_requests/${number}` }, mergeRequest)),
+    updateRequest: (at, { title, body }) =>
+      change(at, {
+        ...(title !== undefined && { title }),
+        ...(body !== undefined && { description: body }),
+      }),
+    getRequest,
+    closeRequest: (at) =>
+      closeUnlessEnded({ close: () => change(at, { state_event: 'close' }), look: () => getRequest(at) }),
     getChecks: ({ upstream, sha, number }, etag) =>
       getChecks(rest, { project: pathOf(upstream), sha, number }, etag),
   };
@@ -65,6 +65,10 @@ function pathOf(fullName: string): string {
   const { owner, name } = splitName(fullName);
   return `/projects/${encodeURIComponent(`${owner}/${name}`)}`;
 }
+
+type Numbered = { upstream: string; number: number };
+const requestPath = ({ upstream, number }: Numbered): string =>
+  `${pathOf(upstream)}/merge_requests/${number}`;
 
 const findProject = (rest: RestClient, fullName: string): Promise<Project> =>
   rest.ask({ path: pathOf(fullName) }, project);

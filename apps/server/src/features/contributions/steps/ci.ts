@@ -26,7 +26,7 @@ export const ciStep: Step = async (context) => {
         ci_etag: checks.etag,
       }),
     },
-    status: isSettled ? 'done' : 'skipped',
+    status: state === 'failure' ? 'failed' : isSettled ? 'done' : 'skipped',
     sentence: WORDS[state],
     command: row.forge === 'github' ? `gh pr checks ${number}` : null,
     next: null,
