@@ -17,7 +17,8 @@ export function safeFileName(name: string): string {
     .replace(/[\p{C}]/gu, '')
     .replace(/^\.+/, '')
     .trim();
-  return base.slice(-FILE_NAME_LENGTH_MAX) || 'file';
+  // A cut may fall between the halves of a character, which no header can hold.
+  return base.slice(-FILE_NAME_LENGTH_MAX).toWellFormed() || 'file';
 }
 /** Linux takes 255 bytes; a letter may have four. */
 const FILE_NAME_LENGTH_MAX = 60;
