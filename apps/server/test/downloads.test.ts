@@ -52,7 +52,7 @@ const offersOf = (state: RunState): Download[] =>
     .flatMap(({ outputs }) => outputs)
     .flatMap((output) => ('data' in output ? (readDownload(output.data) ?? []) : []));
 const bytesOf = async (response: Promise<Response>) => Buffer.from(await (await response).arrayBuffer());
-const isGone = (error: unknown) => expect(error).toMatchObject({ code: 'not-found' });
+const absent = { code: 'not-found' };
 
 /** A file of every byte, offered and changed afterwards; a name that is more than one step of a path. */
 const REPORT = [
@@ -81,12 +81,12 @@ describe('files that a run offers', () => {
       'content-security-policy': "sandbox; default-src 'none'",
     });
     expect(Buffer.from(await response.arrayBuffer())).toEqual(BYTES);
-    await other.client.runs.getRunBlob({ params }).catch(isGone);
+    await expect(other.client.runs.getRunBlob({ params })).rejects.toMatchObject(absent);
     const elsewhere = await runToEnd('print(1)');
-    await ada.client.runs.getRunBlob({ params: { ...params, id: elsewhere.id } }).catch(isGone);
+    const wrong = { ...params, id: elsewhere.id };
+    await expect(ada.client.runs.getRunBlob({ params: wrong })).rejects.toMatchObject(absent);
     await ada.client.runs.deleteRun({ params: { id } });
     await expect(hub.blobs.get(params.hash)).rejects.toThrow('missing');
-    expect.assertions(9);
   });
 
   it('are links in a downloaded page and text in a notebook', { timeout: MILLISECONDS_MAX }, async () => {
@@ -127,9 +127,7 @@ describe('files that a run offers', () => {
     expect(offersOf(state)[0]?.label).toHaveLength(200);
     expect(JSON.stringify(state)).toContain('was left out: the hub takes files of at most 10 MB.');
     expect(state.failure?.message).toContain('more.bin has 10.0 MB; quire.download takes at most 10.0 MB');
-    await expect(ada.client.runs.getRunBlob({ params: { id, hash } })).rejects.toMatchObject({
-      code: 'not-found',
-    });
+    await expect(ada.client.runs.getRunBlob({ params: { id, hash } })).rejects.toMatchObject(absent);
   });
 
   it('are limited by the same number in the helper', async () => {
@@ -165,9 +163,9 @@ describe('files that an app offers', () => {
     expect(second).toMatchObject([{ name: 'r.txt', bytes: 5 }]);
     const hash = second[0]?.hash ?? '';
     expect((await get(hash)).toString()).toBe('xxxxx');
-    await expect(other.client.sessions.getSessionBlob({ params: { id, hash } })).rejects.toMatchObject({
-      code: 'not-found',
-    });
+    await expect(other.client.sessions.getSessionBlob({ params: { id, hash } })).rejects.toMatchObject(
+      absent,
+    );
     const page = await ada.client.sessions.downloadSession({ params: { id }, query: { format: 'html' } });
     expect(await page.text()).toContain('base64,eHh4eHg=">Download');
     await ada.client.sessions.endSession({ params: { id } });

@@ -1,4 +1,4 @@
-export { readDownload } from './downloads.ts';
+export { fileSize, readDownload } from './downloads.ts';
 export * from './endpoint.ts';
 export { type Endpoints, endpoints } from './endpoints/index.ts';
 export * from './ids.ts';

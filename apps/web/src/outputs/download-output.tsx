@@ -1,7 +1,6 @@
-import { type Download, readDownload } from '@quire/contract';
-import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { sayBytes } from '../ui/say-bytes.ts';
+import { type Download, fileSize, readDownload } from '@quire/contract';
+import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { LoadValue } from './large-values.ts';
 import classes from './outputs.module.css';
 import { saveFile } from './page-actions.ts';
@@ -21,34 +20,43 @@ export function DownloadOutput({ output, loadValue }: DownloadOutputProps) {
   return <DownloadButton file={file} loadValue={loadValue} />;
 }
 
+const SENTENCES = {
+  resting: '',
+  fetching: 'Fetching the file…',
+  failed:
+    'The file could not be fetched. The connection may be gone, or newer inputs may have replaced it. Try again.',
+};
+
 function DownloadButton({ file, loadValue }: { readonly file: Download; readonly loadValue: LoadValue }) {
-  const { mutate, isPending, isError } = useMutation({
-    mutationFn: async () => saveFile(file.name, await loadValue(file)),
-  });
+  const [state, setState] = useState<keyof typeof SENTENCES>('resting');
+  const save = async () => {
+    if (state === 'fetching') return;
+    setState('fetching');
+    try {
+      saveFile(file.name, await loadValue(file));
+      setState('resting');
+    } catch {
+      setState('failed');
+    }
+  };
   return (
     <div>
       <button
         type="button"
         className={classes.download}
-        aria-disabled={isPending}
-        onClick={() => isPending || mutate()}
+        aria-busy={state === 'fetching'}
+        onClick={() => void save()}
       >
-        <IconDownload size={18} aria-hidden="true" />
+        <IconDownload size={20} aria-hidden="true" />
         <span>
-          <strong>{file.label ?? 'Download'}</strong>
+          <strong>{file.label ?? 'Download'}</strong>{' '}
           <small>
-            <span>{file.name}</span> {sayBytes(file.bytes)}
+            {file.name} <span>· {fileSize(file.bytes)}</span>
           </small>
         </span>
       </button>
       <p className={classes.note} role="status">
-        {isPending && 'Fetching the file…'}
-        {isError && (
-          <>
-            <IconAlertTriangle size={14} aria-hidden="true" /> The file could not be fetched. The connection may
-            be gone, or newer inputs may have replaced it. Try again.
-          </>
-        )}
+        {SENTENCES[state]}
       </p>
     </div>
   );

@@ -1,4 +1,4 @@
-import { DOWNLOAD_MIME, readDownload } from '@quire/contract';
+import { DOWNLOAD_MIME, fileSize, readDownload } from '@quire/contract';
 import type { FinishedRun } from '../service.ts';
 import { escapeHtml } from './escape-html.ts';
 
@@ -22,14 +22,9 @@ export function renderDownload(data: Readonly<Record<string, unknown>>): string 
   const file = readDownload(data);
   if (file === null) return null;
   const { link } = data[DOWNLOAD_MIME] as { link?: string | null };
-  const facts = `<span>${escapeHtml(file.name)} · ${saySize(file.bytes)}</span>`;
+  const facts = `<span>${escapeHtml(file.name)} · ${fileSize(file.bytes)}</span>`;
   const label = escapeHtml(file.label ?? 'Download');
   return link
     ? `<a class="download" download="${escapeHtml(file.name)}" href="${link}">${label}${facts}</a>`
     : `<p class="download">${label}${facts}<em>Too large for this page: download it from the hub.</em></p>`;
-}
-
-function saySize(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} bytes`;
-  return bytes < 999_500 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
