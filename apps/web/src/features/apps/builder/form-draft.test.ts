@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { moved, previewOf, readDraft, withChange, withForm, withOption } from './form-draft.ts';
+import { moved, onTopOf, previewOf, readDraft, withChange, withForm, withOption } from './form-draft.ts';
 
 const schema = {
   properties: {
@@ -35,6 +35,24 @@ test('changes show in the preview and travel in the metadata of the parameters c
       },
     },
   });
+});
+
+test('what was arranged stands on top of what somebody published meanwhile', () => {
+  const before = readDraft(schema, file);
+  const [rate, name] = before;
+  if (!rate || !name) throw new Error('no inputs');
+  const now = [name, withChange(rate, { label: 'Share' })];
+  const properties = { ...schema.properties, days: { type: 'integer', title: 'Days', 'x-order': 3 } };
+  const theirs = readDraft({ properties }, file).map((input) =>
+    input.parameter.name === 'days' ? input : withChange(input, { help: 'Theirs' }),
+  );
+  expect(onTopOf(theirs, { before, now }).map(({ form }) => form)).toEqual([
+    { name: 'name', help: 'Theirs' },
+    { name: 'rate', label: 'Share' },
+    { name: 'days' },
+  ]);
+  // An input that is gone from the code is gone from the form.
+  expect(onTopOf(theirs.slice(1), { before, now }).map(({ form }) => form.name)).toEqual(['name', 'days']);
 });
 
 test('a notebook without a parameters cell takes no form', () => {

@@ -44,6 +44,23 @@ export function withOption(input: DraftInput, name: string, value: JsonValue | u
   return withChange(input, { options });
 }
 
+/** What was arranged, and what it was before. */
+export type Arrangement = { readonly before: readonly DraftInput[]; readonly now: readonly DraftInput[] };
+
+/** An arrangement of inputs that somebody else has changed meanwhile: theirs, with what was changed here. */
+export function onTopOf(theirs: readonly DraftInput[], { before, now }: Arrangement): readonly DraftInput[] {
+  const formIn = (inputs: readonly DraftInput[], name: string) =>
+    inputs.find(({ parameter }) => parameter.name === name)?.form;
+  const kept = now.flatMap(({ parameter: { name }, form }) => {
+    const input = theirs.find(({ parameter }) => parameter.name === name);
+    if (input === undefined) return [];
+    const isChanged = JSON.stringify(form) !== JSON.stringify(formIn(before, name));
+    return [isChanged ? { ...input, form } : input];
+  });
+  const isNew = ({ parameter }: DraftInput) => formIn(now, parameter.name) === undefined;
+  return [...kept, ...theirs.filter(isNew)];
+}
+
 /** Puts one input before another. */
 export function moved(inputs: readonly DraftInput[], from: number, to: number): readonly DraftInput[] {
   const input = inputs[from];
