@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { moved, onTopOf, previewOf, readDraft, withChange, withForm, withOption } from './form-draft.ts';
+import {
+  moved,
+  onTopOf,
+  previewOf,
+  readChoices,
+  readDraft,
+  sayChoices,
+  withChange,
+  withForm,
+  withOption,
+} from './form-draft.ts';
 
 const schema = {
   properties: {
@@ -53,6 +63,21 @@ test('what was arranged stands on top of what somebody published meanwhile', () 
   ]);
   // An input that is gone from the code is gone from the form.
   expect(onTopOf(theirs.slice(1), { before, now }).map(({ form }) => form.name)).toEqual(['name', 'days']);
+});
+
+test('text becomes a choice, and a value that must be given has no default', () => {
+  const [, name] = readDraft(schema, file);
+  if (!name) throw new Error('no input');
+  const choices = readChoices('FR = France\n\nDE\n');
+  expect([choices, sayChoices(choices)]).toEqual([{ FR: 'France', DE: 'DE' }, 'FR = France\nDE']);
+  expect([readChoices(' \n'), readChoices('2024\n2023')]).toEqual([undefined, ['2024', '2023']]);
+  const chosen = withOption(withChange(name, { kind: 'select', required: true }), 'options', choices);
+  expect(previewOf(chosen)).toMatchObject({
+    type: { kind: 'literal', values: ['FR', 'DE'] },
+    required: true,
+    default: { kind: 'none' },
+    widget: { name: 'select', options: { labels: ['France', 'DE'] } },
+  });
 });
 
 test('a notebook without a parameters cell takes no form', () => {
