@@ -68,3 +68,22 @@ test('an arranged form is not left by mistake, and outlives a version published 
   await expect(run({})).rejects.toMatchObject({ code: 'invalid-parameters' });
   await expect(run({ country: 'IT' })).rejects.toMatchObject({ code: 'invalid-parameters' });
 });
+
+test('an arranged app outlives a version published meanwhile', async ({ page, hub, desk }) => {
+  const path = await publish(desk.owner, { space: desk.space, file: orders() });
+  const [, , space = '', slug = ''] = path.split('/');
+  const at = { space: space as never, slug: slug as never };
+  await page.goto(`${hub.url}${path}/arrange`);
+  await page.getByRole('button', { name: 'Hide print("orders of", country)' }).click();
+  await desk.owner.client.notebooks.publishNotebook({
+    params: { space: at.space },
+    body: { filename: 'n.ipynb', content: orders('days: int = 3'), slug: at.slug, mode: 'update' },
+  });
+  await page.getByRole('button', { name: 'Publish version 2' }).click();
+  await expect(page.getByText(/^Version 2 was published meanwhile/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show print("orders of", country)' })).toBeVisible();
+  await page.getByRole('button', { name: 'Publish version 3' }).click();
+  await expect(page).toHaveURL(/\/app/);
+  const { current } = await desk.owner.client.notebooks.getNotebook({ params: at });
+  expect([current.number, current.cells.at(-1)?.layout?.isHidden]).toEqual([3, true]);
+});

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { HubError, type NotebookPage } from '@quire/contract';
+import type { NotebookPage } from '@quire/contract';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useBlocker, useNavigate } from '@tanstack/react-router';
 import { type RefObject, useMemo, useRef, useState } from 'react';
@@ -16,6 +16,7 @@ import {
   readDraft,
   withForm,
 } from '../apps/builder/form-draft.ts';
+import { isLate, PublishedMeanwhile } from './published-meanwhile.tsx';
 import { notebookParams, notebookQuery } from './queries.ts';
 import { useNotebook } from './use-notebook.ts';
 
@@ -78,17 +79,11 @@ function Arranging({ page, version }: { page: NotebookPage; version: VersionFile
       </EmptyState>
     );
   }
-  const isConflict = publish.error instanceof HubError && publish.error.code === 'version-conflict';
   const isRebased = arranged !== null && arranged.number < number;
   return (
     <>
-      {publish.error && !isConflict && <ErrorState error={publish.error} />}
-      {isRebased && (
-        <p role="status">
-          Version {number} was published meanwhile. What you arranged is kept, and stands on top of it: look
-          through it, and publish it as version {number + 1}.
-        </p>
-      )}
+      {publish.error && !isLate(publish.error) && <ErrorState error={publish.error} />}
+      {isRebased && <PublishedMeanwhile version={number} />}
       <FormBuilder
         inputs={inputs}
         isChanged={arranged !== null}
@@ -130,8 +125,7 @@ function usePublish(page: NotebookPage, { file, number }: VersionFile, hasPublis
       await navigate({ to: '/n/$space/$slug/run', params: { space, slug } });
     },
     onError: (error) => {
-      if (error instanceof HubError && error.code === 'version-conflict')
-        void queryClient.invalidateQueries(notebookQuery(page.space.slug, page.slug));
+      if (isLate(error)) void queryClient.invalidateQueries(notebookQuery(page.space.slug, page.slug));
     },
   });
 }
