@@ -9,6 +9,7 @@ import {
   readDownload,
 } from '@quire/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createReplacedValues } from '../src/features/sessions/replaced-values.ts';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
 import { isReady, untilState } from './support/sessions.ts';
@@ -162,6 +163,14 @@ describe('files that an app offers', () => {
     const second = await until(2);
     expect(second).toMatchObject([{ name: 'r.txt', bytes: 5 }]);
     const hash = second[0]?.hash ?? '';
+    expect((await get(hash)).toString()).toBe('xxxxx');
+    // What newer inputs replaced goes; what was noted a moment ago may still get the event that leads to it.
+    const sweep = createReplacedValues(hub);
+    await sweep();
+    expect((await get(first?.hash ?? '')).toString()).toBe('xxx');
+    await sweep();
+    await expect(get(first?.hash ?? '')).rejects.toMatchObject(absent);
+    await expect(hub.blobs.get(first?.hash ?? '')).rejects.toThrow('missing');
     expect((await get(hash)).toString()).toBe('xxxxx');
     await expect(other.client.sessions.getSessionBlob({ params: { id, hash } })).rejects.toMatchObject(
       absent,
