@@ -117,12 +117,14 @@ describe('files that a run offers', () => {
         'forge({"name": "a", "content": "!!!!"})',
         `forge({"name": "a", "content": "A" * ${Math.ceil(DOWNLOAD_BYTES_MAX / 3) * 4 + 4}})`,
         'forge({"name": "", "label": "l" * 1000, "content": ""})',
+        'forge({"name": "é" * 300 + ".xlsx", "content": ""})',
       ].join('\n'),
       `import quire; quire.download(bytes(${DOWNLOAD_BYTES_MAX}), name="most")`,
       `quire.download(bytes(${DOWNLOAD_BYTES_MAX + 1}), name="more.bin")`,
     );
     expect(offersOf(state).map(({ name, bytes }) => [name, bytes])).toEqual([
       ['file', 0],
+      [`${'é'.repeat(112)}.xlsx`, 0],
       ['most', DOWNLOAD_BYTES_MAX],
     ]);
     expect(offersOf(state)[0]?.label).toHaveLength(200);

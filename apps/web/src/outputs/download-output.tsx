@@ -55,6 +55,10 @@ function DownloadButton({ file, loadValue }: { readonly file: Download; readonly
           </small>
         </span>
       </button>
+      {/* Paper has no buttons. */}
+      <p className={classes.printedFile}>
+        <strong>{file.label ?? 'File'}</strong>: {file.name} ({fileSize(file.bytes)})
+      </p>
       <p className={classes.note} role="status">
         {SENTENCES[state]}
       </p>
