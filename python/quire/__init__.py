@@ -6,6 +6,7 @@ It needs nothing but Python.
 
 from ._asking import Answers, button, confirm, form
 from ._choices import File, Files, MultiSelect, Radio, SearchSelect, Select, Table, Tags
+from ._download import download
 from ._helpers import (
     checkbox,
     code,

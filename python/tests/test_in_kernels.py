@@ -14,6 +14,7 @@ from jupyter_client.manager import KernelManager
 HOME = Path(__file__).parent.parent
 RUNTIME = HOME.parent / ".runtime"
 INPUT, PROMPT = "application/vnd.quire.input+json", "application/vnd.quire.prompt+json"
+DOWNLOAD = "application/vnd.quire.download+json"
 
 
 def ipykernel_6():
@@ -183,3 +184,40 @@ def test_papermill_and_the_like_get_defaults_or_a_clear_error(start):
     said = kernel.run("quire.confirm('Send?', default=False)", allow_stdin=False)
     assert said["bundles"][-1]["text/plain"] == "False"
     assert kernel.run("quire.button('Go')", allow_stdin=False)["error"].startswith("InputNeeded: ")
+
+
+@pytest.mark.parametrize("env", [{"QUIRE_SESSION_ID": "s"}, {"QUIRE_RUN_ID": "r"}, {"QUIRE_FACE": "terminal"}])
+def test_quire_is_offered_a_file_as_it_was_at_the_call(start, env):
+    kernel = start(**{"QUIRE_FACE": "", **env})
+    kernel.run("import os, tempfile, pathlib, io; os.chdir(tempfile.mkdtemp())")
+    said = kernel.run(
+        "pathlib.Path('r.bin').write_bytes(bytes(range(256)))\n"
+        "quire.download('r.bin')\n"
+        "pathlib.Path('r.bin').write_bytes(b'later')\n"
+        "quire.download(pathlib.Path('r.bin'), 'The report', name='R.bin')\n"
+        "quire.download('a,b', name='t.csv'); quire.download(io.BytesIO(b'x'), name='b'); quire.download(b'')"
+    )
+    assert said["error"] is None
+    offers = [bundle[DOWNLOAD] for bundle in said["bundles"] if DOWNLOAD in bundle]
+    assert [(one["name"], one["label"], base64.b64decode(one["content"])) for one in offers] == [
+        ("r.bin", None, bytes(range(256))),
+        ("R.bin", "The report", b"later"),
+        ("t.csv", None, b"a,b"),
+        ("b", None, b"x"),
+        ("download.bin", None, b""),
+    ]
+    assert said["bundles"][0]["text/plain"] == "Download: r.bin (256 bytes)"
+
+
+def test_jupyter_gets_a_link_and_papermill_a_path(start):
+    kernel = start(QUIRE_FACE="")
+    kernel.run("import os, tempfile, pathlib; os.chdir(tempfile.mkdtemp())")
+    said = kernel.run(
+        "pathlib.Path('a b.txt').write_text('<x>'); pathlib.Path('big.bin').write_bytes(bytes(2_000_000))\n"
+        "quire.download('a b.txt', '<b>'); quire.download('big.bin'); quire.download(bytes(2_000_000), name='big')"
+    )
+    small, big, loose = said["bundles"]
+    assert 'href="data:application/octet-stream;base64,PHg+">&lt;b&gt;</a>' in small["text/html"]
+    assert small["text/plain"].endswith("a b.txt") and os.path.isabs(small["text/plain"].split(": ")[-1])
+    assert 'href="big.bin">Download big.bin</a> (2.0 MB)' in big["text/html"]
+    assert list(loose) == ["text/plain"]

@@ -39,10 +39,3 @@ export function localTime(instant: string): string {
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
-
-/** `340 bytes`, `12 kB`, `3.4 MB`. */
-export function fileSize(bytes: number): string {
-  if (bytes < 1_000) return count(bytes, 'byte');
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
-}

@@ -12,6 +12,7 @@ import { type Notebook, serialiseNotebook, tagsOf } from '@quire/notebook';
 import { CliError } from './cli-error.ts';
 import type { Session } from './command.ts';
 import type { Context } from './context.ts';
+import type { Offered } from './downloads.ts';
 import { ExecutedNotebook } from './executed-notebook.ts';
 import { EXIT } from './exit-codes.ts';
 import { askLine, askSecret } from './prompt.ts';
@@ -36,6 +37,7 @@ export interface FileRun {
   readonly cellsDone: number;
   readonly cellsTotal: number;
   readonly failure: FileFailure | null;
+  readonly offered: readonly Offered[];
 }
 
 export interface FileFailure {
@@ -99,6 +101,7 @@ export async function executeFile(session: Session, execution: FileExecution): P
       cellsDone: executed.cellsDone,
       cellsTotal,
       failure: outcome.failure ? describeFailure(outcome.failure) : null,
+      offered: executed.offered,
     };
   } finally {
     stopListening();

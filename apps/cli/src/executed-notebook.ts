@@ -1,5 +1,7 @@
+import { DOWNLOAD_MIME, offeredDownload } from '@quire/contract';
 import { foldStreamText, type NotebookOutput, type RunEvent } from '@quire/kernels';
 import { type CellExecution, type Notebook, type Output, withOutputs } from '@quire/notebook';
+import type { Offered } from './downloads.ts';
 
 interface CellState {
   outputs: NotebookOutput[];
@@ -47,6 +49,11 @@ export class ExecutedNotebook {
     }
   }
 
+  /** Files that cells offer, in the order in which the cells ran. */
+  get offered(): Offered[] {
+    return [...this.cells.values()].flatMap(({ outputs }) => outputs).flatMap(readOffer);
+  }
+
   toNotebook(): Notebook {
     const executions = [...this.cells].map(([id, { executionCount, outputs }]): [string, CellExecution] => [
       id,
@@ -82,6 +89,21 @@ function updated(
   return { ...output, data: event.data, metadata: event.metadata };
 }
 
+function readOffer(output: NotebookOutput): Offered[] {
+  const value = 'data' in output ? output.data[DOWNLOAD_MIME] : undefined;
+  const offer = offeredDownload.safeParse(value).data;
+  if (offer === undefined) return [];
+  const content = Buffer.from(offer.content, 'base64');
+  const { name, label = null } = offer;
+  return [{ name, label, bytes: content.byteLength, read: async () => content }];
+}
+
+/** A file that is offered is saved by itself; a notebook keeps the text beside it. */
+function withoutFile<T extends object>(data: T): T {
+  const { [DOWNLOAD_MIME]: _file, ...others } = data as Record<string, unknown>;
+  return others as T;
+}
+
 /** As nbformat has it: no display ids, and of a progress bar only what was seen last. */
 function toSaved(output: NotebookOutput): Output {
   switch (output.output_type) {
@@ -90,12 +112,12 @@ function toSaved(output: NotebookOutput): Output {
     case 'error':
       return output;
     case 'display_data':
-      return { output_type: 'display_data', data: output.data, metadata: output.metadata };
+      return { output_type: 'display_data', data: withoutFile(output.data), metadata: output.metadata };
     case 'execute_result':
       return {
         output_type: 'execute_result',
         execution_count: output.execution_count,
-        data: output.data,
+        data: withoutFile(output.data),
         metadata: output.metadata,
       };
   }

@@ -3,6 +3,7 @@ import { isFinished, type Run, type RunEvent } from '@quire/contract';
 import { CliError } from './cli-error.ts';
 import type { Session } from './command.ts';
 import type { Context } from './context.ts';
+import { type ListedDownload, offeredBy, saveDownloads } from './downloads.ts';
 import { EXIT } from './exit-codes.ts';
 import { type Hub, runUrl } from './hub.ts';
 import { RunPrinter } from './run-printer.ts';
@@ -88,19 +89,23 @@ interface Saved {
   readonly run: Run;
   readonly out: string | undefined;
   readonly html: string | undefined;
+  /** Where files go that the notebook offers. */
+  readonly downloads: string | undefined;
 }
 
 export interface SavedFiles {
   readonly files: readonly string[];
+  readonly downloads: readonly ListedDownload[];
   /** Why the rest was not written. */
   readonly error: unknown;
 }
 
 /** Downloads a finished run as the files asked for. What goes wrong is in the answer: the run is told of first. */
-export async function saveRun(context: Context, { hub, run, out, html }: Saved): Promise<SavedFiles> {
+export async function saveRun(context: Context, saved: Saved): Promise<SavedFiles> {
+  const { hub, run, out, html } = saved;
   const files: string[] = [];
   try {
-    if ((out ?? html) !== undefined && !isFinished(run.status)) {
+    if ((out ?? html ?? saved.downloads) !== undefined && !isFinished(run.status)) {
       throw new CliError(EXIT.conflict, 'The run has not finished yet, so there is nothing to download.', {
         advice: `Wait for it with: quire runs ${run.id} --follow`,
       });
@@ -112,8 +117,8 @@ export async function saveRun(context: Context, { hub, run, out, html }: Saved):
       await writeFileSafely(path, new Uint8Array(await response.arrayBuffer()));
       files.push(path);
     }
-    return { files, error: null };
+    return { files, ...(await saveDownloads(context, await offeredBy(hub, run), saved.downloads)) };
   } catch (error) {
-    return { files, error };
+    return { files, downloads: [], error };
   }
 }

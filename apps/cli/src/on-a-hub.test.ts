@@ -226,3 +226,29 @@ test('a token that is no longer good is a matter of signing in', async () => {
     stderr: expect.stringContaining('quire login'),
   });
 });
+
+test('files that a run offers are listed, and written under names of their own inside the folder', async () => {
+  await writeNotebook('offers.ipynb', [
+    { source: 'import quire\nquire.download(b"\\x00\\xff", "Raw", name="../../r.bin")' },
+    { source: 'quire.download("a,b", name="r.bin")' },
+  ]);
+  await folder.quire(['publish', 'offers.ipynb', '--space', 'sales']);
+  const ran = await folder.quire(['run', 'sales/offers', '--json']);
+  const run = JSON.parse(ran.stdout);
+  expect(run.downloads).toEqual([
+    { name: 'r.bin', label: 'Raw', bytes: 2, file: null },
+    { name: 'r.bin', label: null, bytes: 3, file: null },
+  ]);
+  const saved = await folder.quire(['runs', run.id, '--downloads', 'kept/here', '--json']);
+  const [first, second] = [join(folder.path, 'kept/here/r.bin'), join(folder.path, 'kept/here/2-r.bin')];
+  expect(JSON.parse(saved.stdout).downloads.map(({ file }: { file: string }) => file)).toEqual([
+    first,
+    second,
+  ]);
+  expect([...(await readFile(first))]).toEqual([0, 255]);
+  expect(await readFile(second, 'utf8')).toBe('a,b');
+  const shown = await folder.quire(['run', 'sales/offers']);
+  expect(shown.stdout).toBe('Raw: ../../r.bin (2 bytes)\nDownload: r.bin (3 bytes)\n');
+  expect(shown.stderr).toMatch(/2 files can be saved with quire runs [0-9a-f-]+ --downloads FOLDER/);
+  expect((await folder.quire(['run', 'sales/offers', '--no-wait', '--downloads', 'x'])).code).toBe(2);
+});

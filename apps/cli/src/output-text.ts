@@ -1,5 +1,4 @@
-import { BLOB_KEY } from '@quire/contract';
-import { fileSize } from './columns.ts';
+import { BLOB_KEY, fileSize } from '@quire/contract';
 
 const TEXT_TYPES: readonly string[] = ['text/markdown', 'text/plain', 'text/latex'];
 /** pandas prints at most 60 rows; the text form of a chart object can have thousands of lines. */

@@ -117,6 +117,17 @@ test('questions take their answers from values, and name the one that is missing
   );
 });
 
+test('files that a notebook offers are written into a folder, and its copy keeps the text', async () => {
+  await writeNotebook('import quire\nquire.download("a,b", "Table", name="..")');
+  const run = ['run', 'a.ipynb', '--python', PYTHON, '-o', 'out.ipynb', '--downloads', 'kept', '--json'];
+  const { stdout } = await folder.quire(run);
+  const file = join(folder.path, 'kept', 'file');
+  expect(JSON.parse(stdout).downloads).toEqual([{ name: '..', label: 'Table', bytes: 3, file }]);
+  expect(await readFile(file, 'utf8')).toBe('a,b');
+  const saved = await readFile(join(folder.path, 'out.ipynb'), 'utf8');
+  expect([saved.includes('Table: .. (3 bytes)'), saved.includes('vnd.quire')]).toEqual([true, false]);
+});
+
 test('a failed run has exit code 1, and its notebook is kept with what came before and the traceback', async () => {
   await writeNotebook('print("before")', '{}["gone"]', 'print("after")');
   const { code, stdout, stderr } = await run('-o', 'out.ipynb');

@@ -7,6 +7,7 @@ import { duration } from './columns.ts';
 import type { Session } from './command.ts';
 import type { RunOptions } from './commands/run.ts';
 import type { Context } from './context.ts';
+import { type ListedDownload, reportDownloads, saveDownloads } from './downloads.ts';
 import { executeFile, type FileRun } from './execute-file.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { findPython } from './find-python.ts';
@@ -45,8 +46,11 @@ export async function runFile(session: Session, options: RunOptions, given: stri
   const seconds = options.timeout ?? Number.POSITIVE_INFINITY;
   const run = await executeFile(session, { notebook, printer, python, cwd, out, seconds, secrets });
   printer.end();
-  if (options.json) terminal.json(toJson({ given, parameters, python, out, run }));
+  const { downloads, error } = await saveDownloads(context, run.offered, options.downloads);
+  if (options.json) terminal.json(toJson({ given, parameters, python, out, run, downloads }));
   report(session, run, out);
+  reportDownloads(terminal, downloads, '--downloads FOLDER');
+  if (error !== null && run.status === 'succeeded') throw error;
   return run.status === 'failed' ? EXIT.failed : run.status === 'cancelled' ? EXIT.cancelled : EXIT.ok;
 }
 
@@ -105,6 +109,7 @@ function toJson(done: {
   python: string;
   out: string | null;
   run: FileRun;
+  downloads: readonly ListedDownload[];
 }): object {
   const { status, milliseconds, cellsDone, cellsTotal, failure } = done.run;
   return {
@@ -117,5 +122,6 @@ function toJson(done: {
     cellsTotal,
     failure,
     files: done.out === null ? [] : [done.out],
+    downloads: done.downloads,
   };
 }

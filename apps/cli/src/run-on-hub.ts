@@ -1,14 +1,14 @@
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { type ParameterValues, parametersOfSchema } from '@quire/analysis';
-import { type JsonSchema, type Run, UPLOAD_BYTES_MAX } from '@quire/contract';
+import { fileSize, type JsonSchema, type Run, UPLOAD_BYTES_MAX } from '@quire/contract';
 import { CliError } from './cli-error.ts';
-import { fileSize } from './columns.ts';
 import type { Session } from './command.ts';
 import type { RunOptions } from './commands/run.ts';
+import { reportDownloads } from './downloads.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { explainError } from './explain-error.ts';
-import { followToEnd, saveRun } from './follow-run.ts';
+import { followToEnd, type SavedFiles, saveRun } from './follow-run.ts';
 import { readGivenValues, replacePaths } from './given-values.ts';
 import { connect, type Hub, runUrl } from './hub.ts';
 import { type NotebookAddress, resolveNotebook } from './notebook-address.ts';
@@ -18,10 +18,11 @@ import { describeRun, exitCodeOfRun } from './run-report.ts';
 /** Runs a notebook of a hub as the person signed in. */
 export async function runOnHub(session: Session, options: RunOptions, given: string): Promise<ExitCode> {
   const { context, terminal } = session;
-  if (!options.wait && (options.out ?? options.html) !== undefined) {
+  const { out, html, downloads } = options;
+  if (!options.wait && (out ?? html ?? downloads) !== undefined) {
     throw new CliError(
       EXIT.usage,
-      '--out and --html need the finished run, so they do not go with --no-wait.',
+      '--out, --html and --downloads need the finished run, so they do not go with --no-wait.',
     );
   }
   const hub = await connect(context, options);
@@ -29,14 +30,15 @@ export async function runOnHub(session: Session, options: RunOptions, given: str
   const started = await startRun(session, { hub, address, options });
   terminal.note(`Run ${started.id} of ${address.space}/${address.slug}, version ${started.version}`);
   if (!options.wait) {
-    if (options.json) terminal.json({ ...describeRun(hub, started), files: [] });
+    if (options.json) terminal.json({ ...describeRun(hub, started), files: [], downloads: [] });
     else terminal.line(runUrl(hub, started.id));
     return EXIT.ok;
   }
   const run = await followToEnd(session, { hub, run: started, isSilent: options.json === true });
-  const { files, error } = await saveRun(context, { hub, run, out: options.out, html: options.html });
-  if (options.json) terminal.json({ ...describeRun(hub, run), files });
-  report(session, { hub, run, files });
+  const saved = await saveRun(context, { hub, run, out, html, downloads });
+  const { files, error } = saved;
+  if (options.json) terminal.json({ ...describeRun(hub, run), files, downloads: saved.downloads });
+  report(session, { hub, run, saved });
   if (error !== null && run.status === 'succeeded') throw error;
   if (error !== null) terminal.note(`Not everything was downloaded: ${explainError(error).message}`);
   return exitCodeOfRun(run.status);
@@ -91,14 +93,12 @@ async function uploadFile(hub: Hub, path: string): Promise<string> {
   return upload.id;
 }
 
-function report(
-  { terminal }: Session,
-  { hub, run, files }: { hub: Hub; run: Run; files: readonly string[] },
-): void {
+function report({ terminal }: Session, { hub, run, saved }: { hub: Hub; run: Run; saved: SavedFiles }): void {
   const { green, yellow, dim } = terminal.errorColours;
   if (run.failure) printFailure(terminal, run.failure);
   if (run.status === 'succeeded') terminal.note(green('The run succeeded.'));
   else if (run.status === 'cancelled') terminal.note(yellow('The run was cancelled.'));
-  for (const file of files) terminal.note(`Wrote ${file}`);
+  for (const file of saved.files) terminal.note(`Wrote ${file}`);
+  reportDownloads(terminal, saved.downloads, `quire runs ${run.id} --downloads FOLDER`);
   terminal.note(dim(runUrl(hub, run.id)));
 }

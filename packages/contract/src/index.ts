@@ -1,3 +1,4 @@
+export { fileSize, readDownload } from './downloads.ts';
 export * from './endpoint.ts';
 export { type Endpoints, endpoints } from './endpoints/index.ts';
 export * from './ids.ts';
@@ -11,6 +12,7 @@ export * from './schemas/connections.ts';
 export * from './schemas/contributions.ts';
 export * from './schemas/dataflow.ts';
 export * from './schemas/discovery.ts';
+export * from './schemas/downloads.ts';
 export * from './schemas/embeds.ts';
 export * from './schemas/identity.ts';
 export * from './schemas/notebooks.ts';

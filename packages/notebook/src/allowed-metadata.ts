@@ -144,6 +144,7 @@ const formInput = object(
     help: line(SUMMARY_CHARS_MAX),
     section: line(TITLE_CHARS_MAX),
     message: line(SUMMARY_CHARS_MAX),
+    required: flag,
     kind: line(NAME_CHARS_MAX),
     show_if: plainData(2),
     options: plainData(2),

@@ -14,6 +14,7 @@ export interface RunOptions {
   hub?: string;
   version?: number;
   html?: string;
+  downloads?: string;
   wait: boolean;
   python?: string;
   cwd?: string;
@@ -39,6 +40,10 @@ export const addRun: AddCommand = (program, act) => {
     )
     .option('-f, --parameters-file <file>', 'JSON file with values of inputs; -p goes before it')
     .option('-o, --out <file>', 'write the executed notebook here, also when it fails')
+    .option(
+      '--downloads <folder>',
+      'write the files that the notebook offers (quire.download) into this folder',
+    )
     .option(...JSON_OPTION)
     .optionsGroup('On the hub:')
     .option('--version <number>', 'version to run (default: the newest)', readVersionNumber)

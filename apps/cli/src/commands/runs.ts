@@ -3,8 +3,9 @@ import { Option } from 'commander';
 import { CliError } from '../cli-error.ts';
 import { alignColumns, duration, localTime } from '../columns.ts';
 import { type AddCommand, HUB_OPTION, JSON_OPTION, type Session } from '../command.ts';
+import { reportDownloads } from '../downloads.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { followToEnd, saveRun } from '../follow-run.ts';
+import { followToEnd, type SavedFiles, saveRun } from '../follow-run.ts';
 import { connect, type Hub } from '../hub.ts';
 import { resolveNotebook } from '../notebook-address.ts';
 import { printFailure } from '../run-printer.ts';
@@ -21,6 +22,7 @@ interface Options {
   cancel?: boolean;
   out?: string;
   html?: string;
+  downloads?: string;
 }
 
 const LIMIT_DEFAULT = 20;
@@ -39,14 +41,18 @@ export const addRuns: AddCommand = (program, act) => {
     .option('--cancel', 'with an id: stop it')
     .option('-o, --out <file>', 'with an id: download it as a notebook')
     .option('--html <file>', 'with an id: download it as a web page')
+    .option('--downloads <folder>', 'with an id: write the files that it offers into this folder')
     .option(...JSON_OPTION)
     .option(...HUB_OPTION)
     .action(act<[string | undefined], Options>(runs));
 };
 
 async function runs(session: Session, options: Options, given?: string): Promise<ExitCode | undefined> {
-  if (given === undefined && (options.follow || options.cancel || options.out || options.html)) {
-    throw new CliError(EXIT.usage, '--follow, --cancel, --out and --html need the id of a run.');
+  if (
+    given === undefined &&
+    (options.follow || options.cancel || options.out || options.html || options.downloads)
+  ) {
+    throw new CliError(EXIT.usage, '--follow, --cancel, --out, --html and --downloads need the id of a run.');
   }
   const hub = await connect(session.context, options);
   if (given === undefined) return listRuns(session, hub, options);
@@ -79,14 +85,12 @@ async function lookAtRun(
   { hub, options, run }: { hub: Hub; options: Options; run: Run },
 ): Promise<ExitCode | undefined> {
   const current = await bringUpToDate(session, { hub, options, run });
-  const { files, error } = await saveRun(session.context, {
-    hub,
-    run: current,
-    out: options.out,
-    html: options.html,
-  });
-  if (options.json) session.terminal.json({ ...describeRun(hub, current), files });
-  else showRun(session, { options, run: current, files });
+  const { out, html, downloads } = options;
+  const saved = await saveRun(session.context, { hub, run: current, out, html, downloads });
+  const { files, error } = saved;
+  if (options.json)
+    session.terminal.json({ ...describeRun(hub, current), files, downloads: saved.downloads });
+  else showRun(session, { options, run: current, saved });
   if (error !== null) throw error;
   return options.follow ? exitCodeOfRun(current.status) : undefined;
 }
@@ -103,7 +107,7 @@ async function bringUpToDate(
 
 function showRun(
   { terminal }: Session,
-  { options, run, files }: { options: Options; run: Run; files: readonly string[] },
+  { options, run, saved }: { options: Options; run: Run; saved: SavedFiles },
 ): void {
   if (!options.follow) {
     for (const line of alignColumns([rowOf(terminal, run)])) terminal.line(line);
@@ -112,7 +116,8 @@ function showRun(
     }
   }
   if (run.failure) printFailure(terminal, run.failure);
-  for (const file of files) terminal.note(`Wrote ${file}`);
+  for (const file of saved.files) terminal.note(`Wrote ${file}`);
+  reportDownloads(terminal, saved.downloads, `quire runs ${run.id} --downloads FOLDER`);
 }
 
 function readLimit(text: string): number {

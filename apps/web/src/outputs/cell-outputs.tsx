@@ -1,5 +1,6 @@
 import { memo, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
 import { chooseRenderer, groupOutputs } from './choose-renderer.ts';
+import { DownloadOutput } from './download-output.tsx';
 import { ErrorOutput } from './error-output.tsx';
 import { FramedOutputs } from './framed-outputs.tsx';
 import { ImageOutput } from './image-output.tsx';
@@ -103,6 +104,7 @@ function PageBundle({
   const loaded = useValue(output.data[mimeType], loadValue);
   if (loaded.state !== 'ready') return <NotLoaded loaded={loaded} />;
   const { value } = loaded;
+  if (kind === 'download') return <DownloadOutput output={output} loadValue={loadValue} />;
   if (kind === 'image') return <ImageOutput mimeType={mimeType} value={value} output={output} />;
   if (kind === 'input') return <InputValue value={value} output={output} />;
   if (kind === 'json') return <JsonOutput value={readJson(value)} />;

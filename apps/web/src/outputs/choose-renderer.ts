@@ -1,7 +1,7 @@
 import type { ShownBundle, ShownOutput } from './shown-output.ts';
 
 /** What the page draws itself, because it holds no markup and no script. */
-export type DirectKind = 'text' | 'image' | 'json' | 'table' | 'input' | 'nothing';
+export type DirectKind = 'text' | 'image' | 'json' | 'table' | 'input' | 'download' | 'nothing';
 /** What only the sandboxed frame may draw. */
 export type FramedKind = 'html' | 'markdown' | 'latex' | 'javascript' | 'plotly' | 'vega' | 'widget';
 
@@ -17,6 +17,7 @@ type Rule = readonly [pattern: RegExp, place: 'page' | 'frame', kind: DirectKind
  */
 const RULES: readonly Rule[] = [
   [/^application\/vnd\.quire\.input\+json$/, 'page', 'input'],
+  [/^application\/vnd\.quire\.download\+json$/, 'page', 'download'],
   // Only where its state is known: elsewhere `withKnownWidgets` has left it out.
   [/^application\/vnd\.jupyter\.widget-view\+json$/, 'frame', 'widget'],
   [/^application\/vnd\.plotly\.v\d+\+json$/, 'frame', 'plotly'],

@@ -1,3 +1,4 @@
+import { channelOf } from './call-channels.ts';
 import type { EvaluatedCall } from './callbacks.ts';
 import type { Interpreter } from './interpreter.ts';
 
@@ -19,7 +20,7 @@ const HANDLES =
 export function noteAmbient(
   machine: Interpreter,
   qualified: string,
-  { call, positional }: EvaluatedCall,
+  { call, positional, keywords }: EvaluatedCall,
 ): void {
   const { reads, writes } = machine.effects;
   if (CHANCE.test(qualified)) reads.set('chance', call.written);
@@ -30,7 +31,10 @@ export function noteAmbient(
     reads.set('stdin', call.written);
     writes.set('stdin', call.written);
   }
-  if (qualified.startsWith('quire.')) {
+  // Asks for nothing; what it offers may be the name of a file that other cells write.
+  if (qualified === 'quire.download')
+    reads.set(channelOf(positional[0] ?? keywords.get('what')), call.written);
+  else if (qualified.startsWith('quire.')) {
     reads.set('quire', call.written);
     writes.set('quire', call.written);
   }

@@ -103,7 +103,8 @@ export function handleOf(
   return { channel: channelOf(evaluated.positional[0]), isWritten };
 }
 
-function channelOf(path: AbstractValue | undefined): string {
+/** The file that a path names; any, where it is not written out. */
+export function channelOf(path: AbstractValue | undefined): string {
   if (path?.handle !== undefined) return path.handle.channel;
   return path?.text === undefined ? 'file:*' : `file:${path.text.replace(/^\.\//, '')}`;
 }

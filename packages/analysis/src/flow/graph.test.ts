@@ -28,6 +28,19 @@ describe('analyzeNotebook', () => {
     ]);
   });
 
+  test.each([
+    ['open("r.txt", "w").write(text)', 'quire.download("r.txt")'],
+    ['df.to_excel("out/r.xlsx")', 'quire.download(what="./out/r.xlsx", label="Report")'],
+    ['df.to_csv(path)', 'quire.download(report)'],
+  ])('a download depends on the file that it offers: %s', (write, offer) => {
+    const { dependencies } = analyzeNotebook(
+      codeCells('import quire', write, offer, 'quire.slider("A", 0, 1)'),
+    );
+    expect(dependencies.map(({ from, to }) => [from, to])).toContainEqual([2, 1]);
+    // It asks for nothing, so that inputs below it do not wait for it.
+    expect(dependencies.map(({ from, to }) => [from, to])).not.toContainEqual([3, 2]);
+  });
+
   test('an execution order counts more than the order of the cells', () => {
     const cells = codeCells('a = 1', 'print(a)', 'a = 2');
     const graph = analyzeNotebook(cells, { executionOrder: ['c1', 'c3', 'c2'] });

@@ -9,6 +9,8 @@ export interface FormInput {
   readonly help?: string;
   readonly section?: string;
   readonly message?: string;
+  /** A value must be given: the one in the code counts no longer. */
+  readonly required?: boolean;
   readonly show_if?: { readonly [name: string]: JsonValue };
   /** Kebab-case name of a kind of input, and its arguments by their Python names. */
   readonly kind?: string;
@@ -28,10 +30,18 @@ export function readFormInputs(metadata: unknown): readonly FormInput[] {
 export function applyFormInput(parameter: Parameter, input: FormInput): Parameter {
   const kind = input.kind === undefined ? undefined : kindOf(input.kind);
   const options = namedOptions(kind ?? '', [], { ...input.options, ...texts(input) });
-  if (kind === undefined) return { ...parameter, ...withoutWidget(metadataOf({ kind: '', options })) };
+  const asked = input.required === true ? insisting(parameter) : parameter;
+  if (kind === undefined) return { ...asked, ...withoutWidget(metadataOf({ kind: '', options })) };
   const use = { kind, options };
-  return { ...parameter, type: narrowByKind(parameter.type, use).type, ...metadataOf(use) };
+  return { ...asked, type: narrowByKind(asked.type, use).type, ...metadataOf(use) };
 }
+
+const insisting = (parameter: Parameter): Parameter => ({
+  ...parameter,
+  type: { ...parameter.type, nullable: false },
+  default: { kind: 'none' },
+  required: true,
+});
 
 function texts({ label, help, section, message, show_if }: FormInput): { [name: string]: JsonValue } {
   const given = { label, help, section, message, show_if };

@@ -74,7 +74,7 @@ describe('a header of Mercury', () => {
     ).toEqual([
       'This is a header of Mercury, and 0 inputs are taken from it.' +
         ' “text” is left out: write its text in a cell.' +
-        ' “out” is left out: files that a run writes are kept with it.' +
+        ' “out” is left out: offer each file that the notebook writes with “quire.download(path)”, since its folder goes away after the run.' +
         ' “odd” is left out: inputs of the kind “knob” do not exist here.' +
         ' “none” is left out: it does not say of which kind its input is (“input: text”, for one).' +
         ' “year” is left out: it does not say of which kind its input is (“input: text”, for one).' +

@@ -144,7 +144,8 @@ function faultOf({ input, choices, min, max }: Yaml): string | undefined {
 }
 
 function sayLeftOut({ input, output_dir }: Yaml): string {
-  if (output_dir !== undefined) return 'files that a run writes are kept with it';
+  if (output_dir !== undefined)
+    return 'offer each file that the notebook writes with “quire.download(path)”, since its folder goes away after the run';
   if (input === 'markdown') return 'write its text in a cell';
   return input === undefined
     ? 'it does not say of which kind its input is (“input: text”, for one)'

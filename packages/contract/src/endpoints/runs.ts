@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accepted, created, defineEndpoint, empty, events, file, json } from '../endpoint.ts';
 import { contentHash, INTEGER_MAX, notebookSlug, runId, spaceSlug } from '../ids.ts';
+import { blobQuery } from '../schemas/downloads.ts';
 import { createRun, run, runEvent, runStatus, runSummary, upload } from '../schemas/runs.ts';
 
 const notebookParam = z.object({ space: spaceSlug, slug: notebookSlug });
@@ -92,10 +93,11 @@ export const runEndpoints = {
   getRunBlob: defineEndpoint({
     method: 'GET',
     path: '/runs/:id/blobs/:hash',
-    summary: 'A large output value of a run',
+    summary: 'A large output value of a run, or a file that it offers',
     access: { kind: 'own' },
     scope: 'read',
     params: runParam.extend({ hash: contentHash }),
+    query: blobQuery,
     answer: file('application/octet-stream'),
     problems: ['not-found'],
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { created, defineEndpoint, empty, events, file, json } from '../endpoint.ts';
 import { contentHash, INTEGER_MAX, sessionId, shareId } from '../ids.ts';
+import { blobQuery } from '../schemas/downloads.ts';
 import { createShare, sessionShare, sharedSession, shareOffer } from '../schemas/session-shares.ts';
 import { session, sessionEvent } from '../schemas/sessions.ts';
 
@@ -72,10 +73,11 @@ export const sessionShareEndpoints = {
   getSharedBlob: defineEndpoint({
     method: 'GET',
     path: '/shared-sessions/:id/blobs/:hash',
-    summary: 'A large output value of it',
+    summary: 'A large output value of it, or a file that it offers',
     access: { kind: 'own' },
     scope: 'session',
     params: shareParam.extend({ hash: contentHash }),
+    query: blobQuery,
     answer: file('application/octet-stream'),
     problems: ['not-found'],
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accepted, created, defineEndpoint, empty, events, file, json } from '../endpoint.ts';
 import { contentHash, INTEGER_MAX, notebookSlug, sessionId, spaceSlug } from '../ids.ts';
+import { blobQuery } from '../schemas/downloads.ts';
 import { createSession, inputOption, session, sessionEvent, sessionSummary } from '../schemas/sessions.ts';
 import { widgetMessage } from '../schemas/widgets.ts';
 
@@ -179,11 +180,12 @@ export const sessionEndpoints = {
   getSessionBlob: defineEndpoint({
     method: 'GET',
     path: '/sessions/:id/blobs/:hash',
-    summary: 'A large output value of an app',
+    summary: 'A large output value of an app, or a file that it offers',
     access: { kind: 'own' },
     scope: 'read',
     inFrames: true,
     params: sessionParam.extend({ hash: contentHash }),
+    query: blobQuery,
     answer: file('application/octet-stream'),
     problems: ['not-found'],
   }),

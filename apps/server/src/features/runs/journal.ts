@@ -1,6 +1,7 @@
 import type { BlobStore } from '../../ports/blob-store.ts';
+import { keepDownload } from './downloads.ts';
 import type { NewEvent } from './events.ts';
-import { moveLargeValues, type StoredBlob, toStorable } from './storable.ts';
+import { moveLargeValues, type PutBlob, type StoredBlob, toStorable } from './storable.ts';
 
 /** Bytes that may wait for the database before the kernel's output is held back. */
 const WAITING_BYTES_MAX = 4 * 1024 * 1024;
@@ -76,15 +77,17 @@ export class Journal<E extends Journaled> {
   }
 
   async #withBlobs(event: E): Promise<E> {
-    const put = async ({ bytes, mime }: { bytes: Uint8Array; mime: string }) => {
+    const put: PutBlob = async ({ bytes, mime }) => {
       const blob = { hash: await this.#blobs.put(bytes), bytes: bytes.byteLength, mime };
       await this.#target.keepBlob(blob);
       return blob;
     };
+    const move = async (data: Readonly<Record<string, unknown>>) =>
+      moveLargeValues(await keepDownload(data, put), put);
     const found = event as unknown as NewEvent;
-    if (found.type === 'update-display') return { ...event, data: await moveLargeValues(found.data, put) };
+    if (found.type === 'update-display') return { ...event, data: await move(found.data) };
     if (found.type !== 'output' || !('data' in found.output)) return event;
-    return { ...event, output: { ...found.output, data: await moveLargeValues(found.output.data, put) } };
+    return { ...event, output: { ...found.output, data: await move(found.output.data) } };
   }
 }
 

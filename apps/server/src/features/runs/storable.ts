@@ -14,7 +14,7 @@ export function toStorable<T>(value: T): T {
 }
 
 export type StoredBlob = { hash: string; bytes: number; mime: string };
-type PutBlob = (value: { bytes: Uint8Array; mime: string }) => Promise<StoredBlob>;
+export type PutBlob = (value: { bytes: Uint8Array; mime: string }) => Promise<StoredBlob>;
 
 /** Moves large values of a MIME bundle to the blob store and leaves references. */
 export async function moveLargeValues(

@@ -17,10 +17,22 @@ export function safeFileName(name: string): string {
     .replace(/[\p{C}]/gu, '')
     .replace(/^\.+/, '')
     .trim();
-  return base.slice(-FILE_NAME_LENGTH_MAX) || 'file';
+  return shortened(base) || 'file';
 }
-/** Linux takes 255 bytes; a letter may have four. */
-const FILE_NAME_LENGTH_MAX = 60;
+
+/** Linux takes 255 bytes; a few are left for what tells apart files of one name. */
+const FILE_NAME_BYTES_MAX = 230;
+const ENDING = /\.[^.]{1,10}$/u;
+
+/** The beginning says what a file is, the ending of which kind. */
+function shortened(name: string): string {
+  if (Buffer.byteLength(name) <= FILE_NAME_BYTES_MAX) return name;
+  const ending = ENDING.exec(name)?.[0] ?? '';
+  const stem = Buffer.from(name.slice(0, name.length - ending.length));
+  const cut = stem.subarray(0, FILE_NAME_BYTES_MAX - Buffer.byteLength(ending)).toString();
+  // The cut may fall into a character.
+  return `${cut.replace(/\uFFFD+$/u, '')}${ending}`;
+}
 
 /** `isSure`: the value is a file by its type; else it only looks like one, and may be any text. */
 type Replace = (

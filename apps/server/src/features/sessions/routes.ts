@@ -3,6 +3,7 @@ import { attachment } from '../../http/attachment.ts';
 import { eventStream } from '../../http/event-stream.ts';
 import { type HubApp, mount } from '../../http/mount.ts';
 import { createTurns } from '../../http/turns.ts';
+import { blobAttachment } from '../runs/blob-attachment.ts';
 import { exportRun } from '../runs/export/export-run.ts';
 import type { LoadLibrary } from '../runs/export/page.ts';
 import type { SessionsService } from './service.ts';
@@ -54,12 +55,8 @@ export function mountSessions(app: HubApp, service: SessionsService, loadLibrary
   mount(app, sessions.downloadSession, async ({ params, query }, caller) =>
     attachment(await exportRun(await service.loadShown(caller, params.id), query.format, loadLibrary)),
   );
-  mount(app, sessions.getSessionBlob, async ({ params }, caller) =>
-    attachment({
-      filename: params.hash,
-      contentType: 'application/octet-stream',
-      body: await service.readBlob(caller, params.id, params.hash),
-    }),
+  mount(app, sessions.getSessionBlob, async ({ params, query }, caller) =>
+    blobAttachment(params.hash, { ...query, body: await service.readBlob(caller, params.id, params.hash) }),
   );
 }
 
@@ -85,11 +82,7 @@ export function mountSessionShares(app: HubApp, shares: SharesService, loadLibra
   mount(app, sessionShares.downloadSharedSession, async ({ params }, caller) =>
     attachment(await exportRun(await looks.loadShown(caller, params.id), 'ipynb', loadLibrary)),
   );
-  mount(app, sessionShares.getSharedBlob, async ({ params }, caller) =>
-    attachment({
-      filename: params.hash,
-      contentType: 'application/octet-stream',
-      body: await looks.readBlob(caller, params.id, params.hash),
-    }),
+  mount(app, sessionShares.getSharedBlob, async ({ params, query }, caller) =>
+    blobAttachment(params.hash, { ...query, body: await looks.readBlob(caller, params.id, params.hash) }),
   );
 }

@@ -5,6 +5,7 @@ import { createActiveSessions } from './active-sessions.ts';
 import { claimNext, renewLeases, takeFromSilentHubs } from './claims.ts';
 import { appendToLocked } from './events.ts';
 import { HEARTBEAT_MILLISECONDS, POLL_MILLISECONDS, SWEEP_MILLISECONDS } from './limits.ts';
+import { createReplacedValues } from './replaced-values.ts';
 import type { SessionDependencies } from './session-place.ts';
 import { deleteUnused, listUnusedBlobs } from './store.ts';
 
@@ -60,6 +61,10 @@ export function startSessionWorker(dependencies: WorkerDependencies): SessionWor
     ),
     setInterval(
       quietly('unused sessions could not be closed', () => closeUnused(dependencies, dependencies.blobs)),
+      SWEEP_MILLISECONDS,
+    ),
+    setInterval(
+      quietly('replaced values of apps could not be removed', createReplacedValues(dependencies)),
       SWEEP_MILLISECONDS,
     ),
     setInterval(forgetSecrets, SWEEP_MILLISECONDS),

@@ -1,33 +1,32 @@
 import { Button } from '@mantine/core';
-import type { NotebookSlug, SpaceSlug } from '@quire/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import type { NotebookPage } from '@quire/contract';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useBlocker, useNavigate } from '@tanstack/react-router';
+import { type RefObject, useMemo, useRef, useState } from 'react';
 import { api } from '../../api.ts';
 import { useTitle } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, TextSkeleton } from '../../ui/states.tsx';
-import { showDone, showError } from '../../ui/toast.ts';
+import { showDone } from '../../ui/toast.ts';
 import { FormBuilder } from '../apps/builder/form-builder.tsx';
-import { type DraftInput, type NotebookFile, readDraft, withForm } from '../apps/builder/form-draft.ts';
-import { notebookParams } from './queries.ts';
+import {
+  type Arrangement,
+  type DraftInput,
+  type NotebookFile,
+  onTopOf,
+  readDraft,
+  withForm,
+} from '../apps/builder/form-draft.ts';
+import { isLate, PublishedMeanwhile } from './published-meanwhile.tsx';
+import { notebookParams, notebookQuery } from './queries.ts';
 import { useNotebook } from './use-notebook.ts';
 
 /** Arranges the form of a notebook; publishing it makes a new version. */
 export function FormPage() {
   const page = useNotebook();
   useTitle(`Form of ${page.title}`);
-  const params = { ...notebookParams(page.space.slug, page.slug), number: page.version };
-  const { data: file, error } = useQuery({
-    queryKey: ['notebook-file', page.space.slug, page.slug, page.version],
-    queryFn: async ({ signal }) => {
-      const response = await api.notebooks.downloadVersion({ params, signal });
-      return (await response.json()) as NotebookFile;
-    },
-    enabled: page.can.publish && page.can.readCode,
-  });
-  const draft = useMemo(() => (file ? readDraft(page.current.parameters, file) : []), [file, page]);
-  const publish = usePublish(page.space.slug, { slug: page.slug, version: page.version, file });
-  if (!page.can.publish || !page.can.readCode) {
+  const canArrange = page.can.publish && page.can.readCode;
+  const { data, error } = useVersionFile(page, canArrange);
+  if (!canArrange) {
     return (
       <EmptyState title="The form is for editors of the space to arrange">
         Your role in {page.space.name} does not include publishing.
@@ -35,54 +34,98 @@ export function FormPage() {
     );
   }
   if (error) return <ErrorState error={error} size="page" />;
-  if (!file) return <TextSkeleton lines={6} label="Loading the inputs" />;
-  if (draft.length === 0 || withForm(file, draft) === null) {
+  if (!data) return <TextSkeleton lines={6} label="Loading the inputs" />;
+  return <Arranging page={page} version={data} />;
+}
+
+type VersionFile = {
+  readonly number: number;
+  readonly file: NotebookFile;
+  readonly inputs: readonly DraftInput[];
+};
+
+/** The newest version with its inputs; while a newer one is fetched, the one before. */
+function useVersionFile(page: NotebookPage, enabled: boolean) {
+  const { version: number, current } = page;
+  return useQuery({
+    queryKey: ['notebook-file', page.space.slug, page.slug, number],
+    queryFn: async ({ signal }): Promise<VersionFile> => {
+      const params = { ...notebookParams(page.space.slug, page.slug), number };
+      const response = await api.notebooks.downloadVersion({ params, signal });
+      const file = (await response.json()) as NotebookFile;
+      return { number, file, inputs: readDraft(current.parameters, file) };
+    },
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+function Arranging({ page, version }: { page: NotebookPage; version: VersionFile }) {
+  const [arranged, setArranged] = useState<(Arrangement & { number: number }) | null>(null);
+  const { file, inputs: before, number } = version;
+  const inputs = useMemo(() => (arranged ? onTopOf(before, arranged) : before), [arranged, before]);
+  // Known before the page leaves, which is before it is drawn again.
+  const hasPublished = useRef(false);
+  const publish = usePublish(page, version, hasPublished);
+  const isAtStake = () => arranged !== null && !hasPublished.current;
+  useBlocker({
+    shouldBlockFn: () => isAtStake() && !window.confirm('Leave without publishing this form?'),
+    enableBeforeUnload: isAtStake,
+  });
+  if (before.length === 0 || withForm(file, before) === null) {
     return (
       <EmptyState title="This notebook has no inputs yet">
         Tag the cell that sets them with “parameters” and publish it again.
       </EmptyState>
     );
   }
+  const isRebased = arranged !== null && arranged.number < number;
   return (
-    <FormBuilder
-      key={page.version}
-      initial={draft}
-      nextVersion={page.version + 1}
-      cancel={
-        <Button variant="default" component={Link} to={`/n/${page.space.slug}/${page.slug}/run`}>
-          Cancel
-        </Button>
-      }
-      isPublishing={publish.isPending}
-      onPublish={(inputs, message) => publish.mutate({ inputs, message })}
-    />
+    <>
+      {publish.error && !isLate(publish.error) && <ErrorState error={publish.error} />}
+      {isRebased && <PublishedMeanwhile version={number} />}
+      <FormBuilder
+        inputs={inputs}
+        isChanged={arranged !== null}
+        onChange={(now) => setArranged({ now, before, number })}
+        nextVersion={number + 1}
+        cancel={
+          <Button variant="default" component={Link} to={`/n/${page.space.slug}/${page.slug}/run`}>
+            Cancel
+          </Button>
+        }
+        isPublishing={publish.isPending || number !== page.version}
+        onPublish={(message) => publish.mutate({ inputs, message })}
+      />
+    </>
   );
 }
 
-function usePublish(
-  space: SpaceSlug,
-  { slug, version, file }: { slug: NotebookSlug; version: number; file: NotebookFile | undefined },
-) {
+function usePublish(page: NotebookPage, { file, number }: VersionFile, hasPublished: RefObject<boolean>) {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
+  const { space, slug } = notebookParams(page.space.slug, page.slug);
   return useMutation({
     mutationFn: ({ inputs, message }: { inputs: readonly DraftInput[]; message: string }) =>
       api.notebooks.publishNotebook({
         params: { space },
         body: {
           filename: `${slug}.ipynb`,
-          content: JSON.stringify(file && withForm(file, inputs)),
+          content: JSON.stringify(withForm(file, inputs)),
           slug,
           message,
           mode: 'update',
-          expectedVersion: version,
+          expectedVersion: number,
         },
       }),
     onSuccess: async (published) => {
+      hasPublished.current = true;
       await queryClient.invalidateQueries();
       showDone(`Published as version ${published.version}.`);
       await navigate({ to: '/n/$space/$slug/run', params: { space, slug } });
     },
-    onError: showError,
+    onError: (error) => {
+      if (isLate(error)) void queryClient.invalidateQueries(notebookQuery(page.space.slug, page.slug));
+    },
   });
 }

@@ -1,5 +1,5 @@
 import { extractParameters, toAnalysisCells, toPythonAssignments } from '@quire/analysis';
-import { BLOB_KEY, HubError, type RunOutput } from '@quire/contract';
+import { BLOB_KEY, DOWNLOAD_MIME, HubError, type RunOutput } from '@quire/contract';
 import {
   type CellExecution,
   injectParameters,
@@ -9,6 +9,7 @@ import {
 } from '@quire/notebook';
 import type { FinishedRun } from '../service.ts';
 import { replaceFiles } from '../uploads.ts';
+import { withLink } from './downloads.ts';
 import { type LoadLibrary, renderRunPage } from './page.ts';
 
 export type ExportedRun = { filename: string; contentType: string; body: string };
@@ -20,7 +21,7 @@ export async function exportRun(
   loadLibrary: LoadLibrary,
 ): Promise<ExportedRun> {
   const stem = `${finished.run.notebook.slug}-${finished.run.createdAt.slice(0, 10)}`;
-  const outputs = await loadOutputs(finished);
+  const outputs = await loadOutputs(finished, format);
   if (format === 'html') {
     return {
       filename: `${stem}.html`,
@@ -60,14 +61,17 @@ async function toNotebookFile(
 }
 
 /** Every cell's outputs as nbformat has them, large values included. */
-async function loadOutputs({ state, readBlob }: FinishedRun): Promise<Map<string, CellExecution>> {
+async function loadOutputs(
+  { state, readBlob }: FinishedRun,
+  format: 'ipynb' | 'html',
+): Promise<Map<string, CellExecution>> {
   const entries = await Promise.all(
     Object.entries(state.cells).map(
       async ([cellId, cell]): Promise<[string, CellExecution]> => [
         cellId,
         {
           executionCount: cell.executionCount,
-          outputs: await Promise.all(cell.outputs.map((output) => toOutput(output, readBlob))),
+          outputs: await Promise.all(cell.outputs.map((output) => toOutput(output, { readBlob, format }))),
         },
       ],
     ),
@@ -75,11 +79,16 @@ async function loadOutputs({ state, readBlob }: FinishedRun): Promise<Map<string
   return new Map(entries);
 }
 
-async function toOutput(output: RunOutput, readBlob: FinishedRun['readBlob']): Promise<Output> {
+type Loading = { readBlob: FinishedRun['readBlob']; format: 'ipynb' | 'html' };
+
+async function toOutput(output: RunOutput, { readBlob, format }: Loading): Promise<Output> {
   if (output.output_type === 'stream' || output.output_type === 'error') return output;
   const { display_id: _displayId, ...rest } = output;
+  // Only the hub has the file behind its hash: a notebook keeps the text beside it, a page the file itself.
+  const { [DOWNLOAD_MIME]: _offered, ...others } = rest.data;
+  const bundle = format === 'ipynb' ? others : await withLink(rest.data, readBlob);
   const data = await Promise.all(
-    Object.entries(rest.data).map(async ([mime, value]) => [mime, await resolveBlob(value, mime, readBlob)]),
+    Object.entries(bundle).map(async ([mime, value]) => [mime, await resolveBlob(value, mime, readBlob)]),
   );
   return { ...rest, data: Object.fromEntries(data) } as Output;
 }

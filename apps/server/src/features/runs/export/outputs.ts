@@ -1,12 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Output } from '@quire/notebook';
+import { renderDownload } from './downloads.ts';
+import { escapeHtml } from './escape-html.ts';
 import { renderMarkdown } from './markdown.ts';
 
 /** Chart libraries that a page carries with it when one of its outputs needs them. */
 export type ChartLibrary = 'plotly' | 'vega';
-
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** JSON that a `<script>` element can hold. */
 const embedJson = (value: unknown): string =>
@@ -35,6 +34,8 @@ export function renderOutput(output: Output): { html: string; needs: ChartLibrar
     return { html: preformatted(output.text, output.name === 'stderr' ? 'stderr' : 'stdout'), needs: null };
   if (output.output_type === 'error') return { html: renderError(output), needs: null };
   const data = output.data as Readonly<Record<string, unknown>>;
+  const download = renderDownload(data);
+  if (download !== null) return { html: download, needs: null };
   const types = Object.keys(data);
   const plotly = types.find((type) => /^application\/vnd\.plotly\.v\d+\+json$/.test(type));
   if (plotly) return { html: frame('plotly', embedJson(data[plotly])), needs: 'plotly' };

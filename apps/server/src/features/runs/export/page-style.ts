@@ -17,6 +17,8 @@ pre.code { display: none; background: #f6f7f9; border: 1px solid var(--line); bo
 .shows-code pre.code { display: block; } pre.stderr { color: #8a4b08; }
 .output { margin: .5rem 0; overflow-x: auto; } img { max-width: 100%; height: auto; }
 .error { color: #b42318; font-weight: 600; } .frame iframe { width: 100%; border: 0; display: block; height: 4rem; }
+.download { display: inline-flex; flex-wrap: wrap; gap: .1rem .6rem; align-items: baseline; margin: 0; padding: .45rem .9rem; border: 1px solid var(--line); border-radius: 6px; font-weight: 600; text-decoration: none; color: var(--accent); overflow-wrap: anywhere; }
+p.download { color: var(--ink); } .download span, .download em { color: var(--quiet); font-weight: 400; font-size: .875rem; }
 footer { border-top: 1px solid var(--line); margin-top: 3rem; padding-top: .75rem; }
 @media print { .code-switch { display: none; } body { max-width: none; } section { break-inside: avoid; } }
 `;

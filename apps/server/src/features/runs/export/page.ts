@@ -2,8 +2,9 @@ import type { RunSummary } from '@quire/contract';
 import type { Cell, CellExecution } from '@quire/notebook';
 import { cellLayout, findParametersCell } from '@quire/notebook';
 import type { FinishedRun } from '../service.ts';
+import { escapeHtml } from './escape-html.ts';
 import { renderMarkdown } from './markdown.ts';
-import { type ChartLibrary, escapeHtml, renderOutput } from './outputs.ts';
+import { type ChartLibrary, renderOutput } from './outputs.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import { PAGE_STYLE } from './page-style.ts';
 

@@ -9,31 +9,31 @@ import { type DraftInput, moved, previewOf } from './form-draft.ts';
 import { InputEditor } from './input-editor.tsx';
 
 type FormBuilderProps = {
-  readonly initial: readonly DraftInput[];
+  readonly inputs: readonly DraftInput[];
+  readonly isChanged: boolean;
+  readonly onChange: (inputs: readonly DraftInput[]) => void;
   /** The version that publishing makes. */
   readonly nextVersion: number;
   readonly isPublishing: boolean;
-  readonly onPublish: (inputs: readonly DraftInput[], message: string) => void;
+  readonly onPublish: (message: string) => void;
   /** Leads away without publishing. */
   readonly cancel: ReactNode;
 };
 
 /** Arranges a notebook's inputs and says how each is asked for, with the form as people will see it beside it. */
 export function FormBuilder(props: FormBuilderProps) {
-  const { initial, nextVersion, isPublishing, onPublish, cancel } = props;
-  const [inputs, setInputs] = useState(initial);
-  const [selected, setSelected] = useState(initial[0]?.parameter.name ?? '');
+  const { inputs, isChanged, onChange, nextVersion, isPublishing, onPublish, cancel } = props;
+  const [selected, setSelected] = useState(inputs[0]?.parameter.name ?? '');
   const [message, setMessage] = useState('');
   const editor = useRef<HTMLElement>(null);
   const input = inputs.find(({ parameter }) => parameter.name === selected);
-  const isChanged = inputs !== initial;
   return (
     <>
       <form
         className={classes.head}
         onSubmit={(event) => {
           event.preventDefault();
-          onPublish(inputs, message.trim() || 'Form arranged');
+          onPublish(message.trim() || 'Form arranged');
         }}
       >
         <p className={classes.words}>
@@ -62,7 +62,7 @@ export function FormBuilder(props: FormBuilderProps) {
               setSelected(name);
               editor.current?.scrollIntoView({ block: 'nearest' });
             }}
-            onMove={(from, to) => setInputs(moved(inputs, from, to))}
+            onMove={(from, to) => onChange(moved(inputs, from, to))}
           />
         </section>
         <section ref={editor} className={classes.beside} aria-label="The chosen input">
@@ -76,7 +76,7 @@ export function FormBuilder(props: FormBuilderProps) {
                 key={selected}
                 input={input}
                 others={inputs.filter((one) => one !== input)}
-                onChange={(next) => setInputs(inputs.map((one) => (one === input ? next : one)))}
+                onChange={(next) => onChange(inputs.map((one) => (one === input ? next : one)))}
               />
             </Panel>
           )}

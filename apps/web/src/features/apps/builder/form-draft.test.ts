@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { moved, previewOf, readDraft, withChange, withForm, withOption } from './form-draft.ts';
+import {
+  moved,
+  onTopOf,
+  previewOf,
+  readChoices,
+  readDraft,
+  sayChoices,
+  withChange,
+  withForm,
+  withOption,
+} from './form-draft.ts';
 
 const schema = {
   properties: {
@@ -34,6 +44,39 @@ test('changes show in the preview and travel in the metadata of the parameters c
         ],
       },
     },
+  });
+});
+
+test('what was arranged stands on top of what somebody published meanwhile', () => {
+  const before = readDraft(schema, file);
+  const [rate, name] = before;
+  if (!rate || !name) throw new Error('no inputs');
+  const now = [name, withChange(rate, { label: 'Share' })];
+  const properties = { ...schema.properties, days: { type: 'integer', title: 'Days', 'x-order': 3 } };
+  const theirs = readDraft({ properties }, file).map((input) =>
+    input.parameter.name === 'days' ? input : withChange(input, { help: 'Theirs' }),
+  );
+  expect(onTopOf(theirs, { before, now }).map(({ form }) => form)).toEqual([
+    { name: 'name', help: 'Theirs' },
+    { name: 'rate', label: 'Share' },
+    { name: 'days' },
+  ]);
+  // An input that is gone from the code is gone from the form.
+  expect(onTopOf(theirs.slice(1), { before, now }).map(({ form }) => form.name)).toEqual(['name', 'days']);
+});
+
+test('text becomes a choice, and a value that must be given has no default', () => {
+  const [, name] = readDraft(schema, file);
+  if (!name) throw new Error('no input');
+  const choices = readChoices('FR = France\n\nDE\n');
+  expect([choices, sayChoices(choices)]).toEqual([{ FR: 'France', DE: 'DE' }, 'FR = France\nDE']);
+  expect([readChoices(' \n'), readChoices('2024\n2023')]).toEqual([undefined, ['2024', '2023']]);
+  const chosen = withOption(withChange(name, { kind: 'select', required: true }), 'options', choices);
+  expect(previewOf(chosen)).toMatchObject({
+    type: { kind: 'literal', values: ['FR', 'DE'] },
+    required: true,
+    default: { kind: 'none' },
+    widget: { name: 'select', options: { labels: ['France', 'DE'] } },
   });
 });
 

@@ -44,6 +44,23 @@ export function withOption(input: DraftInput, name: string, value: JsonValue | u
   return withChange(input, { options });
 }
 
+/** What was arranged, and what it was before. */
+export type Arrangement = { readonly before: readonly DraftInput[]; readonly now: readonly DraftInput[] };
+
+/** An arrangement of inputs that somebody else has changed meanwhile: theirs, with what was changed here. */
+export function onTopOf(theirs: readonly DraftInput[], { before, now }: Arrangement): readonly DraftInput[] {
+  const formIn = (inputs: readonly DraftInput[], name: string) =>
+    inputs.find(({ parameter }) => parameter.name === name)?.form;
+  const kept = now.flatMap(({ parameter: { name }, form }) => {
+    const input = theirs.find(({ parameter }) => parameter.name === name);
+    if (input === undefined) return [];
+    const isChanged = JSON.stringify(form) !== JSON.stringify(formIn(before, name));
+    return [isChanged ? { ...input, form } : input];
+  });
+  const isNew = ({ parameter }: DraftInput) => formIn(now, parameter.name) === undefined;
+  return [...kept, ...theirs.filter(isNew)];
+}
+
 /** Puts one input before another. */
 export function moved(inputs: readonly DraftInput[], from: number, to: number): readonly DraftInput[] {
   const input = inputs[from];
@@ -90,14 +107,20 @@ function typeKey(type: Parameter['type']): string {
 }
 
 const KINDS: Readonly<Record<string, readonly string[]>> = {
-  string: ['text', 'long-text', 'secret', 'code', 'color', 'person', 'group', 'data-source'],
+  string: [
+    ...['text', 'long-text', 'select', 'radio', 'secret', 'credential', 'code', 'color', 'person', 'group'],
+    'data-source',
+  ],
   integer: ['integer', 'slider'],
   number: ['number', 'slider', 'percent'],
   decimal: ['decimal', 'currency'],
   boolean: ['switch', 'checkbox'],
   literal: ['select', 'radio'],
   datetime: ['date-time'],
-  'list of string': ['tags'],
+  path: ['file'],
+  'list of path': ['files'],
+  'list of string': ['tags', 'multi-select'],
+  'list of literal': ['multi-select'],
   'pair of date': ['date-range'],
   'pair of number': ['range'],
   'pair of integer': ['range'],
@@ -107,6 +130,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   text: 'A line of text',
   'long-text': 'Several lines of text',
   secret: 'A secret, kept nowhere',
+  credential: 'A password or token of a service',
   code: 'Code',
   color: 'A colour',
   person: 'A person',
@@ -124,6 +148,9 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   radio: 'Choices in view',
   'date-time': 'A day and a time',
   tags: 'Words',
+  'multi-select': 'Several of a list',
+  file: 'A file',
+  files: 'Files',
   'date-range': 'A period of days',
   range: 'Two ends of a range',
 };
@@ -132,19 +159,59 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
 export function optionsFor(kind: string | undefined, { type }: Parameter): readonly OptionField[] {
   const isNumeric = type.kind === 'integer' || type.kind === 'number' || kind === 'range';
   if (isNumeric) return NUMBER_OPTIONS;
-  if (kind === 'currency') return [{ name: 'currency', label: 'Currency', isNumber: false }];
-  if (kind === 'long-text') return [{ name: 'rows', label: 'Rows', isNumber: true }, ...TEXT_OPTIONS];
-  return type.kind === 'string' && kind !== undefined && kind !== 'color' ? TEXT_OPTIONS : [];
+  if (kind === 'file' || kind === 'files') return FILE_OPTIONS;
+  if (kind === 'credential') return [{ name: 'service', label: 'Of which service', form: 'text' }];
+  if (kind === 'currency') return [{ name: 'currency', label: 'Currency', form: 'text' }];
+  if (kind === 'long-text') return [{ name: 'rows', label: 'Rows', form: 'number' }, ...TEXT_OPTIONS];
+  const hasLimits = kind !== undefined && kind !== 'color' && !CHOICE_KINDS.has(kind);
+  return type.kind === 'string' && hasLimits ? TEXT_OPTIONS : [];
 }
 
-export type OptionField = { readonly name: string; readonly label: string; readonly isNumber: boolean };
+export type OptionField = {
+  readonly name: string;
+  readonly label: string;
+  readonly form: 'number' | 'text' | 'list';
+};
+const FILE_OPTIONS: readonly OptionField[] = [
+  { name: 'accept', label: 'Kinds of file (.csv, image/*)', form: 'list' },
+  { name: 'max_mb', label: 'Megabytes, at most', form: 'number' },
+];
 const NUMBER_OPTIONS: readonly OptionField[] = [
-  { name: 'minimum', label: 'At least', isNumber: true },
-  { name: 'maximum', label: 'At most', isNumber: true },
-  { name: 'step', label: 'Step', isNumber: true },
+  { name: 'minimum', label: 'At least', form: 'number' },
+  { name: 'maximum', label: 'At most', form: 'number' },
+  { name: 'step', label: 'Step', form: 'number' },
 ];
 const TEXT_OPTIONS: readonly OptionField[] = [
-  { name: 'min_length', label: 'Characters, at least', isNumber: true },
-  { name: 'max_length', label: 'Characters, at most', isNumber: true },
-  { name: 'pattern', label: 'Pattern', isNumber: false },
+  { name: 'min_length', label: 'Characters, at least', form: 'number' },
+  { name: 'max_length', label: 'Characters, at most', form: 'number' },
+  { name: 'pattern', label: 'Pattern', form: 'text' },
 ];
+
+const CHOICE_KINDS: ReadonlySet<string> = new Set(['select', 'radio', 'multi-select']);
+
+/** Whether the form lists the choices; where the type in the code lists them, that counts. */
+export function takesChoices(kind: string | undefined, { parameter: { type }, form }: DraftInput): boolean {
+  if (kind === undefined || !CHOICE_KINDS.has(kind)) return false;
+  const item = type.kind === 'list' ? type.item : type;
+  return item.kind === 'string' || form.options?.options !== undefined;
+}
+
+/** Choices as lines: `value`, or `value = what people read`. */
+export function sayChoices(options: JsonValue | undefined): string {
+  if (typeof options !== 'object' || options === null) return '';
+  if (Array.isArray(options)) return options.join('\n');
+  return Object.entries(options)
+    .map(([value, label]) => (label === value ? value : `${value} = ${String(label)}`))
+    .join('\n');
+}
+
+/** The choices that lines say, as `quire.Select` takes them; `undefined` for none. */
+export function readChoices(text: string): JsonValue | undefined {
+  const pairs = text.split('\n').flatMap((line): [string, string][] => {
+    const [value = '', ...label] = line.split('=').map((part) => part.trim());
+    return value === '' ? [] : [[value, label.join('=') || value]];
+  });
+  if (pairs.length === 0) return undefined;
+  const isPlain = pairs.every(([value, label]) => value === label);
+  return isPlain ? [...new Set(pairs.map(([value]) => value))] : Object.fromEntries(pairs);
+}

@@ -1,11 +1,15 @@
-import { Group, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Group, NumberInput, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import type { JsonValue } from '@quire/analysis';
+import { useState } from 'react';
 import { sayChoice } from '../input-field.ts';
 import {
   type DraftInput,
   kindsFor,
   type OptionField,
   optionsFor,
+  readChoices,
+  sayChoices,
+  takesChoices,
   withChange,
   withOption,
 } from './form-draft.ts';
@@ -21,7 +25,8 @@ type InputEditorProps = {
 export function InputEditor({ input, others, onChange }: InputEditorProps) {
   const { parameter, form } = input;
   const kinds = kindsFor(parameter);
-  const kind = form.kind ?? parameter.widget?.name;
+  const [only, ...more] = kinds;
+  const kind = form.kind ?? parameter.widget?.name ?? (more.length === 0 ? only?.value : undefined);
   const options = optionsFor(kind, parameter);
   const text = (name: 'label' | 'help' | 'section' | 'message') => ({
     value: form[name] ?? (name === 'label' ? parameter.label : (parameter[name] ?? '')),
@@ -69,6 +74,22 @@ export function InputEditor({ input, others, onChange }: InputEditorProps) {
           ))}
         </Group>
       )}
+      {takesChoices(kind, input) && (
+        <Choices
+          value={form.options?.options}
+          onChange={(choices) =>
+            onChange(withOption(withChange(input, { kind } as never), 'options', choices))
+          }
+        />
+      )}
+      <Switch
+        label="A value must be given"
+        description="The value in the code counts no longer, neither here nor over HTTP."
+        checked={form.required === true}
+        onChange={(event) =>
+          onChange(withChange(input, { required: event.currentTarget.checked || undefined } as never))
+        }
+      />
       <TextInput
         label="When a value does not fit"
         description="In place of the words that Quire finds itself."
@@ -85,8 +106,9 @@ type OptionInputProps = {
   readonly onChange: (value: JsonValue | undefined) => void;
 };
 
-function OptionInput({ option: { label, isNumber }, value, onChange }: OptionInputProps) {
-  if (isNumber) {
+function OptionInput({ option: { label, form }, value, onChange }: OptionInputProps) {
+  if (form === 'list') return <ListOption {...{ label, value, onChange }} />;
+  if (form === 'number') {
     return (
       <NumberInput
         label={label}
@@ -100,6 +122,44 @@ function OptionInput({ option: { label, isNumber }, value, onChange }: OptionInp
       label={label}
       value={typeof value === 'string' ? value : ''}
       onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+type ListOptionProps = Pick<OptionInputProps, 'value' | 'onChange'> & { readonly label: string };
+
+/** Words between commas, as they are typed; a comma that stands last is no mistake. */
+function ListOption({ label, value, onChange }: ListOptionProps) {
+  const [text, setText] = useState(() => (Array.isArray(value) ? value : [value ?? '']).join(', '));
+  return (
+    <TextInput
+      label={label}
+      value={text}
+      onChange={({ currentTarget }) => {
+        setText(currentTarget.value);
+        const words = currentTarget.value.split(',').map((word) => word.trim());
+        const said = words.filter((word) => word !== '');
+        onChange(said.length === 0 ? undefined : said);
+      }}
+    />
+  );
+}
+
+/** What one chooses from; the lines stay as they are typed. */
+function Choices({ value, onChange }: Pick<OptionInputProps, 'value' | 'onChange'>) {
+  const [text, setText] = useState(() => sayChoices(value));
+  return (
+    <Textarea
+      label="Choices"
+      description="One a line: the value for the code, or “value = what people read”."
+      placeholder={'FR = France\nDE = Germany'}
+      autosize
+      minRows={3}
+      value={text}
+      onChange={({ currentTarget }) => {
+        setText(currentTarget.value);
+        onChange(readChoices(currentTarget.value));
+      }}
     />
   );
 }

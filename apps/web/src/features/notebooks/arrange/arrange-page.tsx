@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { HubError, type NotebookPage } from '@quire/contract';
+import type { NotebookPage } from '@quire/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useBlocker, useNavigate } from '@tanstack/react-router';
 import { type RefObject, useMemo, useRef, useState } from 'react';
@@ -7,12 +7,13 @@ import { api } from '../../../api.ts';
 import { useTitle } from '../../../ui/page.tsx';
 import { EmptyState, ErrorState } from '../../../ui/states.tsx';
 import { showDone } from '../../../ui/toast.ts';
+import { isLate, PublishedMeanwhile } from '../published-meanwhile.tsx';
 import { notebookParams, notebookQuery } from '../queries.ts';
 import { useNotebook } from '../use-notebook.ts';
 import classes from './arrange.module.css';
 import { ArrangeBoard } from './arrange-board.tsx';
 import { ArrangePreview } from './arrange-preview.tsx';
-import { isSame, type Layouts, layoutsOf, writeLayouts } from './layouts.ts';
+import { changesOf, isSame, type Layouts, layoutsOf, onTopOf, writeLayouts } from './layouts.ts';
 
 /** Where the author says how the app looks: what stands side by side, behind tabs, or out of sight. */
 export function ArrangePage() {
@@ -25,12 +26,13 @@ export function ArrangePage() {
       </EmptyState>
     );
   }
-  return <Arranger key={page.version} page={page} />;
+  return <Arranger page={page} />;
 }
 
 function Arranger({ page }: { page: NotebookPage }) {
   const before = useMemo(() => layoutsOf(page.current.cells), [page]);
-  const [layouts, setLayouts] = useState<Layouts>(before);
+  const [arranged, setArranged] = useState<{ changes: Layouts; version: number } | null>(null);
+  const layouts = useMemo(() => (arranged ? onTopOf(before, arranged.changes) : before), [arranged, before]);
   const isChanged = !isSame(before, layouts);
   // Known before the page leaves, which is before it is drawn again.
   const hasPublished = useRef(false);
@@ -56,9 +58,14 @@ function Arranger({ page }: { page: NotebookPage }) {
           </Button>
         </Group>
       </div>
-      {publish.error && <ErrorState error={publish.error} />}
+      {publish.error && !isLate(publish.error) && <ErrorState error={publish.error} />}
+      {arranged !== null && arranged.version < page.version && <PublishedMeanwhile version={page.version} />}
       <div className={classes.columns}>
-        <ArrangeBoard page={page} layouts={layouts} onChange={setLayouts} />
+        <ArrangeBoard
+          page={page}
+          layouts={layouts}
+          onChange={(next) => setArranged({ changes: changesOf(before, next), version: page.version })}
+        />
         <ArrangePreview page={page} layouts={layouts} />
       </div>
     </>
@@ -91,8 +98,7 @@ function usePublish(page: NotebookPage, hasPublished: RefObject<boolean>) {
       showDone(`Version ${version} is published. Apps that are open show it after “Start over”.`);
     },
     onError: (error) => {
-      if (error instanceof HubError && error.code === 'version-conflict')
-        void queryClient.invalidateQueries(notebookQuery(page.space.slug, page.slug));
+      if (isLate(error)) void queryClient.invalidateQueries(notebookQuery(page.space.slug, page.slug));
     },
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSame, layoutsOf, place, tabsIn, writeLayouts } from './layouts.ts';
+import { changesOf, isSame, layoutsOf, onTopOf, place, tabsIn, writeLayouts } from './layouts.ts';
 
 const cells = ['a', 'b', 'c'].map((id) => ({ id, type: 'code' as const, source: '', tags: [] }));
 
@@ -24,5 +24,18 @@ test('places are changed for several cells at once, and written where they diffe
     },
     { id: 'b', cell_type: 'code', metadata: { quire: { layout: { column: 2, tab: 'Map' } } }, source: 'y' },
     { id: 'c', cell_type: 'code', metadata: { tags: [] }, source: 'z' },
+  ]);
+});
+
+test('what was moved stands on top of a version published meanwhile', () => {
+  const before = layoutsOf(cells);
+  const mine = changesOf(before, place(before, ['a', 'c'], { isHidden: true }));
+  const [first, second] = cells;
+  if (!first || !second) throw new Error('no cells');
+  const theirs = place(layoutsOf([first, second, { ...first, id: 'd' }]), ['a', 'b'], { column: 2 });
+  expect([...onTopOf(theirs, mine)]).toEqual([
+    ['a', { isHidden: true, column: null, tab: null }],
+    ['b', { isHidden: false, column: 2, tab: null }],
+    ['d', { isHidden: false, column: null, tab: null }],
   ]);
 });

@@ -26,6 +26,14 @@ export function isSame(left: Layouts, right: Layouts): boolean {
   return [...left].every(([id, layout]) => JSON.stringify(layout) === JSON.stringify(layoutIn(right, id)));
 }
 
+/** Cells that stand elsewhere than before. */
+export const changesOf = (before: Layouts, now: Layouts): Layouts =>
+  new Map([...now].filter(([id, layout]) => JSON.stringify(layout) !== JSON.stringify(layoutIn(before, id))));
+
+/** Cells of a version, with those moved that it still has. */
+export const onTopOf = (version: Layouts, changes: Layouts): Layouts =>
+  new Map([...version].map(([id, layout]) => [id, changes.get(id) ?? layout]));
+
 /** Titles of tabs that there are, in order. */
 export const tabsIn = (layouts: Layouts): readonly string[] => [
   ...new Set([...layouts.values()].flatMap(({ tab }) => tab ?? [])),
