@@ -4,7 +4,7 @@ import { eventStream } from '../../http/event-stream.ts';
 import { type HubApp, mount } from '../../http/mount.ts';
 import { readBytes } from '../../http/read-body.ts';
 import { createTurns } from '../../http/turns.ts';
-import { blobAttachment } from './blob-attachment.ts';
+import { attachedBlob } from './attached-blob.ts';
 import { exportRun } from './export/export-run.ts';
 import type { LoadLibrary } from './export/page.ts';
 import type { RunsService } from './service.ts';
@@ -38,7 +38,9 @@ export function mountRuns(app: HubApp, service: RunsService, loadLibrary: LoadLi
     attachment(await exportRun(await service.loadFinished(caller, params.id), query.format, loadLibrary)),
   );
   mount(app, runs.getRunBlob, async ({ params, query }, caller) =>
-    blobAttachment(params.hash, { ...query, body: await service.readBlob(caller, params.id, params.hash) }),
+    attachment(
+      attachedBlob(params.hash, { ...query, body: await service.readBlob(caller, params.id, params.hash) }),
+    ),
   );
   mount(app, runs.createUpload, async ({ query }, caller, { request }) =>
     service.upload(caller, { name: query.name, bytes: await readBytes(request, UPLOAD_BYTES_MAX) }),

@@ -3,7 +3,7 @@ import { attachment } from '../../http/attachment.ts';
 import { eventStream } from '../../http/event-stream.ts';
 import { type HubApp, mount } from '../../http/mount.ts';
 import { createTurns } from '../../http/turns.ts';
-import { blobAttachment } from '../runs/blob-attachment.ts';
+import { attachedBlob } from '../runs/attached-blob.ts';
 import { exportRun } from '../runs/export/export-run.ts';
 import type { LoadLibrary } from '../runs/export/page.ts';
 import type { SessionsService } from './service.ts';
@@ -56,7 +56,9 @@ export function mountSessions(app: HubApp, service: SessionsService, loadLibrary
     attachment(await exportRun(await service.loadShown(caller, params.id), query.format, loadLibrary)),
   );
   mount(app, sessions.getSessionBlob, async ({ params, query }, caller) =>
-    blobAttachment(params.hash, { ...query, body: await service.readBlob(caller, params.id, params.hash) }),
+    attachment(
+      attachedBlob(params.hash, { ...query, body: await service.readBlob(caller, params.id, params.hash) }),
+    ),
   );
 }
 
@@ -83,6 +85,8 @@ export function mountSessionShares(app: HubApp, shares: SharesService, loadLibra
     attachment(await exportRun(await looks.loadShown(caller, params.id), 'ipynb', loadLibrary)),
   );
   mount(app, sessionShares.getSharedBlob, async ({ params, query }, caller) =>
-    blobAttachment(params.hash, { ...query, body: await looks.readBlob(caller, params.id, params.hash) }),
+    attachment(
+      attachedBlob(params.hash, { ...query, body: await looks.readBlob(caller, params.id, params.hash) }),
+    ),
   );
 }
