@@ -257,7 +257,7 @@ test.each([
   [['publish', 'a.ipynb', '--space', 'Not A Space'], 'lower-case'],
   [['run', 'a.ipynb', '--version', '2'], '--version is for notebooks on a hub'],
   [['run', 'sales/a', '--python', 'python3'], '--python is for notebook files'],
-  [['run', 'sales/a', '--no-wait', '-o', 'x.ipynb'], '--out and --html need the finished run'],
+  [['run', 'sales/a', '--no-wait', '-o', 'x.ipynb'], '--out, --html and --downloads need the finished run'],
   [['pull', 'sales/a', '--version', 'two'], 'not the number of a version'],
   [['clean', 'a.ipynb'], 'Say where the clean notebook goes'],
   [['runs', '--cancel'], 'need the id of a run'],

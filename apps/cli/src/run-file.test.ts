@@ -163,6 +163,7 @@ test('JSON says how the run went and nothing else stands on stdout', async () =>
       traceback: expect.any(Array),
     },
     files: [],
+    downloads: [],
   });
 });
 

@@ -1,4 +1,4 @@
-import { expect, test } from '../support/hub.ts';
+import { beSignedIn, expect, test } from '../support/hub.ts';
 import { notebookFile, publish } from '../support/notebooks.ts';
 import { RUN_TIMEOUT } from '../support/run-page.ts';
 
@@ -55,7 +55,12 @@ test('an app follows its inputs, asks in the middle, and is the same in another 
   await expect(page.getByText(/Waits for your answer/)).toHaveCount(0);
 });
 
-test('an app says what went wrong with some inputs, and goes on with others', async ({ page, hub, desk }) => {
+test('an app says what went wrong with some inputs, and goes on with others', async ({
+  page,
+  browser,
+  hub,
+  desk,
+}) => {
   const failing = notebookFile(
     '# Shares\n\nDivides.',
     { code: 'people: int = 4  # People', tags: ['parameters'] },
@@ -65,10 +70,28 @@ test('an app says what went wrong with some inputs, and goes on with others', as
   await page.goto(`${hub.url}${path}/app`);
   await expect(page.getByText('Each gets 25.0')).toBeVisible({ timeout: RUN_TIMEOUT });
   await page.getByLabel('People', { exact: true }).fill('0');
-  await expect(page.getByRole('region', { name: 'What went wrong' })).toBeVisible({ timeout: RUN_TIMEOUT });
+  const failure = page.getByRole('region', { name: 'What went wrong' });
+  await expect(failure).toBeVisible({ timeout: RUN_TIMEOUT });
+  // There is nobody else to ask.
+  await expect(failure.getByRole('button', { name: 'Let the author look…' })).toHaveCount(0);
   await page.getByLabel('People', { exact: true }).fill('5');
   await expect(page.getByText('Each gets 20.0')).toBeVisible({ timeout: RUN_TIMEOUT });
   await expect(page.getByRole('region', { name: 'What went wrong' })).toHaveCount(0);
+
+  // Others have somebody to ask, two clicks away.
+  const runner = await hub.join('Joan Clarke');
+  await desk.owner.client.spaces.setMember({
+    params: { space: desk.space as never, handle: runner.handle as never },
+    body: { role: 'runner' },
+  });
+  const context = await browser.newContext({ locale: 'en-GB' });
+  await beSignedIn(context, hub, runner);
+  const theirs = await context.newPage();
+  await theirs.goto(`${hub.url}${path}/app?p.people=0`);
+  await theirs.getByRole('button', { name: 'Let the author look…' }).click({ timeout: RUN_TIMEOUT });
+  await theirs.getByRole('button', { name: 'Let them look' }).click();
+  await expect(theirs.getByText('Has not looked yet.')).toBeVisible();
+  await context.close();
 });
 
 test('twenty moves of a slider in two seconds make the app run twice at most, and the last one counts', async ({

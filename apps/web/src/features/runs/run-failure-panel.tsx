@@ -1,4 +1,5 @@
 import type { Run, RunFailure } from '@quire/contract';
+import type { ReactNode } from 'react';
 import { CellOutputs } from '../../outputs/cell-outputs.tsx';
 import { CopyAction } from '../../ui/copy-action.tsx';
 import classes from './run-failure-panel.module.css';
@@ -10,10 +11,12 @@ type RunFailurePanelProps = {
   readonly place: string | null;
   readonly theme: 'light' | 'dark';
   readonly onJump: (cellId: string) => void;
+  /** Beside the technical details. */
+  readonly actions?: ReactNode;
 };
 
 /** What went wrong in a sentence, what to do, and the technical part for those who ask. */
-export function RunFailurePanel({ failure, run, place, theme, onJump }: RunFailurePanelProps) {
+export function RunFailurePanel({ failure, run, place, theme, onJump, actions }: RunFailurePanelProps) {
   const { cellId } = failure;
   return (
     <section className={classes.failure} aria-label="What went wrong">
@@ -27,6 +30,7 @@ export function RunFailurePanel({ failure, run, place, theme, onJump }: RunFailu
           </button>
         </p>
       )}
+      {actions && <div className={classes.actions}>{actions}</div>}
       <TechnicalDetails failure={failure} run={run} theme={theme} />
     </section>
   );

@@ -1,6 +1,6 @@
 import { Switch, useComputedColorScheme } from '@mantine/core';
 import type { Session, SessionState } from '@quire/contract';
-import { useMemo, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { LoadValue } from '../../outputs/large-values.ts';
 import { BehindPanel } from '../runs/behind/behind-panel.tsx';
 import { ResultToolsProvider } from '../runs/result-tools.tsx';
@@ -18,10 +18,13 @@ type AppResultsProps = {
   readonly onGoToInput: ((name: string) => void) | null;
   /** Whether the code may be looked at here, by those who may read it. */
   readonly showsBehind: boolean;
+  /** What may be done where something went wrong. */
+  readonly failureActions?: ReactNode;
 };
 
 /** The results of an app, with what went wrong above them and the code beside them for those who look behind. */
-export function AppResults({ session, state, loadValue, onGoToInput, showsBehind }: AppResultsProps) {
+export function AppResults(props: AppResultsProps) {
+  const { session, state, loadValue, onGoToInput, showsBehind, failureActions } = props;
   const [showsCode, setShowsCode] = useShowCode();
   const theme = useComputedColorScheme('light');
   const sections = useMemo(
@@ -55,6 +58,7 @@ export function AppResults({ session, state, loadValue, onGoToInput, showsBehind
           theme={theme}
           place={titleAbove(sections, state.failure.cellId)}
           onJump={jump}
+          actions={failureActions}
         />
       )}
       {canLook && (

@@ -24,6 +24,7 @@ import { LiveInputs } from './live-inputs.tsx';
 import { PromptPanel } from './prompt-panel.tsx';
 import { sessionQuery } from './queries.ts';
 import { SessionLogView } from './session-log-view.tsx';
+import { ShareButton } from './share-dialog.tsx';
 import { useHelperInputs } from './use-helper-inputs.tsx';
 import { type Behind, useBehind, useInputs } from './use-inputs.ts';
 import { type Follow, type LiveSession, useLiveSession } from './use-live-session.ts';
@@ -129,6 +130,7 @@ export function LiveApp(props: LiveAppProps) {
               loadValue={loadValue}
               onGoToInput={hasInputs ? fold.goTo : null}
               showsBehind={!isEmbedded}
+              failureActions={!isEmbedded && <ShareButton session={session} />}
             />
           </WidgetHost>
         </InputSlot>

@@ -1,5 +1,7 @@
 import { Button, Group, Modal, Radio, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import type { Person, Session, SessionShare } from '@quire/contract';
+import { IconEye } from '@tabler/icons-react';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api.ts';
@@ -20,6 +22,26 @@ const DURATIONS: readonly { value: string; label: string }[] = [
 ];
 
 type ShareDialogProps = { readonly session: Session; readonly onClose: () => void };
+
+/** Where something went wrong: whoever can help, if there is anybody, is one click away. */
+export function ShareButton({ session }: { session: Session }) {
+  const { data } = useQuery(sharesQuery(session));
+  const [isOpen, dialog] = useDisclosure(false);
+  if (!data || data.helpers.length + data.shares.length === 0) return null;
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconEye size={14} aria-hidden="true" />}
+        onClick={dialog.open}
+      >
+        Let the author look…
+      </Button>
+      {isOpen && <ShareDialog session={session} onClose={dialog.close} />}
+    </>
+  );
+}
 
 /** Lets the notebook's owner or author look at this app as it is now, for a while; and ends it. */
 export function ShareDialog({ session, onClose }: ShareDialogProps) {
