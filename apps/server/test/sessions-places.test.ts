@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deleteUnused } from '../src/features/sessions/store.ts';
+import { notebookFile } from './support/notebook-files.ts';
+import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
+import { isReady, untilState } from './support/sessions.ts';
+import { startTestHub, type TestHub } from './support/test-hub.ts';
+
+const PATIENT = { timeout: 120_000 };
+/** More than two hubs compute at once, and fewer than two people may open. */
+const APPS_EACH = 9;
+
+let hub: TestHub;
+let people: TestPerson[];
+beforeAll(async () => {
+  hub = await startTestHub();
+  const ada = await joinAdministrator(hub);
+  const runner = await joinPerson(hub, ada, 'Runner');
+  people = [ada, runner];
+  await ada.client.spaces.createSpace({ body: { slug: 'lab', name: 'Lab' } });
+  await ada.client.spaces.setMember({
+    params: { space: 'lab', handle: runner.handle },
+    body: { role: 'runner' },
+  });
+  for (const [slug, code] of [
+    ['slow', 'import time; time.sleep(600)'],
+    ['quick', 'print("here")'],
+  ] as const)
+    await ada.client.notebooks.publishNotebook({
+      params: { space: 'lab' },
+      body: { filename: `${slug}.ipynb`, slug, content: notebookFile('# App', { code }) },
+    });
+});
+afterAll(() => hub.stop());
+
+type Opened = { person: TestPerson; id: string };
+const open = async (person: TestPerson, slug: string): Promise<Opened> => {
+  const params = { space: 'lab', slug };
+  return {
+    person,
+    id: (await person.client.sessions.createSession({ params, body: { parameters: {} } })).id,
+  };
+};
+const look = ({ person, id }: Opened) => person.client.sessions.getSession({ params: { id } });
+const close = ({ person, id }: Opened) => person.client.sessions.endSession({ params: { id } });
+
+describe('places for apps that compute', () => {
+  it(
+    'are given in the order of asking, and each who waits knows how many are before them',
+    PATIENT,
+    async () => {
+      const all: Opened[] = [];
+      for (const person of people)
+        for (let index = 0; index < APPS_EACH; index += 1) all.push(await open(person, 'slow'));
+      const standing = async () => {
+        const looked = await Promise.all(all.map(async (one) => ({ one, ...(await look(one)) })));
+        return {
+          working: looked.filter(({ status }) => status === 'running'),
+          queued: looked.filter(({ status }) => status === 'queued'),
+          isSettled: looked.every(({ status }) => status === 'running' || status === 'queued'),
+        };
+      };
+      const settled = async () => {
+        for (;;) {
+          const now = await standing();
+          if (now.isSettled) return now;
+          await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+      };
+      const before = await settled();
+      const [first, ...others] = before.queued;
+      // Whoever asked later waits behind.
+      expect(before.queued.map(({ id }) => id)).toEqual(all.slice(before.working.length).map(({ id }) => id));
+      expect(before.queued.map(({ queuePosition }) => queuePosition)).toEqual(
+        before.queued.map((_, index) => index + 1),
+      );
+      const leaving = before.working[0]?.one as Opened;
+      await close(leaving);
+      all.splice(all.indexOf(leaving), 1);
+      await expect.poll(async () => (await look(first?.one as Opened)).status, PATIENT).toBe('running');
+      expect((await settled()).queued.map(({ id, queuePosition }) => [id, queuePosition])).toEqual(
+        others.map(({ id }, index) => [id, index + 1]),
+      );
+      await Promise.all(all.map(close));
+    },
+  );
+});
+
+describe('an app that nobody has looked at for a week', () => {
+  it('is closed, and others stay', PATIENT, async () => {
+    const [ada] = people as [TestPerson];
+    const [unused, used] = [await open(ada, 'quick'), await open(ada, 'quick')];
+    const following = ({ id }: Opened, isThere: Parameters<typeof untilState>[1]) =>
+      untilState((signal) => ada.client.sessions.followSession({ params: { id }, signal }), isThere);
+    await Promise.all([unused, used].map((one) => following(one, isReady(1))));
+    await hub.db
+      .updateTable('sessions')
+      .set({ last_used_at: new Date(Date.now() - 8 * 24 * 60 * 60 * 1000) })
+      .where('id', '=', unused.id)
+      .execute();
+    expect(await hub.db.transaction().execute(deleteUnused)).toEqual([unused.id]);
+    await expect(look(unused)).rejects.toMatchObject({ code: 'not-found' });
+    expect((await look(used)).status).toBe('ready');
+    await close(used);
+  });
+});
