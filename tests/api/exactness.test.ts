@@ -1,10 +1,10 @@
 import { applyRunEvents, EMPTY_RUN_STATE, type RunState } from '@quire/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EXACTNESS_CASES } from '../../../packages/kernels/src/live/exactness-cases.ts';
-import { notebookFile } from './support/notebook-files.ts';
-import { joinAdministrator, type TestPerson } from './support/people.ts';
-import { isReady, untilState } from './support/sessions.ts';
-import { startTestHub, type TestHub } from './support/test-hub.ts';
+import { notebookFile } from '../../apps/server/test/support/notebook-files.ts';
+import { joinAdministrator, type TestPerson } from '../../apps/server/test/support/people.ts';
+import { isReady, untilState } from '../../apps/server/test/support/sessions.ts';
+import { startTestHub, type TestHub } from '../../apps/server/test/support/test-hub.ts';
+import { EXACTNESS_CASES } from '../../packages/kernels/src/live/exactness-cases.ts';
 
 /** Each costs a whole run in a process of its own. */
 const CHANGES = 6;
