@@ -84,7 +84,8 @@ class Node:
                 if inspect.isawaitable(result):
                     await result
             except KeyboardInterrupt:
-                kernel.log.error("interrupted outside of a cell")
+                # Stopped a moment before its code began or after it ended. Errors of the log are shown with the cell.
+                kernel.log.debug("interrupted outside of a cell")
             except Exception:
                 kernel.log.exception("a message could not be handled")
             finally:
