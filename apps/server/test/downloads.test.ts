@@ -10,36 +10,25 @@ import {
 } from '@quire/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createReplacedValues } from '../src/features/sessions/replaced-values.ts';
-import { notebookFile } from './support/notebook-files.ts';
-import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
-import { isReady, untilState } from './support/sessions.ts';
-import { startTestHub, type TestHub } from './support/test-hub.ts';
+import { Lab } from './support/lab.ts';
+import { joinPerson, type TestPerson } from './support/people.ts';
+import { isReady } from './support/sessions.ts';
+import type { TestHub } from './support/test-hub.ts';
 
 const MILLISECONDS_MAX = 60_000;
+let lab: Lab;
 let hub: TestHub;
 let ada: TestPerson;
 let other: TestPerson;
 beforeAll(async () => {
-  hub = await startTestHub();
-  ada = await joinAdministrator(hub);
+  lab = await Lab.start();
+  ({ hub, ada } = lab);
   other = await joinPerson(hub, ada, 'Other');
-  await ada.client.spaces.createSpace({ body: { slug: 'lab', name: 'Lab' } });
 });
 afterAll(() => hub.stop());
 
-let count = 0;
-async function publish(...cells: Parameters<typeof notebookFile>): Promise<{ space: string; slug: string }> {
-  count += 1;
-  const slug = `n-${count}`;
-  await ada.client.notebooks.publishNotebook({
-    params: { space: 'lab' },
-    body: { filename: `${slug}.ipynb`, content: notebookFile(...cells) },
-  });
-  return { space: 'lab', slug };
-}
-
 async function runToEnd(...codes: string[]): Promise<{ id: string; state: RunState }> {
-  const params = await publish(...codes.map((code) => ({ code })));
+  const params = await lab.publish(...codes.map((code) => ({ code })));
   const { id } = await ada.client.runs.createRun({ params, body: {} });
   let state = EMPTY_RUN_STATE;
   const signal = AbortSignal.timeout(MILLISECONDS_MAX);
@@ -145,23 +134,17 @@ describe('files that an app offers', () => {
   it('follow its inputs, are its person’s alone, and go with it', {
     timeout: MILLISECONDS_MAX,
   }, async () => {
-    const at = await publish(
+    const at = await lab.publish(
       { code: 'days: int = 3  # Days', tags: ['parameters'] },
       { code: 'with open("r.txt", "w") as f: f.write("x" * days)' },
       { code: 'import quire\nquire.download("r.txt")' },
     );
-    const { id } = await ada.client.sessions.createSession({ params: at, body: { parameters: {} } });
-    const until = async (generation: number) => {
-      const { state } = await untilState(
-        (signal) => ada.client.sessions.followSession({ params: { id }, signal }),
-        isReady(generation),
-      );
-      return offersOf(state.run);
-    };
+    const id = await lab.open(at);
+    const until = async (generation: number) => offersOf((await lab.until(id, isReady(generation))).run);
     const get = (hash: string) => bytesOf(ada.client.sessions.getSessionBlob({ params: { id, hash } }));
     const [first] = await until(1);
     expect((await get(first?.hash ?? '')).toString()).toBe('xxx');
-    await ada.client.sessions.changeInputs({ params: { id }, body: { parameters: { days: 5 } } });
+    await lab.change(id, { days: 5 });
     const second = await until(2);
     expect(second).toMatchObject([{ name: 'r.txt', bytes: 5 }]);
     const hash = second[0]?.hash ?? '';

@@ -159,39 +159,6 @@ describe('questions', () => {
     expect(textOf(await until(id, isReady(1)))).toBe("{'to': 'me', 'copies': 2} True\n");
   });
 
-  it('serve the choices of a long list, and take no others', async () => {
-    const { id } = await open(
-      await publish('# Town', {
-        code: 'import quire\ntowns = [f"Town {n:05}" for n in range(10_000)]\na = quire.form("Where?", {"town": quire.SearchSelect(towns)})\nprint(a.town)',
-      }),
-    );
-    const asked = (await until(id, ({ prompt }) => prompt !== null)).prompt;
-    const choices = asked?.form?.choices as { town: { key: string; total: number } };
-    const found = await ada.client.sessions.searchInputOptions({
-      params: { id, key: choices.town.key },
-      query: { q: '0987', offset: 0, limit: 2 },
-    });
-    expect([asked?.form?.options, choices.town.total, found]).toEqual([
-      undefined,
-      10_000,
-      {
-        options: ['Town 00987', 'Town 09870'].map((town) => ({ value: town, label: town })),
-        total: 11,
-      },
-    ]);
-    const answer = (town: string) =>
-      ada.client.sessions.answerPrompt({
-        params: { id, prompt: asked?.id ?? '' },
-        body: { answer: JSON.stringify({ town }) },
-      });
-    expect(await problemOf(answer('Atlantis'))).toEqual({
-      code: 'invalid-parameters',
-      items: [{ path: 'town', message: 'This is none of the choices. Type to find one.' }],
-    });
-    await answer('Town 09870');
-    expect(textOf(await until(id, isReady(1)))).toBe('Town 09870\n');
-  });
-
   it('are answered beforehand in a run, or end it with the key that is missing', async () => {
     const at = await publish('# Send', send);
     const run = async (parameters: Record<string, unknown>) => {

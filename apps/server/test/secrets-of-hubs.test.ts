@@ -3,40 +3,26 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendSignal } from '../src/database/signal-channel.ts';
 import { createVault, handOver, SessionSecrets } from '../src/features/runs/secrets.ts';
 import { createSealer } from '../src/sealing.ts';
-import { notebookFile } from './support/notebook-files.ts';
-import { joinAdministrator, type TestPerson } from './support/people.ts';
-import { holdElsewhere, isReady, textOf, untilState } from './support/sessions.ts';
-import { startTestHub, type TestHub } from './support/test-hub.ts';
+import { Lab } from './support/lab.ts';
+import type { TestPerson } from './support/people.ts';
+import { holdElsewhere, isReady, textOf } from './support/sessions.ts';
+import type { TestHub } from './support/test-hub.ts';
 
 const PATIENT = { timeout: 120_000 };
+let lab: Lab;
 let hub: TestHub;
 let ada: TestPerson;
 beforeAll(async () => {
-  hub = await startTestHub();
-  ada = await joinAdministrator(hub);
-  await ada.client.spaces.createSpace({ body: { slug: 'lab', name: 'Lab' } });
+  lab = await Lab.start();
+  ({ hub, ada } = lab);
 });
 afterAll(() => hub.stop());
 
-let count = 0;
-async function open(code: string, parameters: Record<string, unknown>): Promise<string> {
-  count += 1;
-  const slug = `secrets-${count}`;
-  const declared =
-    'from typing import Annotated\nimport quire\na: Annotated[str, quire.Secret()] = ""\nb: Annotated[str, quire.Secret()] = ""\nn = 1';
-  await ada.client.notebooks.publishNotebook({
-    params: { space: 'lab' },
-    body: {
-      filename: `${slug}.ipynb`,
-      content: notebookFile('# Secrets', { code: declared, tags: ['parameters'] }, { code }),
-    },
-  });
-  const at = { params: { space: 'lab', slug }, body: { parameters } };
-  return (await ada.client.sessions.createSession(at)).id;
-}
-const until = async (id: string, isThere: (state: SessionState) => boolean) =>
-  (await untilState((signal) => ada.client.sessions.followSession({ params: { id }, signal }), isThere))
-    .state;
+const DECLARED =
+  'from typing import Annotated\nimport quire\na: Annotated[str, quire.Secret()] = ""\nb: Annotated[str, quire.Secret()] = ""\nn = 1';
+const open = async (code: string, parameters: Record<string, unknown>) =>
+  lab.open(await lab.publish('# Secrets', { code: DECLARED, tags: ['parameters'] }, { code }), parameters);
+const until: Lab['until'] = (id, isThere) => lab.until(id, isThere);
 const isEnded = (generation: number) => (state: SessionState) =>
   state.generation === generation && (state.status === 'ready' || state.status === 'failed');
 /** What an app shows with the inputs that it has, and with these; or the words for what is missing. */

@@ -1,44 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionState } from '@quire/contract';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { notebookFile } from './support/notebook-files.ts';
-import { joinAdministrator, type TestPerson } from './support/people.ts';
+import { Lab } from './support/lab.ts';
+import type { TestPerson } from './support/people.ts';
 import { isReady, textOf, untilState } from './support/sessions.ts';
-import { startTestHub, type TestHub } from './support/test-hub.ts';
+import type { TestHub } from './support/test-hub.ts';
 
 vi.mock('../src/features/sessions/limits.ts', async (real) => ({
   ...(await real<object>()),
   UNANSWERED_AFTER_MILLISECONDS: 1_500,
 }));
 
+let lab: Lab;
 let hub: TestHub;
 let ada: TestPerson;
 beforeAll(async () => {
-  hub = await startTestHub();
-  ada = await joinAdministrator(hub);
-  await ada.client.spaces.createSpace({ body: { slug: 'lab', name: 'Lab' } });
+  lab = await Lab.start();
+  ({ hub, ada } = lab);
 });
 afterAll(() => hub.stop());
 
-let count = 0;
-async function open(...cells: Parameters<typeof notebookFile>): Promise<string> {
-  count += 1;
-  const slug = `asked-${count}`;
-  await ada.client.notebooks.publishNotebook({
-    params: { space: 'lab' },
-    body: { filename: `${slug}.ipynb`, content: notebookFile(...cells) },
-  });
-  const at = { params: { space: 'lab', slug }, body: { parameters: {} } };
-  return (await ada.client.sessions.createSession(at)).id;
-}
-const until = async (id: string, isThere: (state: SessionState) => boolean) =>
-  (await untilState((signal) => ada.client.sessions.followSession({ params: { id }, signal }), isThere))
-    .state;
+const open = async (...cells: Parameters<Lab['publish']>) => lab.open(await lab.publish(...cells));
+const until: Lab['until'] = (id, isThere) => lab.until(id, isThere);
 const isAsked = ({ prompt }: SessionState) => prompt !== null;
 const isLeft = (state: SessionState) =>
   isAsked(state) && state.notice?.startsWith('Nobody answered') === true;
-const answer = (id: string, { prompt }: SessionState, text: string) =>
-  ada.client.sessions.answerPrompt({ params: { id, prompt: prompt?.id ?? '' }, body: { answer: text } });
+const answer = (id: string, { prompt }: SessionState, text: string) => lab.answer(id, prompt?.id, text);
 const rowOf = (id: string) =>
   hub.db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 /** Until no hub holds it, which an open page does not keep from happening. */
@@ -102,9 +89,9 @@ describe('a question that nobody answers', () => {
     await ada.client.sessions.stopSession({ params: { id } });
     const { prompt, failure } = await until(id, ({ status }) => status === 'failed');
     expect([prompt, failure, (await rowOf(id)).open_prompt]).toEqual([null, null, null]);
-    await ada.client.sessions.changeInputs({ params: { id }, body: { parameters: { a: 1 } } });
+    await lab.change(id, { a: 1 });
     await untilParked(id);
-    await ada.client.sessions.changeInputs({ params: { id }, body: { parameters: { a: 3 } } });
+    await lab.change(id, { a: 3 });
     expect(textOf(await until(id, isReady(3)))).toBe('3\n');
   });
 });

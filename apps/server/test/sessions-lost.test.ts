@@ -4,17 +4,17 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { removeUnusedUploads } from '../src/features/runs/janitor.ts';
 import { SESSIONS_PER_PERSON_MAX } from '../src/features/sessions/limits.ts';
-import { notebookFile } from './support/notebook-files.ts';
-import { joinAdministrator, type TestPerson } from './support/people.ts';
+import { Lab } from './support/lab.ts';
+import type { TestPerson } from './support/people.ts';
 import { holdElsewhere, isReady, textOf, untilState } from './support/sessions.ts';
-import { startTestHub, type TestHub } from './support/test-hub.ts';
+import type { TestHub } from './support/test-hub.ts';
 
+let lab: Lab;
 let hub: TestHub;
 let ada: TestPerson;
 beforeAll(async () => {
-  hub = await startTestHub();
-  ada = await joinAdministrator(hub);
-  await ada.client.spaces.createSpace({ body: { slug: 'lab', name: 'Lab' } });
+  lab = await Lab.start();
+  ({ hub, ada } = lab);
 });
 afterEach(async () => {
   const { sessions } = await ada.client.sessions.listSessions({ query: {} });
@@ -22,24 +22,10 @@ afterEach(async () => {
 });
 afterAll(() => hub.stop());
 
-let count = 0;
-async function open(...cells: Parameters<typeof notebookFile>): Promise<string> {
-  count += 1;
-  const slug = `lost-${count}`;
-  await ada.client.notebooks.publishNotebook({
-    params: { space: 'lab' },
-    body: { filename: `${slug}.ipynb`, content: notebookFile(...cells) },
-  });
-  const at = { params: { space: 'lab', slug }, body: { parameters: {} } };
-  return (await ada.client.sessions.createSession(at)).id;
-}
-const until = async (id: string, isThere: (state: SessionState) => boolean) =>
-  (await untilState((signal) => ada.client.sessions.followSession({ params: { id }, signal }), isThere))
-    .state;
-const change = (id: string, parameters: Record<string, unknown>) =>
-  ada.client.sessions.changeInputs({ params: { id }, body: { parameters } });
-const answer = (id: string, prompt: string | undefined, text: string) =>
-  ada.client.sessions.answerPrompt({ params: { id, prompt: prompt ?? '' }, body: { answer: text } });
+const open = async (...cells: Parameters<Lab['publish']>) => lab.open(await lab.publish(...cells));
+const until: Lab['until'] = (id, isThere) => lab.until(id, isThere);
+const change: Lab['change'] = (id, parameters) => lab.change(id, parameters);
+const answer: Lab['answer'] = (id, prompt, text) => lab.answer(id, prompt, text);
 const upload = () =>
   ada.client.runs.createUpload({ query: { name: 'a.txt' }, body: new TextEncoder().encode('kept') });
 const isAsked = ({ prompt }: SessionState) => prompt !== null;

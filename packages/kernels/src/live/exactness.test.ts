@@ -1,28 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkSandbox, createLocalProvider, executeNotebook, type LocalProvider } from '../index.ts';
 import { currentSpec, ipykernel6Spec } from '../testing/interpreters.ts';
-import { cellsOf, type Inputs, type LiveCase, openLive, show } from '../testing/run-live.ts';
+import { cellsOf, changes, type Inputs, type LiveCase, openLive, show } from '../testing/run-live.ts';
 import { EXACTNESS_CASES } from './exactness-cases.ts';
 
 const sandbox = await checkSandbox();
 /** Both ways that processes are copied: within one tree, and from a root that serves everybody. */
 const isolations = sandbox.usable ? (['none', 'sandbox'] as const) : (['none'] as const);
 const CHANGES = 4;
-
-/** A sequence of inputs that is the same in every run of the tests: each step changes one of the two, or both. */
-function* changes(seed: number): Generator<Inputs> {
-  let state = seed;
-  const next = (below: number) => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return Math.floor((state / 2 ** 31) * below);
-  };
-  let inputs = { a: 1, b: 2 };
-  for (let step = 0; step < CHANGES; step += 1) {
-    yield inputs;
-    const which = next(3);
-    inputs = { a: which === 0 ? inputs.a : next(9), b: which === 1 ? inputs.b : next(9) };
-  }
-}
 
 /** The reference is the same for each way of copying, and each costs the start of a kernel. */
 const references = new Map<string, ReturnType<typeof coldly>>();
@@ -58,7 +43,7 @@ for (const isolation of isolations) {
         const { openLive: open } = provider;
         if (!open) return;
         const app = openLive(notebook, () => open('python'));
-        for (const inputs of changes(index + 1)) {
+        for (const inputs of changes(index + 1, CHANGES)) {
           const { outcome } = await app.run(inputs);
           const cold = await reference(provider, notebook, inputs);
           expect({ inputs, outcome, shown: app.shown }).toEqual({ inputs, ...cold });
@@ -163,7 +148,7 @@ describe('processes with ipykernel 6', { timeout: 240_000 }, () => {
     const provider = createLocalProvider({ specs: [spec], accounts: 'own', warm: 0 });
     const notebook = EXACTNESS_CASES['a list that cells append to'] as LiveCase;
     const app = openLive(notebook, () => provider.openLive?.('python') as never);
-    for (const inputs of changes(3)) {
+    for (const inputs of changes(3, CHANGES)) {
       const { outcome } = await app.run(inputs);
       expect({ outcome, shown: app.shown }).toEqual(await coldly(provider, notebook, inputs));
     }

@@ -16,6 +16,21 @@ export type Inputs = Readonly<Record<string, number | string>>;
 /** What cells show in the end. */
 export type Shown = Readonly<Record<string, string>>;
 
+/** Inputs one after the other, the same for each seed: each step changes one of the two, or both. */
+export function* changes(seed: number, count: number): Generator<Inputs> {
+  let state = seed;
+  const next = (below: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor((state / 2 ** 31) * below);
+  };
+  let inputs = { a: 1, b: 2 };
+  for (let step = 0; step < count; step += 1) {
+    yield inputs;
+    const which = next(3);
+    inputs = { a: which === 0 ? inputs.a : next(9), b: which === 1 ? inputs.b : next(9) };
+  }
+}
+
 export function cellsOf({ cells }: LiveCase, inputs: Inputs): RunCell[] {
   return cells.map((source, index) => ({ id: `c${index}`, source: source ?? assign(inputs) }));
 }
@@ -78,7 +93,7 @@ function append(
 }
 
 /** Addresses, and the folder that Python calls a cell's code by: other in each process. */
-const PROCESS_OWN = /0x[0-9a-f]{6,}|\/[^\s"]*\/ipykernel_\d+\//g;
+export const PROCESS_OWN = /0x[0-9a-f]{6,}|\/[^\s"\\]*\/ipykernel_\d+\//g;
 
 function assign(inputs: Inputs): string {
   return Object.entries(inputs)

@@ -7,12 +7,13 @@ import type { Held } from './claims.ts';
 import { isOption, keepChoice } from './helper-inputs.ts';
 
 type Form = Readonly<Record<string, unknown>>;
-/** Where the options of a form's searchable choice are served, and how many there are. */
-type Served = { readonly key: string; readonly total: number };
+/** Where the options of a form's searchable choice are served, what tells one list from another, and its length. */
+type Served = { readonly key: string; readonly list: string; readonly total: number };
 
 /**
  * The same question, with its long lists of choices kept by the hub: they are searched there, page by page, as those
- * of inputs are. Other choices make it another question.
+ * of inputs are. A list takes the place of the one that the same question had before; another list makes it another
+ * question.
  */
 export async function withChoicesKept(
   db: Queryable,
@@ -21,19 +22,23 @@ export async function withChoicesKept(
 ): Promise<InputQuestion> {
   const { options, ...form } = readPromptForm(question.prompt) ?? {};
   if (typeof options !== 'object' || options === null) return question;
+  const { cellId } = question;
   const choices: Record<string, Served> = {};
   for (const [name, given] of Object.entries(options)) {
-    const text = JSON.stringify([form.key, name, given]);
-    const key = `choice:${createHash('sha256').update(text).digest('hex').slice(0, KEY_DIGITS)}`;
+    const key = `choice:${digest([cellId, form.key, name])}`;
     choices[name] = {
       key,
-      total: await keepChoice(db, held, { key, cellId: question.cellId, options: given }),
+      list: digest(given),
+      total: await keepChoice(db, held, { key, cellId, options: given }),
     };
   }
   return { ...question, prompt: FORM_PREFIX + JSON.stringify({ ...form, choices }) };
 }
-/** Of a digest; enough to tell the lists of one app apart. */
-const KEY_DIGITS = 32;
+
+/** Enough digits to tell the lists of one app apart. */
+const DIGITS = 32;
+const digest = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, DIGITS);
 
 /** @throws HubError `invalid-parameters` where an answer names what is none of the choices */
 export async function checkChoices(

@@ -138,8 +138,8 @@ function FormPrompt({
 function readSearches(choices: unknown, search: PromptPanelProps['search']): Searches {
   const entries = typeof choices === 'object' && choices !== null ? Object.entries(choices) : [];
   return Object.fromEntries(
-    entries.flatMap(([name, choice]: [string, { key?: unknown }]) =>
-      typeof choice.key === 'string' ? [[name, { key: choice.key, search: search(choice.key) }]] : [],
+    entries.flatMap(([name, { key, list }]: [string, { key?: unknown; list?: unknown }]) =>
+      typeof key === 'string' ? [[name, { key: `${key} ${list}`, search: search(key) }]] : [],
     ),
   );
 }
