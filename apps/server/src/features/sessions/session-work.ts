@@ -18,6 +18,7 @@ import { withInput } from './helper-inputs.ts';
 import { failedInside } from './internal-failure.ts';
 import { PARK_AFTER_MILLISECONDS, USE_NOTICED_MILLISECONDS } from './limits.ts';
 import { type LiveApp, type LiveInputs, openLiveApp } from './live-app.ts';
+import { OwnPart } from './own-part.ts';
 import type { SessionDependencies, SessionPlace } from './session-place.ts';
 import { clearForExecution, type KeptAnswer, takeGivenAnswer } from './store.ts';
 import { Turn } from './turns.ts';
@@ -56,8 +57,7 @@ export class SessionWork {
   #asking: Asking | null = null;
   /** Answers that count instead of those of the row, for the first execution. */
   #carried: readonly KeptAnswer[] | null = null;
-  /** The first error of the hub's own while it told or asked what a process said: no error of the notebook. */
-  #fault: { error: unknown } | null = null;
+  readonly #own = new OwnPart(() => this.#use.abort());
 
   constructor(dependencies: SessionDependencies, held: Held, place: SessionPlace) {
     const { db, blobs } = dependencies;
@@ -151,7 +151,7 @@ export class SessionWork {
         isAwaited: (wishes) => wishes === null || wishes.generation > doneGeneration,
       },
     );
-    this.#refuseFault();
+    this.#own.refuseFault();
     return isWanted || (this.#use.signal.aborted && !parking.aborted);
   }
 
@@ -175,7 +175,7 @@ export class SessionWork {
   }
 
   async #hearWidgets(events: readonly WidgetEvent[]): Promise<void> {
-    await this.#ours(async () => {
+    await this.#own.do(async () => {
       for (const event of events) await this.#journal.add(toPlacedEvent(event));
     });
   }
@@ -185,29 +185,14 @@ export class SessionWork {
     const next = toNewEvent(event);
     if (next === null || next.type === 'status' || next.type === 'finished') return;
     const cell = 'cellId' in next ? next.cellId : null;
-    await this.#ours(() => this.#journal.add({ ...next, cell }));
-  }
-
-  /** Does what is the hub's part of an execution: an error of it is not the notebook's, and ends the waiting too. */
-  async #ours<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof NobodyAsksError)) this.#fault ??= { error };
-      this.#use.abort();
-      throw error;
-    }
-  }
-
-  #refuseFault(): void {
-    if (this.#fault) throw this.#fault.error;
+    await this.#own.do(() => this.#journal.add({ ...next, cell }));
   }
 
   async #execute(wishes: Wishes): Promise<void> {
     const { db, limits, vault } = this.#dependencies;
     this.#begun = wishes;
     this.#asking = null;
-    this.#fault = null;
+    this.#own.begin();
     this.#app ??= await openLiveApp(this.#dependencies, this.#held, {
       onWidgets: (events) => this.#hearWidgets(events),
       onOutput: (event) => this.#showOutput(event),
@@ -230,9 +215,9 @@ export class SessionWork {
       .run(inputs, {
         limits: unhurried(limits),
         signal: AbortSignal.any([this.#signal, stop.signal]),
-        onBegin: (begin) => this.#ours(() => this.#tellBegin(begin, { wishes, inputs, asking })),
-        onEvent: (event) => this.#ours(() => this.#record(event)),
-        answerInput: (question) => this.#ours(() => this.#ask(question, { asking, stop, generation })),
+        onBegin: (begin) => this.#own.do(() => this.#tellBegin(begin, { wishes, inputs, asking })),
+        onEvent: (event) => this.#own.do(() => this.#record(event)),
+        answerInput: (question) => this.#own.do(() => this.#ask(question, { asking, stop, generation })),
       })
       .finally(() => {
         unwatch();
@@ -243,7 +228,7 @@ export class SessionWork {
     if (stop.signal.reason === UNANSWERED && !this.#signal.aborted) return this.#leaveAsked(generation);
     this.#standing.prompt = null;
     if (this.#signal.aborted) return this.#journal.flush();
-    if (outcome.outcome === 'failed') this.#refuseFault();
+    if (outcome.outcome === 'failed') this.#own.refuseFault();
     const isWhole = outcome.outcome === 'succeeded';
     await takeGivenAnswer(db, this.#held, asking.answersAfter({ isWhole }));
     const isOvertaken = outcome.outcome === 'cancelled' && stop.signal.reason !== STOPPED;
