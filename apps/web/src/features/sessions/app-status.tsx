@@ -8,14 +8,13 @@ import { showError } from '../../ui/toast.ts';
 import { useLasting } from '../../ui/use-lasting.ts';
 import { sayDuration } from '../../ui/words.ts';
 import { type RunSection, statusOf, titleAbove } from '../runs/run-sections.ts';
+import { SAID_FROM_MILLISECONDS } from '../runs/say-start.ts';
 import classes from './app-status.module.css';
 import { goToPrompt, PROMPT_ID } from './prompt-panel.tsx';
 import type { Behind } from './use-inputs.ts';
 
 /** Work that is over sooner is not worth a button that would only flash. */
 const STOP_FROM_MILLISECONDS = 1_000;
-/** Less is nothing to whoever reads it. */
-const SAID_FROM_MILLISECONDS = 100;
 
 type AppStatusProps = {
   readonly session: Session;
