@@ -2,11 +2,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
+import { type EarlyPage, findEarlyPage, linkToData, nameFiles } from './early-pages.ts';
 import { embedHeaders, endedPage, type Framing, namedEmbed, nestedFrameHeaders } from './framing.ts';
 import type { HubApp } from './mount.ts';
 import { COMMON_HEADERS, originOf, pageContentPolicy } from './security.ts';
 
 const compress = promisify(brotliCompress);
+const decoder = new TextDecoder();
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -32,6 +34,8 @@ type StaticFile = {
   brotli: Uint8Array<ArrayBuffer> | null;
   type: string;
   modified: number;
+  /** Changes with the content. */
+  tag: string;
 };
 
 type StaticOptions = { directory: string; publicUrl: string; framing: Framing };
@@ -50,10 +54,12 @@ export function mountStatic(app: HubApp, options: StaticOptions): void {
     return file;
   };
 
+  const sendPage = pageSender(load);
+
   app.get('/output-frame', async (c) => {
     const [page, headers] = await Promise.all([load('output-frame.html'), load('output-frame.headers.json')]);
     if (!page || !headers) return notBuilt();
-    const own = JSON.parse(new TextDecoder().decode(headers.bytes)) as Record<string, string>;
+    const own = JSON.parse(decoder.decode(headers.bytes)) as Record<string, string>;
     const origins = await namedEmbed(c, options.framing);
     if (origins)
       return respond(page, c.req.raw, {
@@ -68,15 +74,11 @@ export function mountStatic(app: HubApp, options: StaticOptions): void {
   app.get('/embed/:token', async (c) => {
     const found = await options.framing(c.req.param('token'));
     if (found && !found.isLive) return endedPage(found.origins);
-    const page = await load('index.html');
-    if (!page) return notBuilt();
     const origin = originOf(c.req.raw, options.publicUrl);
-    return respond(page, c.req.raw, embedHeaders(origin, found?.origins ?? []));
+    return sendPage(c.req.raw, embedHeaders(origin, found?.origins ?? []));
   });
   app.get('/embed-allow', async (c) => {
-    const page = await load('index.html');
-    if (!page) return notBuilt();
-    return respond(page, c.req.raw, {
+    return sendPage(c.req.raw, {
       ...pageHeaders(originOf(c.req.raw, options.publicUrl)),
       // The frame that opened this window waits for its answer; everywhere else windows stay apart.
       'cross-origin-opener-policy': 'unsafe-none',
@@ -94,10 +96,33 @@ export function mountStatic(app: HubApp, options: StaticOptions): void {
       });
     if (path.startsWith('assets/'))
       return new Response('Not found', { status: 404, headers: COMMON_HEADERS });
-    const page = await load('index.html');
-    if (!page) return notBuilt();
-    return respond(page, c.req.raw, pageHeaders(originOf(c.req.raw, options.publicUrl)));
+    return sendPage(c.req.raw, pageHeaders(originOf(c.req.raw, options.publicUrl)));
   });
+}
+
+/** Sends the app's document, in which the files are named that the page at this address begins with. */
+function pageSender(load: (path: string) => Promise<StaticFile | null>) {
+  const made = new Map<string, { from: StaticFile; page: StaticFile }>();
+  return async (request: Request, headers: Record<string, string>): Promise<Response> => {
+    const [document, list] = await Promise.all([load('index.html'), load('early-pages.json')]);
+    if (!document) return notBuilt();
+    const pages = list ? (JSON.parse(decoder.decode(list.bytes)) as EarlyPage[]) : [];
+    const found = findEarlyPage(pages, new URL(request.url).pathname);
+    if (!found) return respond(document, request, headers);
+    const known = made.get(found.page.path);
+    const page =
+      known?.from === document
+        ? known.page
+        : await withBrotli(document, nameFiles(decoder.decode(document.bytes), found.page));
+    made.set(found.page.path, { from: document, page });
+    // Who is not signed in would only collect refusals.
+    const isKnown = request.headers.has('cookie') && found.page.data.length > 0;
+    return respond(
+      page,
+      request,
+      isKnown ? { ...headers, link: linkToData(found.page, found.parts) } : headers,
+    );
+  };
 }
 
 const pageHeaders = (origin: string): Record<string, string> => ({
@@ -110,14 +135,27 @@ async function readStatic(path: string, modified: number): Promise<StaticFile> {
   const bytes = new Uint8Array(await readFile(path));
   const extension = extname(path);
   const isWorthIt = COMPRESSIBLE.has(extension) && bytes.byteLength >= COMPRESS_BYTES_MIN;
-  const brotli = isWorthIt
-    ? new Uint8Array(await compress(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }))
-    : null;
-  return { bytes, brotli, type: TYPES[extension] ?? 'application/octet-stream', modified };
+  const tag = `${modified.toString(36)}-${bytes.byteLength.toString(36)}`;
+  const brotli = isWorthIt ? await compressed(bytes) : null;
+  return { bytes, brotli, type: TYPES[extension] ?? 'application/octet-stream', modified, tag };
+}
+
+async function withBrotli(
+  file: StaticFile,
+  { text, tag }: { text: string; tag: string },
+): Promise<StaticFile> {
+  const bytes = new TextEncoder().encode(text);
+  return { ...file, bytes, brotli: await compressed(bytes), tag };
+}
+
+async function compressed(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(
+    await compress(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
+  );
 }
 
 function respond(file: StaticFile, request: Request, headers: Record<string, string>): Response {
-  const etag = `"${file.modified.toString(36)}-${file.bytes.byteLength.toString(36)}"`;
+  const etag = `"${file.tag}"`;
   const common = { 'content-type': file.type, vary: 'accept-encoding', etag, ...headers };
   if (request.headers.get('if-none-match') === etag)
     return new Response(null, { status: 304, headers: common });

@@ -11,6 +11,8 @@ import { readSearch } from '../features/discovery/search-params.ts';
 import { readAuthoriseSearch } from '../features/identity/authorise-search.ts';
 import { requireSession } from '../features/identity/session.ts';
 import { notebookQuery, versionQuery } from '../features/notebooks/queries.ts';
+import { presetsQuery } from '../features/presets/queries.ts';
+import { sessionsQuery } from '../features/sessions/queries.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { RootLayout } from './root-layout.tsx';
 import { RouteError, RoutePending } from './route-states.tsx';
@@ -115,6 +117,10 @@ const form = createRoute({
 const app = createRoute({
   getParentRoute: () => notebook,
   path: '/app',
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchQuery(sessionsQuery(params));
+    void context.queryClient.prefetchQuery(presetsQuery(params.space, params.slug));
+  },
   component: lazyRouteComponent(() => import('../features/sessions/app-page.tsx'), 'AppPage'),
 });
 
