@@ -64,15 +64,40 @@ describe('an app loses nothing', () => {
     expect(textOf(await until(id, isReady(2)))).toBe('now 2\n');
   });
 
-  it('where an answer reached a hub that was dead already: it asks again, and takes the new answer', async () => {
+  it('where an answer reached a hub that was dead already: the question stands, and takes it', async () => {
     const id = await open('# App', { code: 'name = input("Who? ")' }, { code: 'print("hello", name)' });
     const first = (await until(id, isAsked)).prompt?.id;
     await holdElsewhere(hub, id, LATER());
     await answer(id, first, 'Ada');
     await holdElsewhere(hub, id, new Date(0));
-    const isAskedAgain = ({ prompt }: SessionState) => prompt !== null && prompt.id !== first;
-    await answer(id, (await until(id, isAskedAgain)).prompt?.id, 'Eve');
-    expect(textOf(await until(id, isReady(1)))).toBe('hello Eve\n');
+    expect(textOf(await until(id, isReady(1)))).toBe('hello Ada\n');
+  });
+
+  it('of a question that was open when its hub died: the one on the page is the one that is asked', async () => {
+    const id = await open('# App', { code: 'name = input("Who? ")' }, { code: 'print("hello", name)' });
+    const first = (await until(id, isAsked)).prompt;
+    await holdElsewhere(hub, id, new Date(0));
+    const isRestarted = (state: SessionState) =>
+      isAsked(state) && state.notice?.includes('restarted') === true;
+    expect((await until(id, isRestarted)).prompt).toEqual(first);
+    await answer(id, first?.id, 'Ada');
+    expect(textOf(await until(id, isReady(1)))).toBe('hello Ada\n');
+  });
+
+  it('of a stop that reached a hub that was dead already', async () => {
+    const id = await open(
+      '# App',
+      { code: 'a = 1', tags: ['parameters'] },
+      { code: 'import time\nif a == 1: time.sleep(600)' },
+      { code: 'print("now", a)' },
+    );
+    await until(id, ({ status }) => status === 'running');
+    await holdElsewhere(hub, id, LATER());
+    await ada.client.sessions.stopSession({ params: { id } });
+    await holdElsewhere(hub, id, new Date(0));
+    expect(await until(id, ({ status }) => status === 'failed')).toMatchObject({ failure: null });
+    await change(id, { a: 2 });
+    expect(textOf(await until(id, isReady(2)))).toBe('now 2\n');
   });
 
   it('of answers that other inputs overtook, or that an execution with an error did not reach', async () => {

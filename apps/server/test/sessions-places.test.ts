@@ -80,6 +80,12 @@ describe('places for apps that compute', () => {
       expect((await settled()).queued.map(({ id, queuePosition }) => [id, queuePosition])).toEqual(
         others.map(({ id }, index) => [id, index + 1]),
       );
+      const [next, ...behind] = others;
+      await next?.one.person.client.sessions.stopSession({ params: { id: next.id } });
+      expect(await look(next?.one as Opened)).toMatchObject({ status: 'failed' });
+      expect(
+        (await Promise.all(behind.map(({ one }) => look(one)))).map(({ queuePosition }) => queuePosition),
+      ).toEqual(behind.map((_, index) => index + 1));
       await Promise.all(all.map(close));
     },
   );

@@ -22,14 +22,20 @@ export function createActiveSessions(dependencies: SessionDependencies, onFree: 
   /** Sessions that were claimed and have not asked for their turn yet. */
   let begun = 0;
 
-  /** Those that were opened first make room; one that computes finishes what it does. */
+  /**
+   * Those that were opened first make room; one that computes finishes what it does. Those that wait for an answer
+   * are the last to go: somebody may be writing it.
+   */
   const parkOldest = (): void => {
-    const all = [...active.values()];
-    const untold = all.filter(({ parking }) => !parking.signal.aborted);
-    // Those that wait for an answer were told and stay: others go instead.
-    const asking = all.filter(({ parking, standing }) => parking.signal.aborted && standing.isAsking);
-    const surplus = untold.length + asking.length - SESSIONS_OPEN_MAX;
-    for (const { parking } of untold.slice(0, Math.max(0, surplus))) parking.abort();
+    const untold = [...active.values()].filter(({ parking }) => !parking.signal.aborted);
+    const surplus = Math.max(0, untold.length - SESSIONS_OPEN_MAX);
+    // The newest has only begun.
+    const others = untold.slice(0, -1);
+    const inOrder = [
+      ...others.filter(({ standing }) => !standing.isAsking),
+      ...others.filter(({ standing }) => standing.isAsking),
+    ];
+    for (const { parking } of inOrder.slice(0, surplus)) parking.abort();
   };
 
   return {

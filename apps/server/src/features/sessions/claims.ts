@@ -54,12 +54,14 @@ export async function release(
 
 /**
  * Takes the sessions of hubs that went silent from them; answers those that were in the middle of something, or had
- * not heard yet of newer inputs. What they had asked is asked again: nobody takes an answer to it.
+ * not heard yet of newer inputs. What they had asked of these inputs stands, with an answer that was given meanwhile.
  */
 export async function takeFromSilentHubs(tx: Tx): Promise<string[]> {
+  const isOfNow = sql`coalesce((open_prompt->>'generation')::int = generation, false)`;
   const { rows } = await sql<{ id: string; status: string }>`
     update sessions set claim = null, claimed_by = null, lease_until = null, queued_at = clock_timestamp(),
-      open_prompt = null, given_answer = null,
+      open_prompt = case when ${isOfNow} then open_prompt end,
+      given_answer = case when ${isOfNow} and given_answer->>'promptId' = open_prompt->>'id' then given_answer end,
       status = case when generation > settled_generation or status in ('starting', 'running', 'waiting') then 'queued' else status end
     where id in (select id from sessions where claim is not null and lease_until < now()
       order by lease_until limit 100 for update skip locked)

@@ -46,6 +46,7 @@ export async function appendHeld(
     with fenced as (
       update sessions set last_event = last_event + ${events.length}, status = ${standing.status},
         settled_generation = coalesce(${settled?.generation ?? null}::int, settled_generation),
+        stop_wanted = stop_wanted and ${settled === undefined},
         open_prompt = ${asJson(standing.prompt)}::jsonb, start_info = ${asJson(standing.start)}::jsonb
       where id = ${held.id} and claim = ${held.claim}
       returning last_event - ${events.length} as base

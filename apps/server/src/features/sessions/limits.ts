@@ -4,7 +4,7 @@ export const SESSIONS_PER_PERSON_MAX = 10;
 export const SESSIONS_AT_ONCE = 8;
 /** Apps of one hub whose processes wait for the next change: each holds some tens of megabytes. */
 export const SESSIONS_OPEN_MAX = 60;
-/** All apps that one hub holds: those that wait for an answer keep their processes while others come and go. */
+/** All apps that one hub holds: those that were told to make room finish what they compute while others come. */
 export const SESSIONS_HELD_MAX = SESSIONS_OPEN_MAX + SESSIONS_AT_ONCE;
 /** An app that nobody changed for this long gives its memory back; the next change computes everything again. */
 export const PARK_AFTER_MILLISECONDS = 15 * 60_000;

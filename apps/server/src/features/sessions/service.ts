@@ -262,8 +262,8 @@ export function createSessionsService(dependencies: Dependencies) {
 
     stop: (caller: Caller, id: string): Promise<SessionSummary> =>
       want(caller, id, async (tx, row) => {
-        if (row.claim === null && row.status === 'waiting') await endAsked(tx, row);
-        else await store.setStopWanted(tx, id);
+        if (row.claim !== null) await store.setStopWanted(tx, id);
+        else if (row.status === 'waiting' || row.status === 'queued') await endUnheld(tx, row);
         await recordAudit(tx, { actorId: caller.id, action: 'session.stopped', subject: id });
       }),
 
@@ -306,8 +306,8 @@ export function createSessionsService(dependencies: Dependencies) {
   };
 }
 
-async function endAsked(tx: Tx, { id, generation }: { id: string; generation: number }): Promise<void> {
-  await store.endAsked(tx, id);
+async function endUnheld(tx: Tx, { id, generation }: { id: string; generation: number }): Promise<void> {
+  await store.endUnheld(tx, id);
   await appendToLocked(tx, id, { type: 'settled', generation, status: 'cancelled', failure: null });
 }
 

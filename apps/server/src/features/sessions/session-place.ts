@@ -10,7 +10,7 @@ export type SessionPlace = {
   signal: AbortSignal;
   /** Aborts when the processes that wait are to make room for others. */
   parking: AbortSignal;
-  /** Whether it waits for a person's answer: then it stays, also where it was told to make room. */
+  /** Whether it waits for a person's answer: then it makes room after all others. */
   standing: { isAsking: boolean };
   turns: Turns;
 };

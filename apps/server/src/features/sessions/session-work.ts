@@ -20,9 +20,9 @@ import { PARK_AFTER_MILLISECONDS, USE_NOTICED_MILLISECONDS } from './limits.ts';
 import { type LiveApp, type LiveInputs, openLiveApp } from './live-app.ts';
 import { OwnPart } from './own-part.ts';
 import type { SessionDependencies, SessionPlace } from './session-place.ts';
-import { clearForExecution, type KeptAnswer, takeGivenAnswer } from './store.ts';
+import { clearQuestion, type KeptAnswer, takeGivenAnswer } from './store.ts';
 import { Turn } from './turns.ts';
-import { UNANSWERED_SENTENCE, watchUnanswered } from './unanswered.ts';
+import { GIVEN_UP_SENTENCES, type GivenUp, watchUnanswered } from './unanswered.ts';
 import { toKernelMessage, toPlacedEvent } from './widget-events.ts';
 import { RESTARTED_SENTENCE, watchWidgets } from './widgets.ts';
 import { readWishes, type Wishes, waitForWishes, watchWishes } from './wishes.ts';
@@ -200,7 +200,8 @@ export class SessionWork {
     const inputs = await this.#app.fill(wishes.parameters);
     const { generation, standing } = wishes;
     this.#standing.prompt = standing;
-    await clearForExecution(db, this.#held, { keepsQuestion: standing !== null });
+    // A question that stands for these inputs stays, and its answer.
+    if (standing === null) await clearQuestion(db, this.#held);
     if (inputs.missing.length > 0) return this.#refuse(wishes, missingSecrets(inputs.missing));
     const asking = new Asking({ kept: this.#carried ?? wishes.answers, standing }, vault);
     this.#asking = asking;
@@ -225,13 +226,14 @@ export class SessionWork {
       });
     // An answer that was taken in the last moment is written before the end is.
     await this.#goingOn;
-    if (stop.signal.reason === UNANSWERED && !this.#signal.aborted) return this.#leaveAsked(generation);
+    const { reason } = stop.signal;
+    if (isGivenUp(reason) && !this.#signal.aborted) return this.#leaveAsked(generation, reason);
     this.#standing.prompt = null;
     if (this.#signal.aborted) return this.#journal.flush();
     if (outcome.outcome === 'failed') this.#own.refuseFault();
     const isWhole = outcome.outcome === 'succeeded';
     await takeGivenAnswer(db, this.#held, asking.answersAfter({ isWhole }));
-    const isOvertaken = outcome.outcome === 'cancelled' && stop.signal.reason !== STOPPED;
+    const isOvertaken = outcome.outcome === 'cancelled' && reason !== STOPPED;
     if (isOvertaken) return this.#journal.flush();
     await this.#settle(generation, outcome.outcome, outcome.failure ? toRunFailure(outcome.failure) : null);
   }
@@ -305,9 +307,8 @@ export class SessionWork {
       this.#turn.end();
     }
     const unwatch = isOpen
-      ? watchUnanswered(
-          () => this.#usedAt,
-          () => stop.abort(UNANSWERED),
+      ? watchUnanswered({ usedAt: () => this.#usedAt, parking: this.#place.parking }, (reason) =>
+          stop.abort(reason),
         )
       : undefined;
     this.#place.standing.isAsking = isOpen;
@@ -329,11 +330,11 @@ export class SessionWork {
   }
 
   /** The question stands, in words; one that was answered in the last moment is computed again. */
-  async #leaveAsked(generation: number): Promise<void> {
+  async #leaveAsked(generation: number, why: GivenUp): Promise<void> {
     this.#cell = null;
     this.asked = generation;
     if (this.#standing.prompt !== null)
-      await this.#tell({ type: 'notice', sentence: UNANSWERED_SENTENCE }, 'waiting');
+      await this.#tell({ type: 'notice', sentence: GIVEN_UP_SENTENCES[why] }, 'waiting');
     await this.#journal.flush();
   }
 
@@ -385,6 +386,8 @@ const unhurried = (limits: SessionDependencies['limits']): SessionDependencies['
   cancelGraceMs: 0,
 });
 
-const UNANSWERED = 'nobody answered';
+const isGivenUp = (reason: unknown): reason is GivenUp =>
+  typeof reason === 'string' && Object.hasOwn(GIVEN_UP_SENTENCES, reason);
+
 const OVERTAKEN = 'other inputs came';
 const STOPPED = 'its person stopped it';

@@ -128,8 +128,12 @@ export const setParameters = (
       status = case when claim is null then 'queued' else status end
     where id = ${id}`.execute(tx);
 
+/** Of an app that rests nothing is to be stopped, and later work is not meant. The end of the work takes it back. */
 export const setStopWanted = (tx: Tx, id: string) =>
-  tx.updateTable('sessions').set({ stop_wanted: true }).where('id', '=', id).execute();
+  sql`update sessions set stop_wanted = true
+    where id = ${id} and (generation > settled_generation or status in ('starting', 'running', 'waiting'))`.execute(
+    tx,
+  );
 
 /** An answer kept for this execution and every later one that asks the same in the same place. */
 export type KeptAnswer = { cellId: string; ordinal: number; text: string; answer: string };
@@ -158,12 +162,13 @@ export type GivenAnswer = { promptId: string; answer: string };
 /** Notes an answer; a session whose question stands without a process waits for a hub again. */
 export const setGivenAnswer = (tx: Tx, id: string, given: GivenAnswer) =>
   sql`update sessions set given_answer = ${JSON.stringify(given)}::jsonb, last_used_at = clock_timestamp(),
+      stop_wanted = stop_wanted and claim is not null,
       queued_at = case when claim is null then clock_timestamp() else queued_at end,
       status = case when claim is null then 'queued' else status end
     where id = ${id}`.execute(tx);
 
-/** Ends inputs whose question stands without a process: no hub is there to stop. */
-export const endAsked = (tx: Tx, id: string) =>
+/** Ends inputs that no hub works on: they wait for one, or their question stands without a process. */
+export const endUnheld = (tx: Tx, id: string) =>
   sql`update sessions set status = 'failed', settled_generation = generation, open_prompt = null, given_answer = null
     where id = ${id}`.execute(tx);
 
@@ -175,18 +180,11 @@ export const takeGivenAnswer = (db: Queryable, held: { claim: string }, answers:
     .where('claim', '=', held.claim)
     .execute();
 
-/**
- * Nothing of what was wanted of the execution before concerns the one that begins: it has asked nothing yet. A
- * question that stands for it stays, and its answer.
- */
-export const clearForExecution = (
-  db: Queryable,
-  held: { claim: string },
-  { keepsQuestion }: { keepsQuestion: boolean },
-) =>
+/** Questions of the execution before, and answers to them, do not concern the one that begins. */
+export const clearQuestion = (db: Queryable, held: { claim: string }) =>
   db
     .updateTable('sessions')
-    .set({ stop_wanted: false, ...(!keepsQuestion && { open_prompt: null, given_answer: null }) })
+    .set({ open_prompt: null, given_answer: null })
     .where('claim', '=', held.claim)
     .execute();
 
