@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SESSIONS_PER_PERSON_MAX } from '../src/features/sessions/limits.ts';
 import { deleteUnused } from '../src/features/sessions/store.ts';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
@@ -108,4 +109,38 @@ describe('an app that nobody has looked at for a week', () => {
     expect((await look(used)).status).toBe('ready');
     await close(used);
   });
+});
+
+describe('a person who has as many apps as they may', () => {
+  it(
+    'opens another one in place of the one that they left longest ago, not of one in use',
+    PATIENT,
+    async () => {
+      const [ada, runner] = people as [TestPerson, TestPerson];
+      const all: Opened[] = [];
+      for (let index = 0; index < SESSIONS_PER_PERSON_MAX; index += 1) all.push(await open(runner, 'quick'));
+      const [shared, oldest, ...others] = all as [Opened, Opened, ...Opened[]];
+      await Promise.all(
+        all.map((one) => expect.poll(async () => (await look(one)).status, PATIENT).toBe('ready')),
+      );
+      await expect(open(runner, 'quick')).rejects.toMatchObject({ code: 'too-many-sessions' });
+
+      const leave = (minutes: number, one: Opened) =>
+        hub.db
+          .updateTable('sessions')
+          .set({ last_used_at: new Date(Date.now() - minutes * 60_000) })
+          .where('id', '=', one.id)
+          .execute();
+      const share = { params: { id: shared.id }, body: { handle: ada.handle, hours: 1 } };
+      await runner.client.sessionShares.createShare(share);
+      await Promise.all([leave(90, shared), leave(60, oldest), ...others.map((one) => leave(30, one))]);
+      const newest = await open(runner, 'quick');
+      await expect(look(oldest)).rejects.toMatchObject({ code: 'not-found' });
+      const left = await runner.client.sessions.listSessions({ query: {} });
+      expect(left.sessions.map(({ id }) => id).toSorted()).toEqual(
+        [shared, ...others, newest].map(({ id }) => id).toSorted(),
+      );
+      await Promise.all([shared, ...others, newest].map(close));
+    },
+  );
 });

@@ -5,6 +5,7 @@ import { lineStartsOf, rangeOf } from '../source/range.ts';
 import { applyFormInput, type FormInput } from './form-metadata.ts';
 import { type AskedInput, readHelperCalls } from './helper-calls.ts';
 import { type MercuryHeader, readMercuryHeader } from './mercury.ts';
+import { nameMercuryWidgets } from './mercury-widgets.ts';
 import { NameEnvironment } from './name-environment.ts';
 import type { Parameter, ParameterDiagnostic, ParameterDiagnosticCode, ParameterSet } from './parameter.ts';
 import { ParameterCellReader } from './parameter-cell-reader.ts';
@@ -27,7 +28,7 @@ export function extractParameters(cells: readonly AnalysisCell[]): ParameterSet 
   }));
   return {
     parameters,
-    diagnostics: [...declared.diagnostics, ...asked.diagnostics],
+    diagnostics: [...declared.diagnostics, ...asked.diagnostics, ...nameMercuryWidgets(cells)],
     cellIds: declared.cellIds,
   };
 }
@@ -121,13 +122,13 @@ function readAsked(
   const diagnostics: ParameterDiagnostic[] = [];
   for (const cell of cells) {
     if (cell.type !== 'code') continue;
-    const speaks = /\b(?:quire|mercury)\b/.test(cell.source) || found.size > 0 || taken.size > 0;
+    const speaks = /\bquire\b/.test(cell.source) || found.size > 0 || taken.size > 0;
     // Most notebooks ask for nothing; their cells need no second look.
     const parsed = speaks || /\bimport\b/.test(cell.source) ? parseCell(cell) : undefined;
     if (parsed === undefined || parsed.rewritten.opaque) continue;
     names.readCell(parsed);
     const calls = readHelperCalls(parsed, names);
-    diagnostics.push(...calls.diagnostics, ...mercuryWidgets(cell));
+    diagnostics.push(...calls.diagnostics);
     for (const input of calls.inputs) {
       if (taken.has(input.name)) diagnostics.push(keyTaken(input));
       else if (!found.has(input.name)) found.set(input.name, input);
@@ -145,23 +146,6 @@ function keyTaken({ name, cellId, range }: AskedInput): ParameterDiagnostic {
     cellId,
     range,
   };
-}
-
-/** Widgets of Mercury 2 and 3 live in its own server. */
-function mercuryWidgets(cell: AnalysisCell): ParameterDiagnostic[] {
-  const found = /^[^#\n]*\b(?:mercury|mr)\.([A-Z]\w+)\(/m.exec(cell.source);
-  if (found === null || !/\bmercury\b|\bmr\./.test(cell.source)) return [];
-  const range = rangeOf(lineStartsOf(cell.source), found.index, found.index + found[0].length);
-  return [
-    {
-      code: 'mercury-widget',
-      severity: 'info',
-      message: `This is a widget of Mercury, ${found[1]}, which is no input here.`,
-      hint: 'Write it with the quire helper, such as rate = quire.slider("Rate", 0, 100), and use rate in place of rate.value.',
-      cellId: cell.id,
-      range,
-    },
-  ];
 }
 
 const WHOLE_CELL = {

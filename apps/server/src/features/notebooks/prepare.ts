@@ -71,9 +71,9 @@ export function prepareNotebook(content: string, filename: string): PreparedNote
     headings: described.headings,
     secrets: findSecrets(notebook),
     parameters: parametersToJsonSchema(parameters) as Record<string, unknown>,
-    parameterNotes: parameters.diagnostics.map(({ severity, message, cellId, range }) => ({
+    parameterNotes: parameters.diagnostics.map(({ severity, message, hint, cellId, range }) => ({
       severity,
-      message,
+      message: hint === undefined ? message : `${message} ${hint}`,
       cellId,
       line: range.startLine + 1,
     })),

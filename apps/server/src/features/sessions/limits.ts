@@ -29,6 +29,8 @@ export const POLL_MILLISECONDS = 2_000;
 export const END_AFTER_SECONDS = 7 * 24 * 60 * 60;
 /** Looking at an app counts as using it; more often than this need not be written down. */
 export const PRESENCE_MILLISECONDS = 60_000;
+/** An app that no page shows is noticed after this: an eleventh one may take its place. */
+export const LEFT_AFTER_MILLISECONDS = 2 * PRESENCE_MILLISECONDS;
 /** Events of one query while catching up: a page's worth, whatever their size. */
 export const EVENTS_PER_READ = 500;
 /** Sessions that one sweep closes; the next takes the rest. */

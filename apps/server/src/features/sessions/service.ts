@@ -29,6 +29,7 @@ import { appendToLocked, readEvents } from './events.ts';
 import { searchOptions } from './helper-inputs.ts';
 import { EVENTS_PER_READ, PRESENCE_MILLISECONDS, SESSIONS_PER_PERSON_MAX } from './limits.ts';
 import { type Locked, withLocked } from './locked.ts';
+import { makeRoom } from './make-room.ts';
 import { presentSession, presentSessionEvent } from './present.ts';
 import { collectShown, presentWhole } from './shown.ts';
 import * as store from './store.ts';
@@ -75,6 +76,11 @@ export function createSessionsService(dependencies: Dependencies) {
     return presentWhole(db, row, await loadFace(caller, row));
   };
 
+  /** Removes what closed apps showed, as far as nothing else shows it. */
+  const forgetValues = async (hashes: readonly string[]): Promise<void> => {
+    for (const hash of hashes) if (!(await isBlobUsed(db, hash))) await blobs.remove(hash);
+  };
+
   /** Locks a session of the caller's, changes it, and tells the hub that holds it. */
   const want = async (
     caller: Caller,
@@ -103,8 +109,9 @@ export function createSessionsService(dependencies: Dependencies) {
       const { embed = null } = wanted;
       const given = withLocked(wanted.parameters, embed);
       const { values, asked, secrets } = await checkParameters(db, caller, { notebook, given });
-      const id = await db.transaction().execute(async (tx) => {
-        if ((await store.countSessions(tx, caller.id)) >= SESSIONS_PER_PERSON_MAX) throw tooMany();
+      const { id, replaced } = await db.transaction().execute(async (tx) => {
+        const replaced = await makeRoom(tx, caller.id);
+        if (replaced === null) throw tooMany();
         const withholdsCode = !version.can.readCode;
         const session = await store.insertSession(tx, {
           notebookId,
@@ -131,8 +138,9 @@ export function createSessionsService(dependencies: Dependencies) {
           },
         });
         await sendSignal(tx, { kind: 'session-queued' });
-        return session.id;
+        return { id: session.id, replaced };
       });
+      await forgetValues(replaced);
       return get(caller, id);
     },
 
@@ -277,7 +285,7 @@ export function createSessionsService(dependencies: Dependencies) {
         await sendSignal(tx, { kind: 'session-wanted', sessionId: id });
         return blobRows.map((blob) => blob.hash);
       });
-      for (const hash of hashes) if (!(await isBlobUsed(db, hash))) await blobs.remove(hash);
+      await forgetValues(hashes);
     },
 
     /** What an app shows now, as the result of a run: for an export. */
@@ -320,6 +328,6 @@ const sessionAbsent = () =>
 const tooMany = () =>
   new HubError(
     'too-many-sessions',
-    `You have ${SESSIONS_PER_PERSON_MAX} apps open already. Close one that you no longer need, on the page “My runs”.`,
+    `You have ${SESSIONS_PER_PERSON_MAX} apps open, and all of them are in use: on a page, at work, or waiting for your answer. Close one that you no longer need, on the page “My runs”.`,
   );
 const closedEvent = (seq: number): SessionEvent => ({ type: 'finished', seq, at: new Date().toISOString() });

@@ -14,7 +14,11 @@ const WAIT_MILLISECONDS = 500;
 export function useEntriesInAddress(fields: readonly InputField[], entries: Entries, initial: Entries): void {
   const navigate = useNavigate();
   const write = useDebouncedCallback((next: Entries) => {
-    const search = writeLinkValues(fields, next) as never;
+    // Which of the open apps this is stays said.
+    const search = (({ app }: { app?: unknown }) => ({
+      ...(typeof app === 'string' && { app }),
+      ...writeLinkValues(fields, next),
+    })) as never;
     void navigate({ to: '.', search, replace: true, resetScroll: false });
   }, WAIT_MILLISECONDS);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only the person's changes are written

@@ -44,11 +44,14 @@ type RunCellProps = {
   readonly errorMeaning: ErrorMeaning;
   /** What it shows belongs to earlier inputs. */
   readonly isStale: boolean;
+  /** It asks something, and waits for the answer. */
+  readonly isAsking: boolean;
 };
 
 /** One code cell: what it showed, whether it runs, and its code for those who look behind. */
 export const RunCell = memo(function RunCell(props: RunCellProps) {
-  const { cell, run, isOver, showsCode, theme, label, setup, loadValue, errorMeaning, isStale } = props;
+  const { cell, run, isOver, showsCode, theme, label, setup, loadValue, errorMeaning, isStale, isAsking } =
+    props;
   const outputs = run?.outputs ?? NO_OUTPUTS;
   const isRunning = run?.status === 'running' && !isOver;
   const code = showsCode && cell.source !== null && cell.source.trim() !== '' ? cell.source : null;
@@ -82,7 +85,7 @@ export const RunCell = memo(function RunCell(props: RunCellProps) {
           loadValue={loadValue}
           explainError={ERROR_WORDS[errorMeaning]}
         />
-        {isRunning && !isStale && <RunningNote startedAt={run.startedAt} />}
+        {isRunning && !isStale && !isAsking && <RunningNote startedAt={run.startedAt} />}
         {code !== null && outputs.length === 0 && !isRunning && (
           <p className={classes.nothing}>{sayNothing(run, isOver)}</p>
         )}

@@ -24,11 +24,24 @@ type RunResultsProps = {
   readonly isWhole?: boolean;
   /** Cells whose results belong to earlier inputs. */
   readonly stale?: ReadonlySet<string>;
+  /** The cell that asks something, and waits for the answer. */
+  readonly asking?: string | null;
 };
 
 /** The notebook as far as it has run: its prose and its results, in its order. */
 export function RunResults(props: RunResultsProps) {
-  const { run, state, status, sections, showsCode, theme, loadValue, isWhole = false, stale } = props;
+  const {
+    run,
+    state,
+    status,
+    sections,
+    showsCode,
+    theme,
+    loadValue,
+    isWhole = false,
+    stale,
+    asking = null,
+  } = props;
   const isOver = isFinished(status);
   const failedCell = (state.failure ?? run.failure)?.cellId ?? null;
   const errorMeaning = status === 'cancelled' ? 'cancelled' : isOver ? 'tolerated' : 'live';
@@ -70,6 +83,7 @@ export function RunResults(props: RunResultsProps) {
         loadValue={loadValue}
         errorMeaning={failedCell === cell.id ? 'failed' : errorMeaning}
         isStale={stale?.has(cell.id) ?? false}
+        isAsking={asking === cell.id}
       />
     ) : null;
 

@@ -2,7 +2,7 @@ import type { ParameterValues } from '@quire/analysis';
 import type { NotebookPage, Preset, SessionSummary } from '@quire/contract';
 import { HubError } from '@quire/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { api } from '../../api.ts';
 import { useTitle } from '../../ui/page.tsx';
@@ -16,7 +16,9 @@ import { choosePreset } from '../presets/choose-default.ts';
 import { PresetsMenu } from '../presets/presets-menu.tsx';
 import { presetsQuery } from '../presets/queries.ts';
 import { AppMenu } from './app-menu.tsx';
+import { chooseOpen } from './choose-open.ts';
 import { type AppTools, LiveApp } from './live-app.tsx';
+import { NewerVersion } from './newer-version.tsx';
 import { sessionQuery, sessionsKey, sessionsQuery } from './queries.ts';
 
 /** The notebook as a live app: the one that I have open, or a new one. */
@@ -49,10 +51,17 @@ type OpenAppProps = {
 function OpenApp({ page, open, presets }: OpenAppProps) {
   const search = useSearch({ strict: false }) as Readonly<Record<string, unknown>>;
   const [first] = useState(search);
-  const [{ prefill, atStart }] = useState(() => readWanted(page, presets, first));
+  const [{ prefill, atStart, notes }] = useState(() => readWanted(page, presets, first));
   const [id, setId] = useState<string | null>(
-    () => open.find((one) => one.version === page.version)?.id ?? null,
+    () =>
+      chooseOpen(open, {
+        named: first.app,
+        version: page.version,
+        canPublish: page.can.publish,
+        now: Date.now(),
+      })?.id ?? null,
   );
+  const navigate = useNavigate();
   const start = useStart(page, setId);
   const { mutate } = start;
   useEffect(() => {
@@ -67,41 +76,54 @@ function OpenApp({ page, open, presets }: OpenAppProps) {
   const failure = start.error ?? (isGone ? null : error);
   if (failure) return <ErrorState error={failure} size="page" onRetry={() => mutate(prefill ?? atStart)} />;
   if (!session) return <TextSkeleton lines={6} label="Opening the app" />;
+  const isNewerThere = session.version < page.version;
+  const startOver = () => {
+    // An address that named the app before would bring it back.
+    void navigate({ to: '.', search: withoutApp as never, replace: true, resetScroll: false });
+    setId(null);
+  };
   return (
-    <LiveApp
-      key={session.id}
-      session={session}
-      wanted={prefill}
-      onStartOver={() => setId(null)}
-      menu={
-        <AppMenu
-          session={session}
-          isNewerThere={session.version < page.version}
-          onStartOver={() => setId(null)}
-        />
-      }
-      inputTools={(tools) => <InputTools page={page} tools={tools} />}
-    />
+    <>
+      {isNewerThere && <NewerVersion has={session.version} newest={page.version} onStartOver={startOver} />}
+      {notes.length > 0 && (
+        <ul role="status" data-print="no">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+      <LiveApp
+        key={session.id}
+        session={session}
+        wanted={prefill}
+        onStartOver={startOver}
+        menu={<AppMenu session={session} isNewerThere={isNewerThere} onStartOver={startOver} />}
+        inputTools={(tools) => <InputTools page={page} tools={tools} />}
+      />
+    </>
   );
 }
+
+const withoutApp = ({ app: _, ...rest }: Readonly<Record<string, unknown>>) => rest;
 
 /** Inputs that the address asks for, one by one or by the name of saved ones; and what a new app starts with. */
 function readWanted(
   page: NotebookPage,
   presets: readonly Preset[],
   search: Readonly<Record<string, unknown>>,
-): { prefill: ParameterValues | null; atStart: ParameterValues } {
+): { prefill: ParameterValues | null; atStart: ParameterValues; notes: readonly string[] } {
   const fields = readFields(page.current.parameters);
   const valid = (entries: Entries): ParameterValues => {
     const checked = checkEntries(fields, entries);
     return checked.ok ? checked.values : {};
   };
-  const linked = valid(readLinkValues(fields, search).entries);
+  const { entries, notes } = readLinkValues(fields, search);
+  const linked = valid(entries);
   const named = typeof search.preset === 'string' ? search.preset : null;
   const preset = choosePreset(presets, named);
   const saved = preset === null ? {} : valid(readRunValues(fields, preset.parameters).entries);
-  if (Object.keys(linked).length > 0) return { prefill: linked, atStart: linked };
-  return { prefill: named !== null && preset !== null ? saved : null, atStart: saved };
+  if (Object.keys(linked).length > 0) return { prefill: linked, atStart: linked, notes };
+  return { prefill: named !== null && preset !== null ? saved : null, atStart: saved, notes };
 }
 
 /** Saved inputs, beside the form. */

@@ -81,6 +81,7 @@ export function AppResults(props: AppResultsProps) {
           loadValue={loadValue}
           isWhole={hasSettled.current}
           stale={state.stale}
+          asking={state.prompt?.cellId ?? null}
         />
       </ResultToolsProvider>
     </>

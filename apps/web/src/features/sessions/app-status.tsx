@@ -44,10 +44,7 @@ export function AppStatus(props: AppStatusProps) {
     : (sayBehind(behind) ?? sayStanding(session, state, took));
   const progress = isWorking ? progressOf(state, reached, sections) : null;
   return (
-    <div
-      className={classes.status}
-      data-status={isLost || behind === 'unsent' ? 'lost' : behind === 'sent' ? 'running' : state.status}
-    >
+    <div className={classes.status} data-status={isLost ? 'lost' : dotOf(behind, state.status)}>
       <span className={classes.dot} aria-hidden="true" />
       <p className={classes.words} role="status" aria-live="polite">
         {words}
@@ -88,6 +85,12 @@ export function AppStatus(props: AppStatusProps) {
   );
 }
 
+function dotOf(behind: Behind, status: SessionState['status']): string {
+  if (behind === 'unsent' || behind === 'invalid') return 'lost';
+  if (behind === 'held') return 'queued';
+  return behind === 'sent' ? 'running' : status;
+}
+
 function sayBehind(behind: Behind): string | null {
   switch (behind) {
     case 'unsent':
@@ -96,6 +99,10 @@ function sayBehind(behind: Behind): string | null {
       return 'Your last change was not taken. These are the results of the inputs before.';
     case 'sent':
       return 'Updating…';
+    case 'held':
+      return 'You changed inputs. These are the results of the inputs before.';
+    case 'invalid':
+      return 'One of the inputs does not fit. These are the results of the inputs before.';
     case null:
       return null;
   }

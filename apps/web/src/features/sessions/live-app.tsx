@@ -26,7 +26,7 @@ import { sessionQuery } from './queries.ts';
 import { SessionLogView } from './session-log-view.tsx';
 import { ShareButton } from './share-dialog.tsx';
 import { useHelperInputs } from './use-helper-inputs.tsx';
-import { type Behind, useBehind, useInputs } from './use-inputs.ts';
+import { type Behind, type Held, useBehind, useInputs } from './use-inputs.ts';
 import { type Follow, type LiveSession, useLiveSession } from './use-live-session.ts';
 import { useWidgets } from './use-widgets.ts';
 
@@ -67,7 +67,8 @@ export function LiveApp(props: LiveAppProps) {
   usePrintKey();
   const inputs = useInputs(session, state, isLost);
   const asked = useHelperInputs(session.id, isLost);
-  const { behind, isDimmed } = useBehind(state, { ...inputs, unsent: inputs.unsent ?? asked.unsent });
+  const [held, setHeld] = useState<Held>(null);
+  const { behind, isDimmed } = useBehind(state, { ...inputs, unsent: inputs.unsent ?? asked.unsent }, held);
   const shown = useDimmed(session, state, isDimmed);
   const loadValue = useBlobs(session);
   const widgets = useWidgets(state.widgets, isEmbedded ? null : session.id);
@@ -112,6 +113,7 @@ export function LiveApp(props: LiveAppProps) {
               sent={form.sent}
               onValues={inputs.send}
               onEntries={form.setEntries}
+              onHeld={setHeld}
               problems={inputs.problems}
               taken={inputs.taken}
               elsewhere={inputs.elsewhere}

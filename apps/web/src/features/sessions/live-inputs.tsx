@@ -20,6 +20,7 @@ import { readRunValues } from '../apps/link-values.ts';
 import { useInputsForm } from '../apps/use-inputs-form.ts';
 import classes from './live-inputs.module.css';
 import { type Elsewhere, type Merged, mergeInputs } from './merge-inputs.ts';
+import type { Held } from './use-inputs.ts';
 
 /** After the last key; the hub drops what is overtaken. */
 const WAIT_MILLISECONDS = 150;
@@ -51,6 +52,8 @@ type LiveInputsProps = {
   readonly sent: Entries;
   readonly onValues: (values: ParameterValues) => void;
   readonly onEntries: (entries: Entries) => void;
+  /** Whether the form has inputs that are not on their way, and why. */
+  readonly onHeld: (held: Held) => void;
   /** What the app took last; `null` before anything was sent. */
   readonly taken: Taken | null;
   /** Inputs that the app got from elsewhere last. */
@@ -63,7 +66,7 @@ type LiveInputsProps = {
 
 /** The inputs of a live app: results follow each change, or wait for a button where their reader prefers. */
 export function LiveInputs(props: LiveInputsProps) {
-  const { fields, initial, onValues, onEntries, problems, taken, elsewhere, isUnsent } = props;
+  const { fields, initial, onValues, onEntries, onHeld, problems, taken, elsewhere, isUnsent } = props;
   const form = useInputsForm(fields, initial);
   const [isAutomatic, setIsAutomatic] = useState(true);
   const sent = useRef(readKey(fields, props.sent));
@@ -76,6 +79,8 @@ export function LiveInputs(props: LiveInputsProps) {
     sent.current = readKey(fields, form.entries);
     onValues(checked.values);
   };
+  const held: Held = key === null ? 'invalid' : isWaiting && !isAutomatic ? 'held' : null;
+  useEffect(() => onHeld(held), [held, onHeld]);
   const changed = useRef<ControlKind | null>(null);
   const { change: changeForm } = form;
   const change = useCallback(

@@ -56,7 +56,12 @@ function OpenApp({ session }: { session: SessionSummary }) {
         {session.isEmbedded ? (
           <span className={classes.link}>{title}, in a page of another site</span>
         ) : (
-          <Link to="/n/$space/$slug/app" params={{ space: space.slug, slug }} className={classes.link}>
+          <Link
+            to="/n/$space/$slug/app"
+            params={{ space: space.slug, slug }}
+            search={{ app: session.id } as never}
+            className={classes.link}
+          >
             {title}
           </Link>
         )}

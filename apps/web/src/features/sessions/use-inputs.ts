@@ -20,7 +20,9 @@ import type { Elsewhere, Kept } from './merge-inputs.ts';
 const DIM_AFTER_MILLISECONDS = 1_000;
 
 /** What is shown may not be that of the newest inputs, though nothing says so yet but this page. */
-export type Behind = 'unsent' | 'refused' | 'sent' | null;
+export type Behind = 'unsent' | 'refused' | 'sent' | Held;
+/** Inputs that stay in the form: its person has not asked for their results yet, or one is not valid. */
+export type Held = 'held' | 'invalid' | null;
 
 type Standing = { readonly generation: number; readonly parameters: Kept };
 /** New inputs, made after so many changes from elsewhere. */
@@ -95,12 +97,16 @@ export function useInputs(session: Session, state: SessionState, isLost: boolean
 export function useBehind(
   state: SessionState,
   { unsent, sending, generation }: Pick<ReturnType<typeof useInputs>, 'unsent' | 'sending' | 'generation'>,
+  held: Held,
 ): { behind: Behind; isDimmed: boolean } {
   // Where something is computed, or has failed, the session tells it itself.
   const isSilent = state.status === 'ready' && (sending === 'sending' || generation > state.generation);
-  const behind = unsent ?? (isSilent ? 'sent' : null);
+  // A field is empty for a moment while another value is typed into it.
+  const isInvalid = useLasting(held === 'invalid', DIM_AFTER_MILLISECONDS);
+  const kept = held === 'held' || isInvalid ? held : null;
+  const behind = unsent ?? kept ?? (isSilent ? 'sent' : null);
   const isLasting = useLasting(behind === 'sent', DIM_AFTER_MILLISECONDS);
-  return { behind, isDimmed: unsent !== null || isLasting };
+  return { behind, isDimmed: unsent !== null || kept !== null || isLasting };
 }
 
 /** What the hub is known to have, and inputs that somebody else gave it. */

@@ -33,17 +33,18 @@ type Keep = (tex: string, isDisplay: boolean) => string;
 type FormulaToken = Tokens.Generic & { tex: string; isDisplay: boolean };
 
 const BLOCK =
-  /^ {0,3}(?:\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\]|(\\begin\{(equation|align|alignat|gather|multline|eqnarray|cases|matrix|split)\*?\}[\s\S]+?\\end\{\4\*?\}))[ \t]*(?:\n+|$)/;
+  /^ {0,3}(?:\$\$([\s\S]+?)\$\$|\\\\?\[([\s\S]+?)\\\\?\]|(\\begin\{(equation|align|alignat|gather|multline|eqnarray|cases|matrix|split)\*?\}[\s\S]+?\\end\{\4\*?\}))[ \t]*(?:\n+|$)/;
 const INLINE_DISPLAY = /^\$\$([^$]+?)\$\$/;
 /** As Jupyter: no space inside the dollars, and no digit after, so that "$5 and $10" stays money. */
 const INLINE = /^\$(?![\s$])((?:\\.|[^\\$])*?[^\s\\$]|(?:\\.|[^\\$])*?\\.)\$(?!\d)/;
-const INLINE_PARENTHESES = /^\\\(([\s\S]+?)\\\)/;
+/** Notebooks also write two backslashes, so that Markdown leaves one of them. */
+const INLINE_PARENTHESES = /^\\(\\?)\((?<tex>[\s\S]+?)\\\1\)/;
 
 function blockFormula(keep: Keep): TokenizerAndRendererExtension {
   return {
     name: 'blockFormula',
     level: 'block',
-    start: (source) => indexOf(source, /(?:^|\n) {0,3}(?:\$\$|\\\[|\\begin\{)/),
+    start: (source) => indexOf(source, /(?:^|\n) {0,3}(?:\$\$|\\\\?\[|\\begin\{)/),
     tokenizer(source): FormulaToken | undefined {
       const match = BLOCK.exec(source);
       if (!match) return undefined;
@@ -62,12 +63,13 @@ function inlineFormula(keep: Keep): TokenizerAndRendererExtension {
   return {
     name: 'inlineFormula',
     level: 'inline',
-    start: (source) => indexOf(source, /\$|\\\(/),
+    start: (source) => indexOf(source, /\$|\\\\?\(/),
     tokenizer(source): FormulaToken | undefined {
       const display = INLINE_DISPLAY.exec(source);
       const match = display ?? INLINE.exec(source) ?? INLINE_PARENTHESES.exec(source);
       if (!match) return undefined;
-      return { type: 'inlineFormula', raw: match[0], tex: match[1] ?? '', isDisplay: display !== null };
+      const tex = match.groups?.tex ?? match[1] ?? '';
+      return { type: 'inlineFormula', raw: match[0], tex, isDisplay: display !== null };
     },
     renderer: (token) => keep((token as FormulaToken).tex, (token as FormulaToken).isDisplay),
   };

@@ -136,6 +136,15 @@ describe('renderMarkdown', () => {
     ]);
   });
 
+  it('reads formulas between two backslashes and a bracket, as Jupyter does', () => {
+    const { formulas } = renderMarkdown('of (\\\\(\\sigma\\\\), \\\\(a\\) b\\\\))\n\n\\\\[\nc_d\n\\\\]\n');
+    expect(formulas.map(({ tex, isDisplay }) => [tex.trim(), isDisplay])).toEqual([
+      ['\\sigma', false],
+      ['a\\) b', false],
+      ['c_d', true],
+    ]);
+  });
+
   it.each([
     '>'.repeat(60_000),
     '> '.repeat(60),
