@@ -19,6 +19,7 @@ export { createLocalProvider, type LocalProvider } from './local/provider.ts';
 export { type ProgramResult, type ProgramRun, runProgram } from './local/run-program.ts';
 export { checkSandbox } from './local/sandbox.ts';
 export { DEFAULT_PRELOAD } from './local/warm-start.ts';
+export type { Look, LookRequest, VariableScope } from './looking/types.ts';
 export { type Codec, type CodecOptions, createCodec } from './protocol/codec.ts';
 export type {
   Channel,

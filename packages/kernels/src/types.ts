@@ -146,12 +146,13 @@ export interface ForkableKernel extends Kernel {
   readonly directory: string;
   trace: StartTrace;
   /**
-   * Another process that goes on from the same state; this one then only waits for more to be made of it.
+   * Another process that goes on from the same state; this one then only waits for more to be made of it. A `still`
+   * copy runs no cells: it is to be looked at, without the threads and connections of this one.
    *
    * @throws ForkRefusedError when a copy would not go on exactly as this one
    * @throws KernelError `kernel-died`, `start-failed`
    */
-  fork(): Promise<ForkableKernel>;
+  fork(options?: { readonly still?: boolean }): Promise<ForkableKernel>;
 }
 
 /** What a run told of a cell: see `RunEvent`, which this package's types stand below. */

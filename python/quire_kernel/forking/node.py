@@ -9,8 +9,9 @@ import signal
 import sys
 import time
 
+from ..looking import close_foreign_descriptors, guard, look
 from .app import ForkableApp, make_loop
-from .obstacles import find_obstacles
+from .obstacles import find_obstacles, find_obstacles_to_looking
 from .room import enter_room, move_into_room
 from .system import set_name
 from .randomness import keep_randomness
@@ -30,6 +31,9 @@ class Node:
         self.app = None
         self.own_descriptors = set()
         self.watch = Watch()
+        # A copy that is only looked at: nothing of the notebook goes on in it.
+        self.is_still = False
+        self.asked = None
 
     def start(self):
         async def initialize():
@@ -50,7 +54,7 @@ class Node:
 
     def serve(self):
         while True:
-            if asyncio.all_tasks(self.loop):
+            if not self.is_still and asyncio.all_tasks(self.loop):
                 self.loop.run_until_complete(self.wait_for_hub())
             channel, parts = self.wire.read()
             _, parts = self.app.session.feed_identities(parts)
@@ -96,6 +100,7 @@ class Node:
 
     def answer(self, own, message):
         """Requests of the hub's own leave no trace in the notebook."""
+        self.asked = message
         content = own(message["content"])
         # A copy of this process answers nobody: it has a request of its own to wait for.
         if content is not None:
@@ -125,13 +130,25 @@ class Node:
         gc.freeze()
         return {"status": "ok", "reasons": find_obstacles(self.own_descriptors), **found}
 
+    def on_quire_look_request(self, content):
+        """Tells of the variables, part by part; the process is good for nothing else after that."""
+        if not self.is_still:
+            return {"status": "refused"}
+        guard()
+        look(self.app.kernel.shell, content, self.tell_found)
+        return {"status": "ok"}
+
+    def tell_found(self, part):
+        self.app.session.send(self.app.iopub_socket, "quire_look_part", part, parent=self.asked)
+
     def on_quire_fork_request(self, content):
         """Makes a copy that goes on for itself.
 
         `token` and `name` are the copy's; `room`, if given, is what it may see of the machine; `reseed` draws new
-        seeds, for copies that belong to different people.
+        seeds, for copies that belong to different people; one that is `still` is only looked at.
         """
-        reasons = find_obstacles(self.own_descriptors)
+        is_still = content.get("still", False)
+        reasons = find_obstacles_to_looking() if is_still else find_obstacles(self.own_descriptors)
         if reasons:
             return {"status": "refused", "reasons": reasons}
         sys.__stderr__.flush()
@@ -172,6 +189,9 @@ class Node:
             os._exit(FAILED)
 
     def become(self, content, room, randomness):
+        self.is_still = content.get("still", False)
+        if self.is_still:
+            close_foreign_descriptors(self.own_descriptors)
         self.wire.close()
         self.wire = Wire(self.hub)
         os.setsid()

@@ -45,6 +45,8 @@ export interface ForkOptions {
   readonly limits?: KernelLimits;
   /** Draws new random seeds: for copies that belong to different people. Default: the copy goes on as it was. */
   readonly reseed?: boolean;
+  /** Runs no cells: it is looked at, or copied again to be. */
+  readonly still?: boolean;
 }
 
 /** What a process took from outside while it was watched. */
@@ -170,6 +172,7 @@ export class ForkNode implements ForkableKernel {
       token: name,
       name,
       reseed: options.reseed ?? false,
+      still: options.still ?? false,
       ...(options.room && { room: { ...options.room } }),
     }).catch((error: unknown) => {
       door.forget(name, error as Error);

@@ -1,4 +1,6 @@
 import { ForkRefusedError, KernelError } from '../errors.ts';
+import { StillState } from '../looking/still-state.ts';
+import type { Look, LookRequest } from '../looking/types.ts';
 import { executeNotebook, SKIP_TAG } from '../run/execute-notebook.ts';
 import type { ExecuteNotebookOptions, RunCell, RunEvent, RunOutcome } from '../run/types.ts';
 import type { ContextFile, ForkableKernel, LiveBase, StartTrace } from '../types.ts';
@@ -72,6 +74,7 @@ export class LiveNotebook {
   #checkpoints: Checkpoint[] = [];
   #obstacles: readonly string[] = [];
   #leaf: ForkableKernel | undefined;
+  readonly #still = new StillState();
   /** What the results that people see belong to: whole up to `shownUntil`, for the inputs of `shown`. */
   #shown: LiveValues | undefined;
   #shownUntil = 0;
@@ -117,7 +120,7 @@ export class LiveNotebook {
   /** Never rejects because of the notebook: what goes wrong is in the outcome. One at a time. */
   async run(options: LiveRunOptions): Promise<RunOutcome> {
     const { values, onBegin, ...rest } = options;
-    await this.#endLeaf();
+    await Promise.all([this.#endLeaf(), this.forget()]);
     let lastKept = performance.now();
     const independent = this.#independent(values);
     const { begin, shownFrom } = await this.#begin(options);
@@ -200,6 +203,7 @@ export class LiveNotebook {
     this.#base = undefined;
     this.#checkpoints = [];
     this.#leaf = undefined;
+    await this.forget();
     try {
       await Promise.all(checkpoints.map(({ files }) => files.forget()));
     } finally {
@@ -207,9 +211,29 @@ export class LiveNotebook {
     }
   }
 
-  /** Frees what only the next change of the last cells would need. */
-  async rest(): Promise<void> {
-    if (this.widgets.size === 0) await this.#endLeaf();
+  /**
+   * Frees what only the next change of the last cells would need. Without widgets, what the last process has stays to
+   * be looked at; answers whether it does.
+   */
+  async rest(): Promise<boolean> {
+    if (this.widgets.size > 0 || this.#leaf === undefined) return false;
+    const isKept = await this.#still.keep(this.#leaf);
+    await this.#endLeaf();
+    return isKept;
+  }
+
+  /** Ends what stayed to be looked at. */
+  async forget(): Promise<void> {
+    await this.#still.end();
+  }
+
+  /**
+   * The variables as the last execution left them; `null` where nothing of it stands any more. Not while one runs.
+   *
+   * @throws ForkRefusedError, KernelError as `StillState.look`
+   */
+  async look(request: LookRequest): Promise<Look | null> {
+    return await this.#still.look(this.#leaf, request);
   }
 
   async #begin({
