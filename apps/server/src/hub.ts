@@ -104,7 +104,7 @@ export function createHub(parts: HubParts): Hub {
     notebooks,
     runs,
     sessions,
-    shares: createSharesService({ db, blobs, signals, notebooks }),
+    shares: createSharesService({ db, blobs, signals, notebooks, vault }),
     presets: createPresetsService({ db, notebooks }),
     comments: createCommentsService({ db, notebooks }),
     proposals: createProposalsService({ db, notebooks }),

@@ -216,6 +216,8 @@ describe('the access table', () => {
       ['PUT', `/sessions/${id}/parameters`, { parameters: {} }],
       ['POST', `/sessions/${id}/prompts/x`, { answer: 'x' }],
       ['POST', `/sessions/${id}/stop`],
+      ['GET', `/sessions/${id}/variables`],
+      ['GET', `/sessions/${id}/variables/x`],
       ['GET', `/sessions/${id}/file`],
       ['GET', `/sessions/${id}/blobs/${'0'.repeat(64)}`],
       ['DELETE', `/sessions/${id}`],

@@ -182,6 +182,7 @@ describe('a look at somebody’s open app', () => {
     });
     const path = `/shared-sessions/${share.id}`;
     const paths = [path, `${path}/events`, `${path}/file`, `${path}/blobs/${'0'.repeat(64)}`];
+    paths.push(`${path}/variables`, `${path}/variables/price`);
     for (const person of [null, runner, editor, people.other, people.outsider, people.administrator]) {
       for (const each of paths)
         expect((await call(person, `GET ${each}`)).status).toBe(person === null ? 401 : 404);

@@ -22,6 +22,7 @@ export * from './schemas/runs.ts';
 export * from './schemas/session-shares.ts';
 export * from './schemas/sessions.ts';
 export * from './schemas/spaces.ts';
+export * from './schemas/variables.ts';
 export * from './schemas/widgets.ts';
 export * from './session-outputs.ts';
 export { isStorableText } from './storable-text.ts';

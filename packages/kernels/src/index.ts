@@ -5,13 +5,8 @@ export { redactError, redactMessage } from './failure/redact.ts';
 export type { Explanation, PythonError } from './failure/types.ts';
 export { executeQuietly } from './live/execute-quietly.ts';
 export { layFilesInto } from './live/file-state.ts';
-export {
-  type LiveBegin,
-  LiveNotebook,
-  type LivePlan,
-  type LiveRunOptions,
-  type LiveValues,
-} from './live/live-notebook.ts';
+export { type LiveBegin, LiveNotebook, type LiveRunOptions } from './live/live-notebook.ts';
+export type { LivePlan, LiveValues } from './live/live-plan.ts';
 export { chooseIsolation, type IsolationChoice, type Separation } from './local/choose-isolation.ts';
 export { DEFAULT_KERNEL_LIMITS } from './local/limits.ts';
 export type { LocalProviderOptions, LocalSpec, ProviderLogEntry, UidRange } from './local/options.ts';

@@ -80,7 +80,8 @@ def forms_of(secret):
         yield repr(part)[1:-1]
         yield json.dumps(part)[1:-1]
         yield quote(part, safe="")
-        yield base64.b64encode(part.encode("utf-8", "surrogatepass")).decode().rstrip("=")
+        encoded = base64.b64encode(part.encode("utf-8", "surrogatepass")).decode()
+        yield from (encoded, encoded.rstrip("="))
 
 
 def secrets_of_process():

@@ -20,6 +20,7 @@ export function decodeSignal(payload: string): Signal | null {
   if (kind === 'events' || kind === 'cancel') return { kind, runId: id };
   if (kind === 'session-events' || kind === 'session-wanted' || kind === 'session-widgets')
     return { kind, sessionId: id };
+  if (kind === 'session-look' || kind === 'session-looked') return { kind, sessionId: id };
   if (kind === 'contribution-events' || kind === 'contribution-withdrawn')
     return { kind, contributionId: id };
   const [fullName, sha = '-', number = '-'] = rest;

@@ -191,6 +191,16 @@ export type SessionSharesTable = {
   expires_at: At;
   revoked_at: AtOrNull;
   looked_at: AtOrNull;
+  with_variables: ColumnType<boolean, boolean, boolean>;
+  variables_at: AtOrNull;
+};
+export type SessionLooksTable = {
+  id: Generated<string>;
+  session_id: string;
+  wanted: Json<object>;
+  taken_at: AtOrNull;
+  sealed_answer: string | null;
+  created_at: At;
 };
 export type PresetsTable = {
   id: Generated<string>;
@@ -308,6 +318,7 @@ export type Tables = {
   session_inputs: SessionInputsTable;
   sealed_secrets: SealedSecretsTable;
   session_shares: SessionSharesTable;
+  session_looks: SessionLooksTable;
   presets: PresetsTable;
   comment_threads: CommentThreadsTable;
   comments: CommentsTable;

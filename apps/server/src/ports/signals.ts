@@ -14,6 +14,10 @@ export type Signal =
   | { kind: 'session-wanted'; sessionId: string }
   /** Somebody used the widgets of a session. */
   | { kind: 'session-widgets'; sessionId: string }
+  /** Somebody who may wants to look at the variables of a session. */
+  | { kind: 'session-look'; sessionId: string }
+  /** What they see has been written down for them. */
+  | { kind: 'session-looked'; sessionId: string }
   /** A contribution can go on. */
   | { kind: 'contribution-queued' }
   /** Its author takes a contribution back: whoever works on it stops. */

@@ -233,15 +233,16 @@ export const OWN = [
   ...['getRun', 'followRun', 'cancelRun', 'deleteRun', 'downloadRun', 'getRunBlob', 'revokeToken'],
   ...['getSession', 'followSession', 'changeInputs', 'answerPrompt', 'stopSession', 'endSession'],
   ...['downloadSession', 'getSessionBlob', 'changeHelperInputs', 'searchInputOptions'],
-  ...['tellWidgets'],
+  ...['tellWidgets', 'listVariables', 'getVariable'],
   ...['getProposal', 'downloadProposal', 'acceptProposal', 'declineProposal', 'withdrawProposal'],
 ];
-/** Tested in app-face.test.ts, comments.test.ts, embeds.test.ts and contributions.test.ts, where there is something to share, answer, embed and review. */
+/** Tested in app-face.test.ts, variables.test.ts, comments.test.ts, embeds.test.ts and contributions.test.ts, where there is something to share, answer, embed and review. */
 export const ELSEWHERE = [
   ...['createPreset', 'updatePreset', 'deletePreset'],
   ...['replyInThread', 'updateThread', 'updateComment', 'deleteComment'],
   ...['listShares', 'createShare', 'revokeShare'],
   ...['getSharedSession', 'followSharedSession', 'getSharedBlob', 'downloadSharedSession'],
+  ...['listSharedVariables', 'getSharedVariable'],
   ...['getContribution', 'followContribution', 'resubmitContribution', 'retryContribution'],
   ...['closeContribution', 'commentContribution', 'approveContribution', 'mergeContribution'],
   ...['revokeEmbed', 'openEmbed', 'createEmbedSession', 'allowEmbed', 'exchangeEmbedCode'],

@@ -4,6 +4,7 @@ import { contentHash, INTEGER_MAX, sessionId, shareId } from '../ids.ts';
 import { blobQuery } from '../schemas/downloads.ts';
 import { createShare, sessionShare, sharedSession, shareOffer } from '../schemas/session-shares.ts';
 import { session, sessionEvent } from '../schemas/sessions.ts';
+import { shownVariable, shownVariables, variableParams, variableQuery } from '../schemas/variables.ts';
 
 const sessionParam = z.object({ id: sessionId });
 const shareParam = z.object({ id: shareId });
@@ -80,6 +81,27 @@ export const sessionShareEndpoints = {
     query: blobQuery,
     answer: file('application/octet-stream'),
     problems: ['not-found'],
+  }),
+  listSharedVariables: defineEndpoint({
+    method: 'GET',
+    path: '/shared-sessions/:id/variables',
+    summary: 'What its variables are, of a copy of its process; its person reads that you looked',
+    access: { kind: 'own' },
+    scope: 'session',
+    params: shareParam,
+    answer: json(shownVariables),
+    problems: ['not-found', 'not-allowed', 'too-many-requests'],
+  }),
+  getSharedVariable: defineEndpoint({
+    method: 'GET',
+    path: '/shared-sessions/:id/variables/:name',
+    summary: 'One of them with its first rows, its keys or all of its text',
+    access: { kind: 'own' },
+    scope: 'session',
+    params: shareParam.extend(variableParams),
+    query: variableQuery,
+    answer: json(shownVariable),
+    problems: ['not-found', 'not-allowed', 'too-many-requests'],
   }),
   downloadSharedSession: defineEndpoint({
     method: 'GET',

@@ -3,6 +3,7 @@ import { accepted, created, defineEndpoint, empty, events, file, json } from '..
 import { contentHash, INTEGER_MAX, notebookSlug, sessionId, spaceSlug } from '../ids.ts';
 import { blobQuery } from '../schemas/downloads.ts';
 import { createSession, inputOption, session, sessionEvent, sessionSummary } from '../schemas/sessions.ts';
+import { shownVariable, shownVariables, variableParams, variableQuery } from '../schemas/variables.ts';
 import { widgetMessage } from '../schemas/widgets.ts';
 
 /** Inputs that one request changes. */
@@ -142,6 +143,27 @@ export const sessionEndpoints = {
       }),
     ),
     problems: ['not-found', 'too-many-requests', 'too-large'],
+  }),
+  listVariables: defineEndpoint({
+    method: 'GET',
+    path: '/sessions/:id/variables',
+    summary: 'What the variables of your open app are, as its last cell left them or where it failed',
+    access: { kind: 'own' },
+    scope: 'session',
+    params: sessionParam,
+    answer: json(shownVariables),
+    problems: ['not-found', 'not-allowed', 'too-many-requests'],
+  }),
+  getVariable: defineEndpoint({
+    method: 'GET',
+    path: '/sessions/:id/variables/:name',
+    summary: 'One of them with its first rows, its keys or all of its text',
+    access: { kind: 'own' },
+    scope: 'session',
+    params: sessionParam.extend(variableParams),
+    query: variableQuery,
+    answer: json(shownVariable),
+    problems: ['not-found', 'not-allowed', 'too-many-requests'],
   }),
   stopSession: defineEndpoint({
     method: 'POST',

@@ -20,6 +20,8 @@ export const sessionShare = z.object({
   expiresAt: instant,
   /** When the other person first looked; `null` before. */
   lookedAt: instant.nullable(),
+  /** When they last looked at variables, of which the newest quarter of an hour is one look; `null` before. */
+  variablesAt: instant.nullable(),
 });
 export type SessionShare = z.infer<typeof sessionShare>;
 
@@ -38,5 +40,7 @@ export const sharedSession = z.object({
   version: z.number().int(),
   createdAt: instant,
   expiresAt: instant,
+  /** Whether what its person agreed to included variables; looks of earlier releases did not. */
+  withVariables: z.boolean(),
 });
 export type SharedSession = z.infer<typeof sharedSession>;

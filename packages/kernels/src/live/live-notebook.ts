@@ -8,35 +8,12 @@ import { LiveWidgets, type WidgetListener } from '../widgets/live-widgets.ts';
 import { NO_WIDGETS, type WidgetSnapshot } from '../widgets/widget-models.ts';
 import { executeQuietly } from './execute-quietly.ts';
 import { FileState } from './file-state.ts';
+import type { LivePlan, LiveValues } from './live-plan.ts';
 
 /** Work that is done again in less time than this is not worth a process that waits. */
 const WORTH_KEEPING_MS = 150;
 /** Each checkpoint is a process; those at places that inputs reach late save the most, and come last. */
 const CHECKPOINTS_MAX = 3;
-
-/** What is known of the notebook before it runs. Positions count its cells, with the one that sets the values. */
-export interface LivePlan {
-  /** Position of the cell that sets the values; -1 where the notebook has no inputs. */
-  readonly settingCell: number;
-  /** Position of the first cell that changes of these inputs may reach; the number of cells when none is. */
-  readonly firstReached: (names: readonly string[]) => number;
-  /** Ids of cells that surely show the same, and leave nothing that later cells need, when these inputs change. */
-  readonly independent: (names: readonly string[]) => ReadonlySet<string>;
-  /** Places where a checkpoint saves work: before the first cells that inputs reach. */
-  readonly boundaries: ReadonlySet<number>;
-}
-
-/** One set of inputs. */
-export interface LiveValues {
-  /** As the person gave them; what is compared to know what changed. */
-  readonly given: Readonly<Record<string, unknown>>;
-  /** Files that values name, laid into the working directory. */
-  readonly files: readonly ContextFile[];
-  /** All cells of the notebook, the one that sets these values among them. */
-  readonly cells: readonly RunCell[];
-  /** Code that gives these inputs their values in a process whose state none of them has reached yet. */
-  readonly assign: (names: readonly string[]) => string;
-}
 
 interface Checkpoint {
   readonly node: ForkableKernel;
@@ -75,6 +52,9 @@ export class LiveNotebook {
   #obstacles: readonly string[] = [];
   #leaf: ForkableKernel | undefined;
   readonly #still = new StillState();
+  /** While it is kept: whoever looks then looks at what is kept. */
+  #isPartial = false;
+  #resting: Promise<unknown> = Promise.resolve();
   /** What the results that people see belong to: whole up to `shownUntil`, for the inputs of `shown`. */
   #shown: LiveValues | undefined;
   #shownUntil = 0;
@@ -145,6 +125,8 @@ export class LiveNotebook {
         return next;
       },
     });
+    const reached = outcome.failure?.cellIndex ?? values.cells.length;
+    this.#isPartial = shownFrom > 0 && complete >= 0 && complete < reached;
     this.#noteShown(values, outcome, shownFrom);
     return outcome;
   }
@@ -158,7 +140,10 @@ export class LiveNotebook {
   /** Cells whose results stay as they are shown; none while what is shown is not whole. */
   #independent(values: LiveValues): ReadonlySet<string> {
     if (!this.#shown || this.#rightUntil(values) < values.cells.length) return NONE;
-    const independent = this.#plan.independent(this.#changed(this.#shown, values));
+    const changed = this.#changed(this.#shown, values);
+    // Whoever asks for the same again wants the process too, with all that it has.
+    if (changed.length === 0) return NONE;
+    const independent = this.#plan.independent(changed);
     // Widgets of cells that are left out would belong to a process that has ended.
     return [...this.widgets.cells].some((id) => independent.has(id)) ? NONE : independent;
   }
@@ -216,10 +201,19 @@ export class LiveNotebook {
    * be looked at; answers whether it does.
    */
   async rest(): Promise<boolean> {
-    if (this.widgets.size > 0 || this.#leaf === undefined) return false;
-    const isKept = await this.#still.keep(this.#leaf);
-    await this.#endLeaf();
-    return isKept;
+    const leaf = this.#leaf;
+    if (this.widgets.size > 0 || leaf === undefined) return false;
+    const resting = this.#keepStill(leaf);
+    this.#resting = resting.catch(() => false);
+    return await resting;
+  }
+
+  async #keepStill(leaf: ForkableKernel): Promise<boolean> {
+    try {
+      return await this.#still.keep(leaf);
+    } finally {
+      await this.#endLeaf();
+    }
   }
 
   /** Ends what stayed to be looked at. */
@@ -229,11 +223,14 @@ export class LiveNotebook {
 
   /**
    * The variables as the last execution left them; `null` where nothing of it stands any more. Not while one runs.
+   * They are partial where cells were left out, whose variables only processes of earlier executions had.
    *
    * @throws ForkRefusedError, KernelError as `StillState.look`
    */
-  async look(request: LookRequest): Promise<Look | null> {
-    return await this.#still.look(this.#leaf, request);
+  async look(request: LookRequest): Promise<{ found: Look; isPartial: boolean } | null> {
+    await this.#resting;
+    const found = await this.#still.look(this.#leaf, request);
+    return found && { found, isPartial: this.#isPartial };
   }
 
   async #begin({

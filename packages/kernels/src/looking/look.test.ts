@@ -35,7 +35,7 @@ describe.runIf(process.platform === 'linux')('looking at a process', { timeout: 
     return { ...notebook, outcome };
   };
   const look = async (live: Awaited<ReturnType<typeof run>>['live'], request: Partial<LookRequest> = {}) => {
-    const found = await live.look({ ...ALL, ...request });
+    const { found } = (await live.look({ ...ALL, ...request })) ?? {};
     if (found?.kind !== 'all') return found;
     return Object.fromEntries(
       found.names.map(([scope, name], place) => {
@@ -125,11 +125,15 @@ describe.runIf(process.platform === 'linux')('looking at a process', { timeout: 
     const { live } = await run('d = {"b": [1, 2]}');
     await live.rest();
     expect(await live.look({ ...ALL, open: { scope: 'notebook', name: 'd' } })).toMatchObject({
-      kind: 'one',
-      variable: { type: 'dict', length: 1 },
-      detail: { kind: 'items', items: [{ key: "'b'", type: 'list', preview: '[1, 2]' }], count: 1 },
+      found: {
+        kind: 'one',
+        variable: { type: 'dict', length: 1 },
+        detail: { kind: 'items', items: [{ key: "'b'", type: 'list', preview: '[1, 2]' }], count: 1 },
+      },
     });
-    expect(await live.look({ ...ALL, open: { scope: 'notebook', name: 'e' } })).toEqual({ kind: 'absent' });
+    expect(await live.look({ ...ALL, open: { scope: 'notebook', name: 'e' } })).toMatchObject({
+      found: { kind: 'absent' },
+    });
     await live.close();
   });
 
@@ -138,6 +142,27 @@ describe.runIf(process.platform === 'linux')('looking at a process', { timeout: 
     expect(await live.rest()).toBe(false);
     await expect(live.look(ALL)).rejects.toThrow(ForkRefusedError);
     await live.close();
+  });
+
+  it('says when cells were left out, until the same is asked for again', async () => {
+    const notebook = openLive(
+      { cells: ['b = 1', null, 'c = a', 'd = 4'], reaches: { a: 1 }, independent: { a: ['c3'] } },
+      open,
+    );
+    const seen: unknown[] = [];
+    for (const a of [1, 2, 2]) {
+      await notebook.run({ a });
+      await notebook.live.rest();
+      const partial = (await notebook.live.look(ALL))?.isPartial;
+      seen.push([partial, await look(notebook.live)]);
+    }
+    const whole = { b: '1', a: '2', c: '2', d: '4' };
+    expect(seen).toEqual([
+      [false, { ...whole, a: '1', c: '1' }],
+      [true, { b: '1', a: '2', c: '2' }],
+      [false, whole],
+    ]);
+    await notebook.live.close();
   });
 
   it('ends with what was kept, and with the next execution', async () => {

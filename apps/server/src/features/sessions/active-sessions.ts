@@ -1,6 +1,7 @@
 import type { Held } from './claims.ts';
 import { executeSession } from './execute-session.ts';
-import { SESSIONS_AT_ONCE, SESSIONS_HELD_MAX, SESSIONS_OPEN_MAX } from './limits.ts';
+import { createKeptStates } from './kept-states.ts';
+import { KEPT_TO_LOOK_AT_MAX, SESSIONS_AT_ONCE, SESSIONS_HELD_MAX, SESSIONS_OPEN_MAX } from './limits.ts';
 import type { SessionDependencies } from './session-place.ts';
 import { createTurns } from './turns.ts';
 
@@ -19,6 +20,7 @@ export function createActiveSessions(dependencies: SessionDependencies, onFree: 
   const active = new Map<string, Active>();
   const turns = createTurns(SESSIONS_AT_ONCE);
   turns.onFree = onFree;
+  const kept = createKeptStates(KEPT_TO_LOOK_AT_MAX);
   /** Sessions that were claimed and have not asked for their turn yet. */
   let begun = 0;
 
@@ -59,7 +61,7 @@ export function createActiveSessions(dependencies: SessionDependencies, onFree: 
         return turns.take(signal);
       };
       const standing = { isAsking: false };
-      const place = { signal: controller.signal, parking: parking.signal, standing, turns: { take } };
+      const place = { signal: controller.signal, parking: parking.signal, standing, turns: { take }, kept };
       // Nobody waits for it while the hub goes on: what it throws would end the hub.
       const done = executeSession(dependencies, held, place)
         .catch((error: unknown) => dependencies.log.error({ err: error }, 'a session was lost by the hub'))

@@ -45,5 +45,16 @@ export const WIDGET_MESSAGES_WAITING_MAX = 1_000;
 export const WIDGETS_NOTED_MINUTES = 15;
 /** Using widgets keeps an app's processes as other inputs do; more often than this need not be noticed. */
 export const USE_NOTICED_MILLISECONDS = 60_000;
+/**
+ * Apps of one hub that keep what their last cell left, to be looked at: as many as compute at once, since each holds
+ * as much memory as one that does. Those that were changed last, and before them those that failed.
+ */
+export const KEPT_TO_LOOK_AT_MAX = SESSIONS_AT_ONCE;
+/** Looks at one app that wait: people look one by one. */
+export const LOOKS_WAITING_MAX = 8;
+/** A look takes a copy of a process a moment, and a few seconds where it hangs; whoever waits longer tries again. */
+export const LOOK_MILLISECONDS = 15_000;
+/** What nobody came back for, of a hub that ended meanwhile say, is taken away with the next look. */
+export const LOOK_FORGOTTEN_SECONDS = 60;
 /** Housekeeping that nobody waits for. */
 export const SWEEP_MILLISECONDS = 60 * 60 * 1000;

@@ -1,8 +1,11 @@
+import { isSecret } from '@quire/analysis';
 import {
   executeNotebook,
   type KernelContext,
   LiveNotebook,
   type LiveRunOptions,
+  type Look,
+  type LookRequest,
   type RunCell,
   type RunOutcome,
   type TemplateRequest,
@@ -11,6 +14,7 @@ import {
 } from '@quire/kernels';
 import type { Notebook } from '@quire/notebook';
 import { type Filled, fillIn } from '../runs/fill-in.ts';
+import { parametersOf } from '../runs/notebook-parameters.ts';
 import { SharedTime, withSettingCell } from '../runs/notebook-plans.ts';
 import { toRunCells } from '../runs/run-cells.ts';
 import type { Held } from './claims.ts';
@@ -24,8 +28,10 @@ export type LiveInputs = {
   filled: Filled;
   /** Secrets among them that this hub does not know; nothing can run before they are given again. */
   missing: readonly string[];
+  /** Secrets among them. */
+  secrets: readonly string[];
 };
-type RunHooks = Pick<LiveRunOptions, 'onEvent' | 'limits' | 'signal' | 'answerInput' | 'onBegin'>;
+type RunHooks = Pick<LiveRunOptions, 'onEvent' | 'signal' | 'answerInput' | 'onBegin'>;
 
 /** The notebook of one session with the processes that hold its state. */
 export type LiveApp = {
@@ -39,8 +45,19 @@ export type LiveApp = {
   readonly isOpen: boolean;
   /** What a person did with a widget; `gone` where its process has ended. */
   tellWidget(message: WidgetMessage): 'sent' | 'unknown' | 'gone';
-  /** Frees what the next change of inputs does not need. */
-  rest(): Promise<void>;
+  /** Frees what the next change of inputs does not need; answers whether what the last cell left stays to be seen. */
+  rest(): Promise<boolean>;
+  /** Gives up what stayed. */
+  forget(): Promise<void>;
+  /** Names of its inputs that are secrets. */
+  readonly secretNames: readonly string[];
+  /**
+   * The variables as the last execution left them; `uncopied` where processes cannot be copied here, `null` where
+   * nothing stands any more.
+   *
+   * @throws ForkRefusedError, KernelError
+   */
+  look(request: LookRequest): Promise<{ found: Look; isPartial: boolean } | 'uncopied' | null>;
   close(): Promise<void>;
 };
 
@@ -55,7 +72,7 @@ export async function openLiveApp(
     const { opened, missing } = await openSecrets(dependencies, held, { notebook, values: parameters });
     const filled = await fillIn(dependencies, { notebook, parameters, userId: held.person, secrets: opened });
     const cells = toRunCells(withSettingCell(notebook, filled), held.withholds_code);
-    return { parameters, filled, cells, missing };
+    return { parameters, filled, cells, missing, secrets: Object.values(opened) };
   };
   const live = await makeLive(dependencies, held, { notebook, widgets });
   return {
@@ -69,7 +86,12 @@ export async function openLiveApp(
       return live?.notebook.isOpen ?? false;
     },
     tellWidget: (message) => live?.notebook.widgets.send(message) ?? 'unknown',
-    rest: async () => live?.notebook.rest(),
+    rest: async () => (await live?.notebook.rest()) ?? false,
+    forget: async () => live?.notebook.forget(),
+    secretNames: parametersOf(notebook)
+      .parameters.filter(isSecret)
+      .map(({ name }) => name),
+    look: async (request) => (live === null ? 'uncopied' : live.notebook.look(request)),
     close: async () => live?.notebook.close(),
   };
 }
@@ -104,13 +126,14 @@ async function makeLive(
 
 /** Runs, and has the first cells executed ahead for the next person if they took long. */
 async function runLive(
-  { kernels }: SessionDependencies,
+  { kernels, limits }: SessionDependencies,
   { notebook, template }: Live,
   { inputs, hooks }: { inputs: LiveInputs; hooks: RunHooks },
 ): Promise<RunOutcome> {
   const shared = new SharedTime();
   const outcome = await notebook.run({
     ...hooks,
+    limits: unhurried(limits),
     values: toValues(inputs),
     onEvent: (event) => {
       shared.note(event);
@@ -122,6 +145,17 @@ async function runLive(
   return outcome;
 }
 
+/**
+ * People take the time they take: what waits for them is not slow. A process that is overtaken is thrown away, so
+ * nothing is gained by letting it clean up.
+ */
+const unhurried = (limits: SessionDependencies['limits']): SessionDependencies['limits'] => ({
+  ...limits,
+  runMs: Number.POSITIVE_INFINITY,
+  cellMs: Number.POSITIVE_INFINITY,
+  cancelGraceMs: 0,
+});
+
 async function runAnew(
   dependencies: SessionDependencies,
   held: Held,
@@ -130,6 +164,7 @@ async function runAnew(
   const { onBegin, ...rest } = hooks;
   return await executeNotebook({
     ...rest,
+    limits: unhurried(dependencies.limits),
     kernel: async (signal) => {
       const kernel = await dependencies.kernels.start(dependencies.environment, {
         ...contextOf(dependencies, held),

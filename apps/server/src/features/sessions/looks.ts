@@ -3,6 +3,7 @@ import {
   handle,
   notebookSlug,
   type Person,
+  privateInputs,
   type Session,
   type SessionEvent,
   type SharedSession,
@@ -18,9 +19,11 @@ import type { Caller } from '../identity/caller.ts';
 import type { NotebooksService } from '../notebooks/service.ts';
 import { followEvents } from '../runs/follow.ts';
 import { faceOf } from '../runs/present.ts';
+import type { Vault } from '../runs/secrets.ts';
 import type { FinishedRun } from '../runs/service.ts';
 import { readEvents } from './events.ts';
 import { EVENTS_PER_READ } from './limits.ts';
+import { lookAtVariables, type OpenedName } from './looks-wanted.ts';
 import { presentSessionEvent } from './present.ts';
 import * as store from './shares-store.ts';
 import { collectShown, presentWhole } from './shown.ts';
@@ -29,10 +32,16 @@ import { findSessionBlob, findSharedSession } from './store.ts';
 /** A helper who reloads the page looks once. */
 const LOOK_MINUTES = 15;
 
-type Dependencies = { db: Database; blobs: BlobStore; signals: Signals; notebooks: NotebooksService };
+type Dependencies = {
+  db: Database;
+  blobs: BlobStore;
+  signals: Signals;
+  notebooks: NotebooksService;
+  vault: Vault;
+};
 
 /** What a helper sees of apps that others let them look at. */
-export function createLooks({ db, blobs, signals, notebooks }: Dependencies) {
+export function createLooks({ db, blobs, signals, notebooks, vault }: Dependencies) {
   /** A look that goes on, at a notebook whose code its helper may still read. */
   const loadShared = async (caller: Caller, id: string) => {
     const share = await store.findSharedWith(db, caller.id, id);
@@ -52,7 +61,7 @@ export function createLooks({ db, blobs, signals, notebooks }: Dependencies) {
     async get(caller: Caller, id: string): Promise<{ share: SharedSession; session: Session }> {
       const { share, row, version, face } = await loadShared(caller, id);
       await db.transaction().execute(async (tx) => {
-        if (!(await store.noteLook(tx, id, LOOK_MINUTES))) return;
+        if (!(await store.noteLook(tx, id, { at: 'looked_at', minutes: LOOK_MINUTES }))) return;
         const details = { share: id };
         await recordAudit(tx, { actorId: caller.id, action: 'session.looked-at', subject: row.id, details });
       });
@@ -88,6 +97,32 @@ export function createLooks({ db, blobs, signals, notebooks }: Dependencies) {
       return blobs.get(hash);
     },
 
+    /**
+     * Variables of the process: all, or one that is opened. Private inputs are left out, as everywhere in a look.
+     *
+     * @throws HubError `not-allowed` where its person agreed to a look without variables
+     */
+    async lookAtVariables<Open extends OpenedName>(caller: Caller, id: string, open: Open) {
+      const { share, row, version } = await loadShared(caller, id);
+      if (!share.with_variables) throw withoutVariables();
+      const seen = await lookAtVariables(
+        { db, signals, vault },
+        {
+          sessionId: row.id,
+          open,
+          hidden: [...privateInputs(version.parameters)],
+          note: async (tx) => {
+            if (!(await store.noteLook(tx, id, { at: 'variables_at', minutes: LOOK_MINUTES }))) return;
+            const action = 'session.variables-looked-at';
+            await recordAudit(tx, { actorId: caller.id, action, subject: row.id, details: { share: id } });
+          },
+        },
+      );
+      // The look may have been ended meanwhile.
+      await loadShared(caller, id);
+      return seen;
+    },
+
     /** What is shown, as the executed notebook; its injected inputs without secrets and files. */
     async loadShown(caller: Caller, id: string): Promise<FinishedRun> {
       const { row, version } = await loadShared(caller, id);
@@ -119,7 +154,13 @@ const presentShared = (row: store.ShareRow): SharedSession => ({
   version: row.version,
   createdAt: row.created_at.toISOString(),
   expiresAt: row.expires_at.toISOString(),
+  withVariables: row.with_variables,
 });
 export const lookAbsent = () =>
   new HubError('not-found', 'There is nothing here that you may look at. The look may have ended.');
+const withoutVariables = () =>
+  new HubError(
+    'not-allowed',
+    'This look was allowed before variables could be seen, and does not include them. Ask to be allowed once more.',
+  );
 const endOfLook = (seq: number): SessionEvent => ({ type: 'finished', seq, at: new Date().toISOString() });

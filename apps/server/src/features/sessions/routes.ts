@@ -3,6 +3,7 @@ import { attachment } from '../../http/attachment.ts';
 import { eventStream } from '../../http/event-stream.ts';
 import { type HubApp, mount } from '../../http/mount.ts';
 import { createTurns } from '../../http/turns.ts';
+import type { Caller } from '../identity/caller.ts';
 import { attachedBlob } from '../runs/attached-blob.ts';
 import { exportRun } from '../runs/export/export-run.ts';
 import type { LoadLibrary } from '../runs/export/page.ts';
@@ -10,12 +11,24 @@ import type { SessionsService } from './service.ts';
 import type { SharesService } from './shares.ts';
 
 const { sessions, sessionShares } = endpoints;
+/** Looks of one person at once: each copies a process. */
+const LOOKS_AT_ONCE_MAX = 4;
+const lookTurns = createTurns(LOOKS_AT_ONCE_MAX, 'looks at variables');
 /** Followed apps of one person at once, over all their tabs; each asks the database now and then. */
 const STREAMS_AT_ONCE_MAX = 50;
 const streams = createTurns(STREAMS_AT_ONCE_MAX, 'apps being followed');
 /** Apps of others that one person follows at once: helping is done one by one. */
 const SHARED_STREAMS_AT_ONCE_MAX = 10;
 const sharedStreams = createTurns(SHARED_STREAMS_AT_ONCE_MAX, 'apps of others being followed');
+
+async function inTurn<T>(caller: Caller, look: () => Promise<T>): Promise<T> {
+  const giveBack = lookTurns.take(caller.id);
+  try {
+    return await look();
+  } finally {
+    giveBack();
+  }
+}
 
 export function mountSessions(app: HubApp, service: SessionsService, loadLibrary: LoadLibrary): void {
   mount(app, sessions.createSession, ({ params, body }, caller) => service.create(caller, params, body));
@@ -35,6 +48,14 @@ export function mountSessions(app: HubApp, service: SessionsService, loadLibrary
   );
   mount(app, sessions.tellWidgets, ({ params, body }, caller) =>
     service.tellWidgets(caller, params.id, body.messages),
+  );
+  mount(app, sessions.listVariables, ({ params }, caller) =>
+    inTurn(caller, () => service.lookAtVariables(caller, params.id, null)),
+  );
+  mount(app, sessions.getVariable, ({ params, query }, caller) =>
+    inTurn(caller, () =>
+      service.lookAtVariables(caller, params.id, { name: params.name, scope: query.scope }),
+    ),
   );
   mount(app, sessions.stopSession, ({ params }, caller) => service.stop(caller, params.id));
   mount(app, sessions.endSession, async ({ params }, caller) =>
@@ -81,6 +102,12 @@ export function mountSessionShares(app: HubApp, shares: SharesService, loadLibra
       stop.abort();
     });
   });
+  mount(app, sessionShares.listSharedVariables, ({ params }, caller) =>
+    inTurn(caller, () => looks.lookAtVariables(caller, params.id, null)),
+  );
+  mount(app, sessionShares.getSharedVariable, ({ params, query }, caller) =>
+    inTurn(caller, () => looks.lookAtVariables(caller, params.id, { name: params.name, scope: query.scope })),
+  );
   mount(app, sessionShares.downloadSharedSession, async ({ params }, caller) =>
     attachment(await exportRun(await looks.loadShown(caller, params.id), 'ipynb', loadLibrary)),
   );

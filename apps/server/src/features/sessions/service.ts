@@ -29,6 +29,7 @@ import { appendToLocked, readEvents } from './events.ts';
 import { searchOptions } from './helper-inputs.ts';
 import { EVENTS_PER_READ, PRESENCE_MILLISECONDS, SESSIONS_PER_PERSON_MAX } from './limits.ts';
 import { type Locked, withLocked } from './locked.ts';
+import { lookAtVariables, type OpenedName } from './looks-wanted.ts';
 import { makeRoom } from './make-room.ts';
 import { presentSession, presentSessionEvent } from './present.ts';
 import { collectShown, presentWhole } from './shown.ts';
@@ -264,6 +265,15 @@ export function createSessionsService(dependencies: Dependencies) {
         await store.setGivenAnswer(tx, id, { ...given, answer: sealed });
         await recordAudit(tx, { actorId: caller.id, action: 'session.answered', subject: id });
       }),
+
+    /** Variables of an app of the caller's: all, or one that is opened. */
+    async lookAtVariables<Open extends OpenedName>(caller: Caller, id: string, open: Open) {
+      const row = await load(caller, id);
+      const { face } = await loadFace(caller, row);
+      if (!face.canReadCode)
+        throw new HubError('not-allowed', 'Variables are for those who may read the code of this notebook.');
+      return lookAtVariables({ db, signals, vault }, { sessionId: id, open, hidden: [] });
+    },
 
     tellWidgets: (caller: Caller, id: string, messages: readonly WidgetMessage[]) =>
       tellWidgets({ db, vault }, caller, { id, messages }),

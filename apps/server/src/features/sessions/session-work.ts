@@ -18,6 +18,7 @@ import { withInput } from './helper-inputs.ts';
 import { failedInside } from './internal-failure.ts';
 import { PARK_AFTER_MILLISECONDS, USE_NOTICED_MILLISECONDS } from './limits.ts';
 import { type LiveApp, type LiveInputs, openLiveApp } from './live-app.ts';
+import { Looking, secretsIn } from './looking.ts';
 import { OwnPart } from './own-part.ts';
 import type { SessionDependencies, SessionPlace } from './session-place.ts';
 import { clearQuestion, type KeptAnswer, takeGivenAnswer } from './store.ts';
@@ -57,6 +58,7 @@ export class SessionWork {
   #asking: Asking | null = null;
   /** Answers that count instead of those of the row, for the first execution. */
   #carried: readonly KeptAnswer[] | null = null;
+  readonly #looking: Looking;
   readonly #own = new OwnPart(() => this.#use.abort());
 
   constructor(dependencies: SessionDependencies, held: Held, place: SessionPlace) {
@@ -66,6 +68,7 @@ export class SessionWork {
     this.#place = place;
     this.#signal = place.signal;
     this.#turn = new Turn(place.turns);
+    this.#looking = new Looking(dependencies, held, place);
     this.#journal = new Journal<PlacedEvent>(blobs, {
       append: (events) => appendHeld(db, held, { events, standing: this.#standing }),
       keepBlob: (blob) => insertSessionBlob(db, { sessionId: held.id, ...blob }),
@@ -90,11 +93,16 @@ export class SessionWork {
       (messages) => this.#tellWidgets(messages),
       (error) => this.#dependencies.log.error({ err: error }, 'what is done with widgets could not be read'),
     );
-    this.#signal.addEventListener('abort', unwatch, { once: true });
+    const unlook = this.#looking.watch(() => (this.#isExecuting ? null : this.#app));
+    const stop = () => {
+      unwatch();
+      unlook();
+    };
+    this.#signal.addEventListener('abort', stop, { once: true });
     try {
       await this.#work();
     } finally {
-      unwatch();
+      stop();
     }
   }
 
@@ -133,12 +141,13 @@ export class SessionWork {
   }
 
   async close(): Promise<void> {
+    this.#looking.end();
     await this.#app?.close();
   }
 
   /** Waits with its processes for other wishes; false when none came for long, or others need the place. */
   async #rest(parking: AbortSignal): Promise<boolean> {
-    await this.#app?.rest();
+    if (this.#app) await this.#looking.keep(this.#app);
     if (!this.#app?.isOpen) return false;
     const { doneGeneration } = this;
     this.#use = new AbortController();
@@ -189,7 +198,7 @@ export class SessionWork {
   }
 
   async #execute(wishes: Wishes): Promise<void> {
-    const { db, limits, vault } = this.#dependencies;
+    const { db, vault } = this.#dependencies;
     this.#begun = wishes;
     this.#asking = null;
     this.#own.begin();
@@ -197,7 +206,9 @@ export class SessionWork {
       onWidgets: (events) => this.#hearWidgets(events),
       onOutput: (event) => this.#showOutput(event),
     });
+    this.#looking.end();
     const inputs = await this.#app.fill(wishes.parameters);
+    this.#looking.hide(inputs.secrets);
     const { generation, standing } = wishes;
     this.#standing.prompt = standing;
     // A question that stands for these inputs stays, and its answer.
@@ -214,7 +225,6 @@ export class SessionWork {
     );
     const outcome = await this.#app
       .run(inputs, {
-        limits: unhurried(limits),
         signal: AbortSignal.any([this.#signal, stop.signal]),
         onBegin: (begin) => this.#own.do(() => this.#tellBegin(begin, { wishes, inputs, asking })),
         onEvent: (event) => this.#own.do(() => this.#record(event)),
@@ -231,6 +241,7 @@ export class SessionWork {
     this.#standing.prompt = null;
     if (this.#signal.aborted) return this.#journal.flush();
     if (outcome.outcome === 'failed') this.#own.refuseFault();
+    this.#looking.isFailed = outcome.outcome === 'failed';
     const isWhole = outcome.outcome === 'succeeded';
     await takeGivenAnswer(db, this.#held, asking.answersAfter({ isWhole }));
     const isOvertaken = outcome.outcome === 'cancelled' && reason !== STOPPED;
@@ -326,6 +337,7 @@ export class SessionWork {
       refuseEnded(asking);
     }
     const form = readPromptForm(question.prompt);
+    this.#looking.hide(secretsIn({ isPassword: question.password, form }, said));
     return carryAnswerFiles(this.#dependencies, { form, answer: said, userId: this.#held.person });
   }
 
@@ -374,17 +386,6 @@ export class SessionWork {
 function refuseEnded(asking: Asking): void {
   if (asking.isClosed) throw new NobodyAsksError('the execution ended before the answer reached it');
 }
-
-/**
- * People take the time they take: what waits for them is not slow. A process that is overtaken is thrown away, so
- * nothing is gained by letting it clean up.
- */
-const unhurried = (limits: SessionDependencies['limits']): SessionDependencies['limits'] => ({
-  ...limits,
-  runMs: Number.POSITIVE_INFINITY,
-  cellMs: Number.POSITIVE_INFINITY,
-  cancelGraceMs: 0,
-});
 
 const isGivenUp = (reason: unknown): reason is GivenUp =>
   typeof reason === 'string' && Object.hasOwn(GIVEN_UP_SENTENCES, reason);

@@ -73,6 +73,8 @@ export const insertShare = (tx: Tx, share: NewShare) =>
       granted_by: share.grantedBy,
       granted_to: share.grantedTo,
       expires_at: share.expiresAt,
+      // What is agreed to since variables can be seen says so.
+      with_variables: true,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -87,17 +89,18 @@ export async function revokeShare(tx: Tx, sessionId: string, id: string): Promis
   return numUpdatedRows > 0n;
 }
 
-/** Notes that the helper looked; false where that was noted within these minutes already. */
-export async function noteLook(tx: Tx, id: string, minutes: number): Promise<boolean> {
+/** Notes that the helper looked, at results or at variables; false where that was noted within these minutes already. */
+export async function noteLook(
+  tx: Tx,
+  id: string,
+  { at, minutes }: { at: 'looked_at' | 'variables_at'; minutes: number },
+): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('session_shares')
-    .set({ looked_at: sql<Date>`clock_timestamp()` })
+    .set({ [at]: sql<Date>`clock_timestamp()` })
     .where('id', '=', id)
     .where((eb) =>
-      eb.or([
-        eb('looked_at', 'is', null),
-        eb('looked_at', '<', sql<Date>`now() - make_interval(mins => ${minutes})`),
-      ]),
+      eb.or([eb(at, 'is', null), eb(at, '<', sql<Date>`now() - make_interval(mins => ${minutes})`)]),
     )
     .executeTakeFirst();
   return numUpdatedRows > 0n;

@@ -6,13 +6,20 @@ import type { Signals } from '../../ports/signals.ts';
 import { recordAudit } from '../audit/service.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { NotebooksService } from '../notebooks/service.ts';
+import type { Vault } from '../runs/secrets.ts';
 import { createLooks, lookAbsent, personOf } from './looks.ts';
 import * as store from './shares-store.ts';
 import { findSession, lockSession } from './store.ts';
 
 const HOUR_MILLISECONDS = 60 * 60 * 1000;
 
-type Dependencies = { db: Database; blobs: BlobStore; signals: Signals; notebooks: NotebooksService };
+type Dependencies = {
+  db: Database;
+  blobs: BlobStore;
+  signals: Signals;
+  notebooks: NotebooksService;
+  vault: Vault;
+};
 export type SharesService = ReturnType<typeof createSharesService>;
 
 /**
@@ -69,7 +76,7 @@ function createGrants({ db }: Pick<Dependencies, 'db'>) {
           actorId: caller.id,
           action: 'session.shared',
           subject: id,
-          details: { share: made.id, with: helper.handle, hours: wanted.hours },
+          details: { share: made.id, with: helper.handle, hours: wanted.hours, variables: true },
         });
         return made.id;
       });
@@ -97,4 +104,5 @@ const presentShare = (row: store.ShareRow): SessionShare => ({
   createdAt: row.created_at.toISOString(),
   expiresAt: row.expires_at.toISOString(),
   lookedAt: row.looked_at?.toISOString() ?? null,
+  variablesAt: row.variables_at?.toISOString() ?? null,
 });

@@ -1,0 +1,26 @@
+import type { RunCell } from '../run/types.ts';
+import type { ContextFile } from '../types.ts';
+
+/** What is known of the notebook before it runs. Positions count its cells, with the one that sets the values. */
+export interface LivePlan {
+  /** Position of the cell that sets the values; -1 where the notebook has no inputs. */
+  readonly settingCell: number;
+  /** Position of the first cell that changes of these inputs may reach; the number of cells when none is. */
+  readonly firstReached: (names: readonly string[]) => number;
+  /** Ids of cells that surely show the same, and leave nothing that later cells need, when these inputs change. */
+  readonly independent: (names: readonly string[]) => ReadonlySet<string>;
+  /** Places where a checkpoint saves work: before the first cells that inputs reach. */
+  readonly boundaries: ReadonlySet<number>;
+}
+
+/** One set of inputs. */
+export interface LiveValues {
+  /** As the person gave them; what is compared to know what changed. */
+  readonly given: Readonly<Record<string, unknown>>;
+  /** Files that values name, laid into the working directory. */
+  readonly files: readonly ContextFile[];
+  /** All cells of the notebook, the one that sets these values among them. */
+  readonly cells: readonly RunCell[];
+  /** Code that gives these inputs their values in a process whose state none of them has reached yet. */
+  readonly assign: (names: readonly string[]) => string;
+}
