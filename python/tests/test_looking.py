@@ -34,10 +34,10 @@ def variables(code, **wanted):
     """By name, or by `function.name` inside of a function; only what is told at all."""
     first, *parts = look(code, **wanted)
     names = [name if scope == "notebook" else f"{scope}.{name}" for scope, name in first["names"]]
+    told = {names[part["place"]]: part["variable"] for part in parts if "variable" in part}
     return {
-        names[part["place"]]: {key: value for key, value in part["variable"].items() if value is not None and value is not False}
-        for part in parts
-        if "variable" in part
+        name: {key: value for key, value in facts.items() if value is not None and value is not False}
+        for name, facts in told.items()
     }
 
 
@@ -75,7 +75,10 @@ def test_plain_values_are_told_in_a_line():
 
 
 def test_modules_functions_classes_and_private_names_are_no_variables():
-    code = "import os, json as j\nfrom math import sin\ndef f(): pass\nclass C: pass\n_hidden = 1\nit = [].append\nx = 1"
+    code = (
+        "import os, json as j\nfrom math import sin\ndef f(): pass\nclass C: pass\n"
+        "_hidden = 1\nit = [].append\nx = 1"
+    )
     assert list(variables(code)) == ["x"]
 
 
@@ -98,7 +101,10 @@ def test_collections_are_counted_and_cut():
 
 
 def test_arrays_have_a_shape_a_kind_and_a_size():
-    code = "import numpy as np\na = np.arange(6.0).reshape(2, 3)\nn = np.float64(1.5)\no = np.array([1, 'x'], dtype=object)"
+    code = (
+        "import numpy as np\na = np.arange(6.0).reshape(2, 3)\n"
+        "n = np.float64(1.5)\no = np.array([1, 'x'], dtype=object)"
+    )
     found = variables(code)
     assert found["a"] == {
         "type": "ndarray",
@@ -118,7 +124,10 @@ def test_arrays_have_a_shape_a_kind_and_a_size():
     }
 
 
-FRAME = "import pandas as pd\ndf = pd.DataFrame({'city': ['Bern', None] * 20, 'n': range(40)})\ns = df['n']\nempty = df[:0]"
+FRAME = (
+    "import pandas as pd\ndf = pd.DataFrame({'city': ['Bern', None] * 20, 'n': range(40)})\n"
+    "s = df['n']\nempty = df[:0]"
+)
 
 
 def test_frames_have_columns_and_show_their_first_rows():
@@ -259,7 +268,10 @@ def test_secrets_are_told_nowhere_in_no_form():
 
 
 def test_only_names_of_secrets_hide_what_they_have():
-    code = "tokens = ['a', 'b']\ncompass = 1\nkey = 2\nsecretary = 3\nmonkey = 4\nauth_token = 5\ndbPass = 6\nAPI_KEY = 7"
+    code = (
+        "tokens = ['a', 'b']\ncompass = 1\nkey = 2\nsecretary = 3\nmonkey = 4\n"
+        "auth_token = 5\ndbPass = 6\nAPI_KEY = 7"
+    )
     hidden = [name for name, found in variables(code).items() if found.get("isHidden")]
     assert hidden == ["auth_token", "dbPass", "API_KEY"]
 

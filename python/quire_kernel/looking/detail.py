@@ -30,16 +30,17 @@ def made_of(value, masks):
     if kinds.is_frame(value):
         return frame(value, masks)
     if kinds.is_series(value):
-        return frame(value.to_frame() if hasattr(value, "to_frame") else value, masks, names=False)
+        return frame(value.to_frame(), masks)
     if kinds.is_array(value) and value.ndim > 0:
         return array(value, masks)
     if kinds.is_collection(value):
         return items(value, masks)
     if kinds.is_a(value, str):
         return text(masks.text(str.__str__(value)))
-    rows = rows_elsewhere(value)
-    if rows is not None:
-        return table(*rows, masks)
+    found = rows_elsewhere(value)
+    if found is not None:
+        columns, rows, shape = found
+        return table(columns, rows, shape=shape, masks=masks)
     return attributes(value, masks)
 
 
@@ -47,27 +48,24 @@ def text(words):
     return {"kind": "text", "text": words[:TEXT_MAX], "isCut": len(words) > TEXT_MAX}
 
 
-def frame(value, masks, names=True):
+def frame(value, masks):
     labels = [str(each) for each in value.index[:ROWS_MAX]]
     part = value.iloc[:ROWS_MAX, :TABLE_COLUMNS_MAX]
-    columns = [
-        (str(name) if names or name is not None else "", str(part.dtypes.iloc[place]))
-        for place, name in enumerate(part.columns)
-    ]
+    columns = [(str(name), str(part.dtypes.iloc[place])) for place, name in enumerate(part.columns)]
     rows = [[part.iat[row, place] for place in range(len(columns))] for row in range(len(labels))]
-    return table(columns, labels, rows, value.shape, masks)
+    return table(columns, rows, labels=labels, shape=value.shape, masks=masks)
 
 
 def array(value, masks):
-    shown = value if value.ndim == 2 else value.reshape(len(value), -1) if value.ndim > 2 else value[:, None]
-    part = shown[:ROWS_MAX, :TABLE_COLUMNS_MAX]
+    flat = value if value.ndim == 2 else value.reshape(len(value), -1) if value.ndim > 2 else value[:, None]
+    part = flat[:ROWS_MAX, :TABLE_COLUMNS_MAX]
     fields = value.dtype.names if value.ndim == 1 else None
     if fields:
         columns = [(name, str(value.dtype[name])) for name in fields[:TABLE_COLUMNS_MAX]]
         rows = [[each[name] for name, _ in columns] for each in value[:ROWS_MAX]]
-        return table(columns, [str(row) for row in range(len(rows))], rows, (len(value), len(fields)), masks)
+        return table(columns, rows, shape=(len(value), len(fields)), masks=masks)
     columns = [(str(place), str(value.dtype)) for place in range(part.shape[1])]
-    return table(columns, [str(row) for row in range(len(part))], list(part), shown.shape, masks)
+    return table(columns, list(part), shape=flat.shape, masks=masks)
 
 
 def rows_elsewhere(value):
@@ -81,10 +79,12 @@ def rows_elsewhere(value):
         rows = [[row[name] for name, _ in columns] for row in taken]
     else:
         return None
-    return columns, [str(row) for row in range(len(rows))], rows, value.shape
+    return columns, rows, value.shape
 
 
-def table(columns, labels, rows, shape, masks):
+def table(columns, rows, *, shape, masks, labels=None):
+    """`labels` are the names of the rows; without, they are counted."""
+    labels = labels or [str(row) for row in range(len(rows))]
     secret = [masks.hides(name) for name, _ in columns]
     return {
         "kind": "table",
@@ -104,7 +104,7 @@ def table(columns, labels, rows, shape, masks):
 def cell(value, masks):
     if kinds.is_a(value, str):
         return cut(masks.text(str.__str__(value)), CELL_MAX)
-    found = preview(value, masks, CELL_MAX, 1)
+    found = preview(value, masks, most=CELL_MAX, depth=1)
     return found if found is not None else cut(masks.text(str(value)), CELL_MAX)
 
 
@@ -112,11 +112,12 @@ def items(value, masks):
     is_dict = kinds.is_a(value, dict)
     first = list(islice(kinds.items_of(value), DETAILS_MAX))
     if is_dict:
-        pairs = [(key, words(key, masks), each) for key, each in first]
+        told = [told_item(words(key, masks), shown(key, each, masks), each) for key, each in first]
     else:
-        isnumbered = kinds.is_a(value, list, tuple)
-        pairs = [(None, str(place) if isnumbered else "", each) for place, each in enumerate(first)]
-    told = [told_item(label, each, masks, masks.hides(key)) for key, label, each in pairs]
+        is_numbered = kinds.is_a(value, list, tuple)
+        told = [
+            told_item(str(place) if is_numbered else "", words(each, masks), each) for place, each in enumerate(first)
+        ]
     return {"kind": "items", "items": told, "count": kinds.length_of(value)}
 
 
@@ -128,13 +129,16 @@ def attributes(value, masks):
     if not kinds.is_a(own, dict) or not own:
         return text(masks.text(repr(value)))
     first = list(islice(dict.items(own), DETAILS_MAX))
-    told = [told_item(str(name), each, masks, masks.hides(name)) for name, each in first]
+    told = [told_item(str(name), shown(name, each, masks), each) for name, each in first]
     return {"kind": "items", "items": told, "count": len(own)}
 
 
-def told_item(key, value, masks, is_hidden):
-    line = HIDDEN if is_hidden else words(value, masks)
+def told_item(key, line, value):
     return {"key": cut(key, CELL_MAX), "type": kinds.name_of(value), "preview": line}
+
+
+def shown(name, value, masks):
+    return HIDDEN if masks.hides(name) else words(value, masks)
 
 
 def words(value, masks):

@@ -100,7 +100,9 @@ export class LiveNotebook {
   /** Never rejects because of the notebook: what goes wrong is in the outcome. One at a time. */
   async run(options: LiveRunOptions): Promise<RunOutcome> {
     const { values, onBegin, ...rest } = options;
-    await Promise.all([this.#endLeaf(), this.forget()]);
+    // Nobody waits for what was only kept to be looked at.
+    void this.forget();
+    await this.#endLeaf();
     let lastKept = performance.now();
     const independent = this.#independent(values);
     const { begin, shownFrom } = await this.#begin(options);

@@ -10,6 +10,8 @@ import { splitIntoSections, titleAbove } from '../runs/run-sections.ts';
 import { useShowCode } from '../runs/show-code.ts';
 import { useJump } from '../runs/use-jump.ts';
 import classes from './live-app.module.css';
+import { VariablesSection } from './variables-section.tsx';
+import type { VariablesSource } from './variables-source.ts';
 
 type AppResultsProps = {
   readonly session: Session;
@@ -20,11 +22,13 @@ type AppResultsProps = {
   readonly showsBehind: boolean;
   /** What may be done where something went wrong. */
   readonly failureActions?: ReactNode;
+  /** Where the variables behind the results are looked at; nowhere without. */
+  readonly variables?: VariablesSource | null;
 };
 
 /** The results of an app, with what went wrong above them and the code beside them for those who look behind. */
 export function AppResults(props: AppResultsProps) {
-  const { session, state, loadValue, onGoToInput, showsBehind, failureActions } = props;
+  const { session, state, loadValue, onGoToInput, showsBehind, failureActions, variables } = props;
   const [showsCode, setShowsCode] = useShowCode();
   const theme = useComputedColorScheme('light');
   const sections = useMemo(
@@ -68,6 +72,13 @@ export function AppResults(props: AppResultsProps) {
           label="Look behind: show the code beside each result"
           checked={showsCode}
           onChange={(event) => setShowsCode(event.currentTarget.checked)}
+        />
+      )}
+      {canLook && variables && (showsCode || variables.isAlways) && (
+        <VariablesSection
+          source={variables}
+          state={state}
+          failedIn={state.failure && titleAbove(sections, state.failure.cellId)}
         />
       )}
       <ResultToolsProvider onShowBehind={canLook ? setBehind : null}>

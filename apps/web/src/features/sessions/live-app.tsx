@@ -29,6 +29,7 @@ import { useHelperInputs } from './use-helper-inputs.tsx';
 import { type Behind, type Held, useBehind, useInputs } from './use-inputs.ts';
 import { type Follow, type LiveSession, useLiveSession } from './use-live-session.ts';
 import { useWidgets } from './use-widgets.ts';
+import { useOwnVariables } from './variables-source.ts';
 
 /** What the tools beside the inputs and above the results work on. */
 export type AppTools = {
@@ -71,6 +72,7 @@ export function LiveApp(props: LiveAppProps) {
   const { behind, isDimmed } = useBehind(state, { ...inputs, unsent: inputs.unsent ?? asked.unsent }, held);
   const shown = useDimmed(session, state, isDimmed);
   const loadValue = useBlobs(session);
+  const variables = useOwnVariables(session.id);
   const widgets = useWidgets(state.widgets, isEmbedded ? null : session.id);
   const hasAnswered = useRef(false);
   const answer = (text: string) => {
@@ -132,6 +134,7 @@ export function LiveApp(props: LiveAppProps) {
               loadValue={loadValue}
               onGoToInput={hasInputs ? fold.goTo : null}
               showsBehind={!isEmbedded}
+              variables={isEmbedded ? null : variables}
               failureActions={!isEmbedded && <ShareButton session={session} />}
             />
           </WidgetHost>

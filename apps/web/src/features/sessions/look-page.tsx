@@ -23,6 +23,7 @@ import { sharedQuery } from './queries.ts';
 import { SessionLogView } from './session-log-view.tsx';
 import { type Follow, useLiveSession } from './use-live-session.ts';
 import { useWidgets } from './use-widgets.ts';
+import { useSharedVariables } from './variables-source.ts';
 
 /** Somebody else's open app, which they let me look at: live, and without a hand on it. */
 export function LookPage() {
@@ -57,6 +58,7 @@ function Look({ share, session }: { share: SharedSession; session: Session }) {
     onError: showError,
   });
   const widgets = useWidgets(state.widgets, null);
+  const variables = useSharedVariables(id, share.from.name);
   const fields = useMemo(() => readFields(session.schema), [session.schema]);
   const sections = useMemo(
     () => splitIntoSections(session.cells, session.headings),
@@ -76,6 +78,8 @@ function Look({ share, session }: { share: SharedSession; session: Session }) {
           <>
             You look at the app of <PersonLink person={share.from} />, live, until{' '}
             <TimeAgo at={share.expiresAt} />. You cannot change it; what you see is theirs.
+            {!share.withVariables &&
+              ' It was allowed before variables could be seen, so they are not part of it.'}
           </>
         }
         actions={
@@ -100,7 +104,12 @@ function Look({ share, session }: { share: SharedSession; session: Session }) {
       <SessionLogView {...{ log, session, fields, sections }} />
       {state.prompt && <p role="status">The notebook waits for their answer: {state.prompt.text}</p>}
       <WidgetHost value={widgets}>
-        <AppResults session={session} state={state} loadValue={loadValue} onGoToInput={null} showsBehind />
+        <AppResults
+          {...{ session, state, loadValue }}
+          onGoToInput={null}
+          showsBehind
+          variables={share.withVariables ? variables : null}
+        />
       </WidgetHost>
     </Page>
   );

@@ -50,10 +50,10 @@ export function ShareDialog({ session, onClose }: ShareDialogProps) {
     <Modal opened onClose={onClose} title="Let the author look" size="lg">
       <Stack gap="md">
         <Text size="sm">
-          Whoever you choose sees this app live: its results, its inputs, its messages and the code behind
-          them. They change nothing. Inputs that are secrets or files are left out, but results may show what
-          you put in or what only you may see. It is noted in the audit log, and you can end it here at any
-          time.
+          Whoever you choose sees this app live: its results, its inputs, its messages, the code behind them,
+          and the notebook’s variables with what is in them, such as the rows of tables. They change nothing.
+          Inputs that are secrets or files are left out, but results and variables may show what you put in or
+          what only you may see. It is noted in the audit log, and you can end it here at any time.
         </Text>
         {error && <ErrorState error={error} />}
         {!data && !error && <TextSkeleton lines={3} label="Looking who could help" />}
@@ -85,6 +85,12 @@ function OpenShare({ session, share }: { session: Session; share: SessionShare }
           ) : (
             <>
               Looked <TimeAgo at={share.lookedAt} />.
+            </>
+          )}
+          {share.variablesAt !== null && (
+            <>
+              {' '}
+              Looked at variables <TimeAgo at={share.variablesAt} />.
             </>
           )}
         </Text>
