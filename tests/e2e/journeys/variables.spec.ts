@@ -64,10 +64,16 @@ test('the author sees the variables of an app that failed, where it failed, with
   await expect(rows.getByRole('row')).toHaveCount(21);
   await expect(rows.getByRole('row').nth(2)).toHaveText(/1\s*June\s*1/);
   await expect(page.getByText('The first 20 of 40 rows.')).toBeVisible();
-  await info.attach('variables', { body: await page.screenshot({ fullPage: true }), contentType: 'image/png' });
+  await info.attach('variables', {
+    body: await page.screenshot({ fullPage: true }),
+    contentType: 'image/png',
+  });
   await page.setViewportSize({ width: 360, height: 740 });
   expect(await findOverflow(page)).toEqual([]);
-  await info.attach('on a phone', { body: await page.screenshot({ fullPage: true }), contentType: 'image/png' });
+  await info.attach('on a phone', {
+    body: await page.screenshot({ fullPage: true }),
+    contentType: 'image/png',
+  });
 
   await theirs.reload();
   await theirs.getByRole('button', { name: 'Let the author look…' }).click({ timeout: RUN_TIMEOUT });

@@ -48,7 +48,7 @@ export const PLACES: readonly Place[] = [
   { name: 'form builder', path: '/n/atelier/notebook/form', ready: shows('As people see it') },
   { name: 'arranger', path: '/n/examples/sales-report/arrange', ready: shows('Result in Key figures') },
   { name: 'frame for other pages', path: ({ embed }) => embed, ready: shows('Up to date') },
-  { name: 'look at the app of somebody', path: ({ look }) => look, ready: shows(/You look at the app of/) },
+  { name: 'look at the app of somebody', path: ({ look }) => look, ready: openVariables },
   {
     name: 'consent of a program',
     path: `/authorise?name=JupyterLab&redirect_uri=${encodeURIComponent('http://localhost:8888/lab')}&code_challenge=x&state=s&scope=${encodeURIComponent('read run')}`,
@@ -114,6 +114,14 @@ async function fillInBadly(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Add a row' }).click();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByText('7 inputs need another look').waitFor();
+}
+
+async function openVariables(page: Page): Promise<void> {
+  await page.getByText(/You look at the app of/).waitFor();
+  await page.getByText('Variables', { exact: true }).click();
+  const opens = page.getByRole('table', { name: 'Variables of the notebook' }).getByRole('button').first();
+  await opens.click();
+  await page.getByRole('region', { name: /^(First rows of|What is in) / }).waitFor();
 }
 
 async function openBehind(page: Page): Promise<void> {
