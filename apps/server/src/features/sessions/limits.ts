@@ -49,7 +49,7 @@ export const USE_NOTICED_MILLISECONDS = 60_000;
  * Apps of one hub that keep what their last cell left, to be looked at: as many as compute at once, since each holds
  * as much memory as one that does. Those that were changed last, and before them those that failed.
  */
-export const KEPT_TO_LOOK_AT_MAX = SESSIONS_AT_ONCE;
+export const KEPT_TO_LOOK_AT_MAX = 8;
 /** Looks at one app that wait: people look one by one. */
 export const LOOKS_WAITING_MAX = 8;
 /** A look takes a copy of a process a moment, and a few seconds where it hangs; whoever waits longer tries again. */
