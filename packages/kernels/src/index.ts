@@ -5,6 +5,7 @@ export { redactError, redactMessage } from './failure/redact.ts';
 export type { Explanation, PythonError } from './failure/types.ts';
 export { executeQuietly } from './live/execute-quietly.ts';
 export { layFilesInto } from './live/file-state.ts';
+export { FreshNotebook } from './live/fresh-notebook.ts';
 export {
   type LiveBegin,
   LiveNotebook,

@@ -2,10 +2,11 @@ import { ForkRefusedError, KernelError } from '../errors.ts';
 import { executeNotebook, SKIP_TAG } from '../run/execute-notebook.ts';
 import type { ExecuteNotebookOptions, RunCell, RunEvent, RunOutcome } from '../run/types.ts';
 import type { ContextFile, ForkableKernel, LiveBase, StartTrace } from '../types.ts';
-import { LiveWidgets, type WidgetListener } from '../widgets/live-widgets.ts';
+import { LiveWidgets, UNHEARD, type WidgetListener } from '../widgets/live-widgets.ts';
 import { NO_WIDGETS, type WidgetSnapshot } from '../widgets/widget-models.ts';
 import { executeQuietly } from './execute-quietly.ts';
 import { FileState } from './file-state.ts';
+import { Leaf } from './leaf.ts';
 
 /** Work that is done again in less time than this is not worth a process that waits. */
 const WORTH_KEEPING_MS = 150;
@@ -71,7 +72,7 @@ export class LiveNotebook {
   #base: LiveBase | undefined;
   #checkpoints: Checkpoint[] = [];
   #obstacles: readonly string[] = [];
-  #leaf: ForkableKernel | undefined;
+  readonly #leaf = new Leaf<ForkableKernel>();
   /** What the results that people see belong to: whole up to `shownUntil`, for the inputs of `shown`. */
   #shown: LiveValues | undefined;
   #shownUntil = 0;
@@ -90,7 +91,7 @@ export class LiveNotebook {
     this.#plan = plan;
     this.#open = open;
     this.#worthKeepingMs = worthKeepingMs;
-    this.widgets = new LiveWidgets(() => this.#leaf, {
+    this.widgets = new LiveWidgets(() => this.#leaf.process, {
       ...widgets,
       onOutput: (event) => {
         if ('cellId' in event) this.#touched.add(event.cellId);
@@ -111,13 +112,14 @@ export class LiveNotebook {
 
   /** The process that holds the state after the last cell, while it lives. */
   get leaf(): ForkableKernel | undefined {
-    return this.#leaf;
+    return this.#leaf.process;
   }
 
   /** Never rejects because of the notebook: what goes wrong is in the outcome. One at a time. */
   async run(options: LiveRunOptions): Promise<RunOutcome> {
     const { values, onBegin, ...rest } = options;
-    await this.#endLeaf();
+    // The next execution begins at a checkpoint, and never at the state after the last cell.
+    await this.#leaf.end();
     let lastKept = performance.now();
     const independent = this.#independent(values);
     const { begin, shownFrom } = await this.#begin(options);
@@ -126,7 +128,7 @@ export class LiveNotebook {
     const outcome = await executeNotebook({
       ...rest,
       ...begin,
-      onEvent: (event) => this.#tell(event, rest.onEvent),
+      onEvent: (event) => this.widgets.inOrder(event, rest.onEvent),
       takeWidget: (message, cellId) => this.widgets.take(message, cellId),
       cells: shownFrom === 0 ? values.cells : values.cells.map((cell) => leaveOut(cell, independent)),
       beforeCell: async (kernel, index) => {
@@ -144,12 +146,6 @@ export class LiveNotebook {
     });
     this.#noteShown(values, outcome, shownFrom);
     return outcome;
-  }
-
-  /** Widgets are known before the output that shows them. */
-  #tell(event: RunEvent, tell: LiveRunOptions['onEvent']): void | Promise<void> {
-    if (event.type !== 'output' && event.type !== 'cell-finished') return tell(event);
-    return this.widgets.flush().then(() => tell(event));
   }
 
   /** Cells whose results stay as they are shown; none while what is shown is not whole. */
@@ -176,19 +172,10 @@ export class LiveNotebook {
     this.#shownUntil = isWhole ? values.cells.length : (outcome.failure?.cellIndex ?? 0);
   }
 
-  #hold(leaf: ForkableKernel): void {
-    if (this.#leaf === leaf) return;
-    this.#leaf = leaf;
-    leaf.onExit(() => {
-      if (this.#leaf === leaf) this.#leaf = undefined;
-    });
-  }
-
-  /** Ends the state after the last cell; the next execution begins at a checkpoint as before. */
-  async #endLeaf(): Promise<void> {
-    const leaf = this.#leaf;
-    this.#leaf = undefined;
-    await leaf?.kill();
+  #hold(process: ForkableKernel): void {
+    if (this.#leaf.process === process) return;
+    this.#leaf.hold(process);
+    this.widgets.hear(process);
   }
 
   /** Ends all processes. The next execution opens new ones and runs everything. */
@@ -199,7 +186,7 @@ export class LiveNotebook {
     const checkpoints = this.#checkpoints;
     this.#base = undefined;
     this.#checkpoints = [];
-    this.#leaf = undefined;
+    this.#leaf.letGo();
     try {
       await Promise.all(checkpoints.map(({ files }) => files.forget()));
     } finally {
@@ -209,7 +196,10 @@ export class LiveNotebook {
 
   /** Frees what only the next change of the last cells would need. */
   async rest(): Promise<void> {
-    if (this.widgets.size === 0) await this.#endLeaf();
+    if (this.widgets.size > 0) return;
+    await this.#leaf.end();
+    // Nothing is left that another execution could go on from.
+    if (this.#checkpoints.length === 0) await this.close();
   }
 
   async #begin({
@@ -290,16 +280,31 @@ export class LiveNotebook {
     return [...names].filter((name) => text(before, name) !== text(after, name));
   }
 
+  /** A process that goes on from a checkpoint with these inputs. */
   async #resume(checkpoint: Checkpoint, values: LiveValues): Promise<ForkableKernel> {
     const laid = checkpoint.values?.files ?? [];
     // What cells above did with a file that is the same stays done, as in a whole run.
     const files = values.files.filter((file) => !laid.some((other) => isSameFile(file, other)));
     await checkpoint.files.restore(files);
-    const node = await checkpoint.node.fork();
+    const node = await this.#copy(checkpoint);
     const changed = this.#changed(checkpoint.values, values);
     if (checkpoint.index > this.#plan.settingCell && changed.length > 0)
       await executeQuietly(node, values.assign(changed));
     return node;
+  }
+
+  /** Where not even the first process can be copied, nothing has run in it yet: it is used up, and the next is new. */
+  async #copy({ node, files }: Checkpoint): Promise<ForkableKernel> {
+    try {
+      return await node.fork();
+    } catch (error) {
+      const isAlone = node === this.#base?.node && this.#checkpoints.length === 1;
+      if (!(error instanceof ForkRefusedError) || !isAlone) throw error;
+      this.#obstacles = error.reasons;
+      this.#checkpoints = [];
+      await files.forget();
+      return node;
+    }
   }
 
   /** Leaves the process where it stands, as a checkpoint, and goes on with a copy of it. */
@@ -339,7 +344,6 @@ interface LiveOptions {
   readonly worthKeepingMs?: number;
   readonly widgets?: WidgetListener;
 }
-const UNHEARD: WidgetListener = { onWidgets: () => undefined, onOutput: () => undefined };
 
 async function takeFirst({ node, store, trace }: LiveBase): Promise<FileState> {
   try {

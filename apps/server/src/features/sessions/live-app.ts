@@ -1,5 +1,5 @@
 import {
-  executeNotebook,
+  FreshNotebook,
   type KernelContext,
   LiveNotebook,
   type LiveRunOptions,
@@ -61,16 +61,13 @@ export async function openLiveApp(
   return {
     codeCells: notebook.cells.filter((cell) => cell.cell_type === 'code').map(({ id }) => id),
     fill,
-    run: (inputs, hooks) =>
-      live === null
-        ? runAnew(dependencies, held, { inputs, hooks })
-        : runLive(dependencies, live, { inputs, hooks }),
+    run: (inputs, hooks) => runLive(dependencies, live, { inputs, hooks }),
     get isOpen() {
-      return live?.notebook.isOpen ?? false;
+      return live.notebook.isOpen;
     },
-    tellWidget: (message) => live?.notebook.widgets.send(message) ?? 'unknown',
-    rest: async () => live?.notebook.rest(),
-    close: async () => live?.notebook.close(),
+    tellWidget: (message) => live.notebook.widgets.send(message),
+    rest: () => live.notebook.rest(),
+    close: () => live.notebook.close(),
   };
 }
 
@@ -85,20 +82,25 @@ const contextOf = ({ kernelEnv }: SessionDependencies, held: Held): KernelContex
   env: { ...kernelEnv, QUIRE_SESSION_ID: held.id },
 });
 
-type Live = { notebook: LiveNotebook; template: TemplateRequest | null };
+type Live = { notebook: LiveNotebook | FreshNotebook; template: TemplateRequest | null };
 
-/** `null` where processes cannot be copied: then everything runs in a new one each time. */
+/** Where processes cannot be copied, everything runs in a new one each time. */
 async function makeLive(
   dependencies: SessionDependencies,
   held: Held,
   { notebook: document, widgets }: { notebook: Notebook; widgets: WidgetListener },
-): Promise<Live | null> {
+): Promise<Live> {
   const { kernels, environment, plans } = dependencies;
   const { openLive } = kernels;
-  if (!openLive) return null;
+  const context = contextOf(dependencies, held);
+  if (!openLive) {
+    const start = (files: LiveRunOptions['values']['files'], signal: AbortSignal | undefined) =>
+      kernels.start(environment, { ...context, files, ...(signal && { signal }) });
+    return { notebook: new FreshNotebook(start, { widgets }), template: null };
+  }
   const { plan, key, template } = await plans.of(held, document);
   const open = (signal: AbortSignal | undefined) =>
-    openLive(environment, { ...contextOf(dependencies, held), ...(signal && { signal }) }, key);
+    openLive(environment, { ...context, ...(signal && { signal }) }, key);
   return { notebook: new LiveNotebook(plan, open, { widgets }), template };
 }
 
@@ -120,25 +122,4 @@ async function runLive(
   if (template && shared.isWorthSharing(template) && outcome.outcome === 'succeeded')
     void kernels.makeTemplate?.(template);
   return outcome;
-}
-
-async function runAnew(
-  dependencies: SessionDependencies,
-  held: Held,
-  { inputs, hooks }: { inputs: LiveInputs; hooks: RunHooks },
-): Promise<RunOutcome> {
-  const { onBegin, ...rest } = hooks;
-  return await executeNotebook({
-    ...rest,
-    kernel: async (signal) => {
-      const kernel = await dependencies.kernels.start(dependencies.environment, {
-        ...contextOf(dependencies, held),
-        files: inputs.filled.files,
-        signal,
-      });
-      await onBegin?.({ from: 0, trace: kernel.trace, obstacles: [] });
-      return kernel;
-    },
-    cells: inputs.cells,
-  });
 }
