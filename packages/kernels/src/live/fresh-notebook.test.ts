@@ -76,7 +76,7 @@ describe('a notebook whose processes are not copied', { timeout: 60_000 }, () =>
     app.set('IntSlider', { value: 8 });
     await app.until(() => textIn(app.find('Output')) === 'x is 8 of 1\n');
     gate.open = Promise.reject(new Error('no room'));
-    expect([await app.run({ a: 3 }), app.live.isOpen]).toEqual(['failed', false]);
+    expect([await app.run({ a: 3 }), app.live.leaf]).toEqual(['failed', undefined]);
     expect(app.set('IntSlider', { value: 1 })).toBe('gone');
   });
 

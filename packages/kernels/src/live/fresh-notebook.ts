@@ -24,9 +24,9 @@ export class FreshNotebook {
     this.widgets = new LiveWidgets(() => this.#leaf.process, widgets);
   }
 
-  /** Whether a process waits, for what people do with its widgets. */
+  /** Whether there is what people can touch; where its process has ended, they get another then. */
   get isOpen(): boolean {
-    return this.#leaf.process !== undefined;
+    return this.widgets.size > 0 || this.#leaf.process !== undefined;
   }
 
   /** The process that holds the state after the last cell, while it lives. */
