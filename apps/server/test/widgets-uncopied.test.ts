@@ -72,9 +72,8 @@ describe.each([
   const tell = (id: string, message: WidgetMessage) =>
     lab.ada.client.sessions.tellWidgets({ params: { id }, body: { messages: [message] } });
   const claimOf = async (id: string) =>
-    (
-      await lab.hub.db.selectFrom('sessions').select('claim').where('id', '=', id).executeTakeFirstOrThrow()
-    ).claim;
+    (await lab.hub.db.selectFrom('sessions').select('claim').where('id', '=', id).executeTakeFirstOrThrow())
+      .claim;
 
   it('are live after the last cell, with their binary data', async () => {
     const id = await open(INTERACT);
