@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionState, ShownWidget, WidgetMessage } from '@quire/contract';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { restartUntaken } from '../src/features/sessions/widgets.ts';
 import { Lab } from './support/lab.ts';
 import { textOf } from './support/sessions.ts';
 
@@ -156,6 +157,26 @@ describe.each([
     expect([textIn(anew), anew.notice?.includes('had ended')]).toEqual(['x is 4 of 1\n', true]);
     await tell(id, move(anew, 1));
     await lab.until(id, (now) => textIn(now) === 'x is 1 of 1\n');
+  });
+
+  it('that were touched while their process was given up are not left without one', async () => {
+    times.parkAfter = 1_000;
+    const id = await open(INTERACT);
+    await lab.until(id, (now) => isReady(1)(now) && textIn(now) !== '');
+    await expect.poll(() => claimOf(id), { timeout: 20_000 }).toBeNull();
+    times.parkAfter = A_QUARTER_OF_AN_HOUR;
+    await lab.hub.db
+      .insertInto('session_widget_messages')
+      .values({ session_id: id, sealed: 'came a moment too late' })
+      .execute();
+    const { person } = await lab.hub.db
+      .selectFrom('sessions')
+      .select('person')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    await restartUntaken(lab.hub.db, { id, person });
+    const anew = await lab.until(id, (now) => isReady(2)(now) && textIn(now) !== '');
+    expect(anew.notice?.includes('had ended')).toBe(true);
   });
 
   it('are not waited for where there are none: such a process is given back at once', async () => {
