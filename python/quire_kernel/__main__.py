@@ -1,10 +1,11 @@
 """Starts IPython's kernel the way Quire needs it: `python quire_kernel -f connection.json`.
 
-Works with ipykernel 6 and 7. Three things differ from `python -m ipykernel_launcher`:
+Works with ipykernel 6 and 7. Four things differ from `python -m ipykernel_launcher`:
 
 - the output channel never drops a message: when the hub is slow the kernel waits, in its own memory;
 - the kernel dies with its supervisor, whatever ends that one;
-- `import quire` works, after everything that is installed.
+- `import quire` works, after everything that is installed;
+- widgets are answered while a cell waits in `input()`.
 """
 
 import os
@@ -37,8 +38,11 @@ def lead_process_group():
 def make_app_class():
     import zmq
     from ipykernel.kernelapp import IPKernelApp
+    from quire_kernel.asking import make_kernel_class
 
     class KernelApp(IPKernelApp):
+        kernel_class = make_kernel_class()
+
         def _bind_socket(self, s, port):
             if s.type in (zmq.PUB, zmq.XPUB):
                 # By default a publisher drops what a slow reader has no room for, an `idle` status too.

@@ -5,6 +5,7 @@ export { redactError, redactMessage } from './failure/redact.ts';
 export type { Explanation, PythonError } from './failure/types.ts';
 export { executeQuietly } from './live/execute-quietly.ts';
 export { layFilesInto } from './live/file-state.ts';
+export { FreshNotebook } from './live/fresh-notebook.ts';
 export { type LiveBegin, LiveNotebook, type LiveRunOptions } from './live/live-notebook.ts';
 export type { LivePlan, LiveValues } from './live/live-plan.ts';
 export { chooseIsolation, type IsolationChoice, type Separation } from './local/choose-isolation.ts';

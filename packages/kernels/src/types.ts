@@ -76,6 +76,8 @@ export interface KernelCapabilities {
   readonly checkpoints: boolean;
   /** Comms are answered while a cell runs (ipykernel 7 and later). */
   readonly subshells: boolean;
+  /** Comm messages on `stdin` are answered while a cell waits for an `input_reply`. */
+  readonly stdinComms: boolean;
   readonly interrupt: boolean;
   /** The provider enforces `KernelLimits`. */
   readonly resourceLimits: boolean;
@@ -126,11 +128,14 @@ export interface Kernel {
   readonly directory: string | undefined;
   readonly trace: StartTrace;
   readonly capabilities: KernelCapabilities;
-  request(channel: 'shell' | 'control', message: OutgoingMessage, options?: RequestOptions): PendingRequest;
+  request(channel: Channel, message: OutgoingMessage, options?: RequestOptions): PendingRequest;
   /** Sends without waiting for anything: `input_reply` on stdin, comm messages on shell. */
   send(channel: Channel, message: OutgoingMessage): Promise<void>;
-  /** Hears every message from the kernel, before any request's own listener; returns how to stop. */
-  messages(listener: (message: IncomingMessage) => void): () => void;
+  /**
+   * Hears every message from the kernel, before any request's own listener, and whether it belongs to a request that
+   * is under way; returns how to stop.
+   */
+  messages(listener: (message: IncomingMessage, isAwaited: boolean) => void): () => void;
   /** Python's KeyboardInterrupt in the running cell. Resolves when it was sent, not when it took effect. */
   interrupt(): Promise<void>;
   /** A fresh process with the same context. Pending requests reject. */

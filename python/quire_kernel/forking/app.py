@@ -11,6 +11,7 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 
+from ..asking import answer_widget
 from .streams import OutStream, replace_descriptors
 from .wire import Channel
 
@@ -48,25 +49,11 @@ class ForkableKernel(IPythonKernel):
                 if channel == "stdin":
                     return message
                 if message["header"]["msg_type"] == "comm_msg":
-                    self.answer_widget(message, parent)
+                    answer_widget(self, message, ident=[], parent=parent)
                 else:
                     later.append((channel, parts))
         finally:
             wire.waiting.extendleft(reversed(later))
-
-    def answer_widget(self, message, parent):
-        self.set_parent([], message, channel="shell")
-        self._publish_status("busy", "shell")
-        try:
-            # The handler takes a socket, and sends nothing on it.
-            self.comm_manager.comm_msg(None, [], message)
-        except Exception:
-            self.log.exception("a message of a widget could not be handled")
-        finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            self._publish_status("idle", "shell")
-            self.set_parent([], parent, channel="shell")
 
     def _publish_status_and_flush(self, status, channel, stream, parent=None):
         self._publish_status(status, channel, parent)

@@ -109,8 +109,13 @@ class Node:
             send(self.app.control_socket, kind, content, parent=message)
             send(self.app.iopub_socket, "status", {"execution_state": "idle"}, parent=message)
 
+    def find_obstacles(self):
+        # It would go on in the process that only waits, and copies would begin where it is by then.
+        tasks = ["a task of the event loop is running"] if asyncio.all_tasks(self.loop) else []
+        return [*tasks, *find_obstacles(self.own_descriptors)]
+
     def on_quire_obstacles_request(self, _content):
-        return {"status": "ok", "reasons": find_obstacles(self.own_descriptors)}
+        return {"status": "ok", "reasons": self.find_obstacles()}
 
     def on_quire_watch_request(self, _content):
         """From here on, what the process takes from outside is noted."""
@@ -128,7 +133,7 @@ class Node:
         gc.collect()
         # What exists now is shared by all copies as long as nobody writes to it, and collecting garbage writes.
         gc.freeze()
-        return {"status": "ok", "reasons": find_obstacles(self.own_descriptors), **found}
+        return {"status": "ok", "reasons": self.find_obstacles(), **found}
 
     def on_quire_look_request(self, content):
         """Tells of the variables, part by part; the process is good for nothing else after that."""
@@ -148,7 +153,7 @@ class Node:
         seeds, for copies that belong to different people; one that is `still` is only looked at.
         """
         is_still = content.get("still", False)
-        reasons = find_obstacles_to_looking() if is_still else find_obstacles(self.own_descriptors)
+        reasons = find_obstacles_to_looking() if is_still else self.find_obstacles()
         if reasons:
             return {"status": "refused", "reasons": reasons}
         sys.__stderr__.flush()

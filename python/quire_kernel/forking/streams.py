@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+import threading
 import time
 
 # A line goes out at once, until a print loop makes so many that text is worth gathering.
@@ -32,6 +33,8 @@ class OutStream(io.TextIOBase):
         self.credit = LINES_AT_ONCE
         self.counted_at = time.monotonic()
         self.parent_header = {}
+        # Threads of the notebook print, too, and a signal's handler in the middle of printing.
+        self.gathering = threading.RLock()
 
     def set_parent(self, parent):
         self.parent_header = parent.get("header", {})
@@ -50,10 +53,11 @@ class OutStream(io.TextIOBase):
             raise TypeError(f"write() argument must be str, not {type(text)}")
         if not text:
             return 0
-        self.parts.append(text)
-        self.length += len(text)
-        if ("\n" in text or "\r" in text) and (self.may_go() or self.length > GATHERED_MAX):
-            self.flush()
+        with self.gathering:
+            self.parts.append(text)
+            self.length += len(text)
+            if ("\n" in text or "\r" in text) and (self.may_go() or self.length > GATHERED_MAX):
+                self.flush()
         return len(text)
 
     def may_go(self):
@@ -67,11 +71,12 @@ class OutStream(io.TextIOBase):
 
     def flush(self):
         # What programs and C libraries wrote to the descriptor comes first: it was there first, or nobody knows.
-        text = self.descriptor.take() + "".join(self.parts)
-        self.parts.clear()
-        self.length = 0
-        if text:
-            self.app.tell_stream(self.name, text)
+        with self.gathering:
+            text = self.descriptor.take() + "".join(self.parts)
+            self.parts.clear()
+            self.length = 0
+            if text:
+                self.app.tell_stream(self.name, text)
 
 
 class Descriptor:

@@ -1,4 +1,6 @@
-"""Jupyter's messages over one Unix socket, written and read by the thread that runs the notebook.
+"""Jupyter's messages over one Unix socket, read by the thread that runs the notebook.
+
+Its own threads write, too: a frame is written whole before the next begins.
 
 A frame is a count of parts, the length of each, and the parts, all numbers as 32-bit big-endian: first the channel's
 name, then the parts of Jupyter's wire protocol as ZeroMQ would carry them, unsigned: whoever reaches the socket is
@@ -8,6 +10,7 @@ past the directory's permissions already.
 import os
 import socket
 import struct
+import threading
 from collections import deque
 
 CHANNELS = ("shell", "control", "stdin", "iopub")
@@ -27,6 +30,8 @@ class Wire:
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.socket.connect(path)
         self.waiting = deque()
+        # The same thread may write within writing: a signal's handler that prints.
+        self.writing = threading.RLock()
 
     def greet(self, token, problem=""):
         """Tells the hub which of the processes it asked for this is, or why there is none."""
@@ -40,12 +45,13 @@ class Wire:
         sizes = [memoryview(part).nbytes for part in parts]
         head = struct.pack(f">I{len(sizes)}I", len(sizes), *sizes)
         try:
-            if sum(sizes) < 65536:
-                self.socket.sendall(head + b"".join(bytes(part) for part in parts))
-            else:
-                self.socket.sendall(head)
-                for part in parts:
-                    self.socket.sendall(part)
+            with self.writing:
+                if sum(sizes) < 65536:
+                    self.socket.sendall(head + b"".join(bytes(part) for part in parts))
+                else:
+                    self.socket.sendall(head)
+                    for part in parts:
+                        self.socket.sendall(part)
         except (BrokenPipeError, ConnectionResetError):
             leave()
 

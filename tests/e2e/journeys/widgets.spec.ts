@@ -45,6 +45,57 @@ test('a slider of ipywidgets is live: it answers, survives a reload, and is the 
   await expect(frame.getByRole('slider')).toHaveAttribute('aria-valuenow', '6.0');
 });
 
+const pool = notebookFile(
+  '# Pool',
+  { code: 'rate: int = 2  # Rate', tags: ['parameters'] },
+  '## Workers',
+  {
+    code: [
+      'import time, ipywidgets as widgets',
+      'from concurrent.futures import ThreadPoolExecutor',
+      'workers = ThreadPoolExecutor(2)',
+      'print(list(workers.map(lambda n: n * n, range(4))))',
+    ].join('\n'),
+  },
+  '## Orders',
+  {
+    code: [
+      'bar = widgets.IntProgress(max=4)',
+      'def price(count): print(workers.submit(lambda: f"{count * rate} euros").result())',
+      'widgets.interact(price, count=(1, 9))',
+      'display(bar)',
+      'def fill():',
+      '    for _ in range(4): time.sleep(0.3); bar.value += 1',
+      'workers.submit(fill);',
+    ].join('\n'),
+  },
+);
+
+test('widgets of a notebook with threads are live: its slider asks them, and they move a bar', async ({
+  page,
+  hub,
+  desk,
+}) => {
+  const path = await publish(desk.owner, { space: desk.space, file: pool });
+  await page.goto(`${hub.url}${path}/app`);
+  const orders = frameOf(page, 'Orders');
+  await expect(orders.getByText('10 euros')).toBeVisible({ timeout: RUN_TIMEOUT });
+  // After the last cell has ended.
+  await expect(orders.locator('.progress-bar')).toHaveAttribute('style', /width: 100%/);
+  await orders.getByRole('slider').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect(orders.getByText('14 euros')).toBeVisible();
+
+  await page.reload();
+  await expect(orders.getByText('14 euros')).toBeVisible({ timeout: RUN_TIMEOUT });
+  await page.getByLabel('Rate', { exact: true }).fill('3');
+  await expect(orders.getByText('15 euros')).toBeVisible({ timeout: RUN_TIMEOUT });
+  await orders.getByRole('slider').focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(orders.getByText('12 euros')).toBeVisible();
+});
+
 const bench = notebookFile(
   '# Workbench',
   { code: 'pause: float = 0.5  # Pause', tags: ['parameters'] },

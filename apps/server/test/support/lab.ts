@@ -2,7 +2,7 @@ import type { SessionState } from '@quire/contract';
 import { notebookFile } from './notebook-files.ts';
 import { joinAdministrator, type TestPerson } from './people.ts';
 import { untilState } from './sessions.ts';
-import { startTestHub, type TestHub } from './test-hub.ts';
+import { startTestHub, type TestHub, type TestHubOptions } from './test-hub.ts';
 
 type Cells = Parameters<typeof notebookFile>;
 type Address = { readonly space: string; readonly slug: string };
@@ -18,8 +18,8 @@ export class Lab {
     this.ada = ada;
   }
 
-  static async start(): Promise<Lab> {
-    const hub = await startTestHub();
+  static async start(options: TestHubOptions = {}): Promise<Lab> {
+    const hub = await startTestHub(options);
     const ada = await joinAdministrator(hub);
     await ada.client.spaces.createSpace({ body: { slug: 'lab', name: 'Lab' } });
     return new Lab(hub, ada);

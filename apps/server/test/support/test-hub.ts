@@ -46,6 +46,8 @@ export type TestHubOptions = {
   forges?: readonly ForgeSite[];
   /** How notebooks are kept apart; without it, not at all. */
   isolation?: Isolation;
+  /** Whether processes are copied, as they are on Linux alone; without it as `QUIRE_TEST_COPIES` says. */
+  copies?: boolean;
   /** Puts something between contributions and the real git, say. */
   contributing?: (real: ContributionParts) => ContributionParts;
 };
@@ -65,6 +67,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     specs: [{ name: 'python3', displayName: 'Python 3', language: 'python', python: PYTHON }],
     warm: 1,
     accounts: 'own',
+    copies: options.copies ?? process.env.QUIRE_TEST_COPIES !== 'off',
     ...(options.isolation && { isolation: options.isolation }),
   });
   closers.push(() => kernels.close());

@@ -62,6 +62,8 @@ export interface TemplateFacts {
 const CAPABILITIES: KernelCapabilities = {
   checkpoints: true,
   subshells: false,
+  // It takes them on `shell` then, too.
+  stdinComms: false,
   interrupt: true,
   resourceLimits: true,
 };
@@ -84,7 +86,7 @@ export class ForkNode implements ForkableKernel {
   trace: StartTrace;
   readonly #trunk: TreeTrunk;
   readonly #conversation: Conversation;
-  readonly #listeners = new Set<(message: IncomingMessage) => void>();
+  readonly #listeners = new Set<(message: IncomingMessage, isAwaited: boolean) => void>();
   readonly #exitListeners = new Set<(exit: KernelExit) => void>();
   readonly #gone = Promise.withResolvers<void>();
   #exit: KernelExit | undefined;
@@ -107,13 +109,13 @@ export class ForkNode implements ForkableKernel {
       (listener) => openWireTransport({ socket, reader, maxMessageBytes: trunk.maxMessageBytes }, listener),
       () => this.#lose(),
     );
-    this.#conversation.listen((message) => {
-      for (const listener of this.#listeners) listener(message);
+    this.#conversation.listen((message, isAwaited) => {
+      for (const listener of this.#listeners) listener(message, isAwaited);
     });
     socket.once('close', () => void this.#bury());
   }
 
-  request(channel: 'shell' | 'control', message: OutgoingMessage, options?: RequestOptions): PendingRequest {
+  request(channel: Channel, message: OutgoingMessage, options?: RequestOptions): PendingRequest {
     return this.#conversation.request(channel, message, options);
   }
 
@@ -121,7 +123,7 @@ export class ForkNode implements ForkableKernel {
     await this.#conversation.send(channel, message);
   }
 
-  messages(listener: (message: IncomingMessage) => void): () => void {
+  messages(listener: (message: IncomingMessage, isAwaited: boolean) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

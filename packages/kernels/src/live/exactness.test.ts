@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkSandbox, createLocalProvider, executeNotebook, type LocalProvider } from '../index.ts';
 import { currentSpec, ipykernel6Spec } from '../testing/interpreters.ts';
@@ -121,6 +122,23 @@ describe('where an execution begins', { timeout: 60_000 }, () => {
       [0, 0],
       [0, 0],
     ]);
+  });
+
+  it('is the first cell where a task goes on, which would count in a process that only waits', async () => {
+    const counting: LiveCase = {
+      cells: [
+        'import asyncio\ncount = 0\nasync def tick():\n    global count\n    while True:\n        await asyncio.sleep(0.05)\n        count += 1\ntask = asyncio.ensure_future(tick())',
+        null,
+        'print(a, "early" if count < 10 else "late")',
+      ],
+      reaches: { a: 2 },
+    };
+    const app = openLive(counting, () => provider.openLive?.('python') as never);
+    await app.run({ a: 1 });
+    await sleep(1_000);
+    const { from } = await app.run({ a: 2 });
+    await app.live.close();
+    expect({ from, shown: app.shown }).toEqual({ from: 0, shown: { c2: '[[stdout]]2 early\n' } });
   });
 
   it('is the first cell after an execution that was called off, if nothing above it is whole', async () => {

@@ -4,10 +4,11 @@ import type { Look, LookRequest } from '../looking/types.ts';
 import { executeNotebook, SKIP_TAG } from '../run/execute-notebook.ts';
 import type { ExecuteNotebookOptions, RunCell, RunEvent, RunOutcome } from '../run/types.ts';
 import type { ContextFile, ForkableKernel, LiveBase, StartTrace } from '../types.ts';
-import { LiveWidgets, type WidgetListener } from '../widgets/live-widgets.ts';
+import { LiveWidgets, UNHEARD, type WidgetListener } from '../widgets/live-widgets.ts';
 import { NO_WIDGETS, type WidgetSnapshot } from '../widgets/widget-models.ts';
 import { executeQuietly } from './execute-quietly.ts';
 import { FileState } from './file-state.ts';
+import { Leaf } from './leaf.ts';
 import type { LivePlan, LiveValues } from './live-plan.ts';
 
 /** Work that is done again in less time than this is not worth a process that waits. */
@@ -50,7 +51,7 @@ export class LiveNotebook {
   #base: LiveBase | undefined;
   #checkpoints: Checkpoint[] = [];
   #obstacles: readonly string[] = [];
-  #leaf: ForkableKernel | undefined;
+  readonly #leaf = new Leaf<ForkableKernel>();
   readonly #still = new StillState();
   /** While it is kept: whoever looks then looks at what is kept. */
   #isPartial = false;
@@ -73,7 +74,7 @@ export class LiveNotebook {
     this.#plan = plan;
     this.#open = open;
     this.#worthKeepingMs = worthKeepingMs;
-    this.widgets = new LiveWidgets(() => this.#leaf, {
+    this.widgets = new LiveWidgets(() => this.#leaf.process, {
       ...widgets,
       onOutput: (event) => {
         if ('cellId' in event) this.#touched.add(event.cellId);
@@ -94,15 +95,16 @@ export class LiveNotebook {
 
   /** The process that holds the state after the last cell, while it lives. */
   get leaf(): ForkableKernel | undefined {
-    return this.#leaf;
+    return this.#leaf.process;
   }
 
   /** Never rejects because of the notebook: what goes wrong is in the outcome. One at a time. */
   async run(options: LiveRunOptions): Promise<RunOutcome> {
     const { values, onBegin, ...rest } = options;
     // Nobody waits for what was only kept to be looked at.
-    void this.forget();
-    await this.#endLeaf();
+    void this.#still.end();
+    // The next execution begins at a checkpoint, and never at the state after the last cell.
+    await this.#leaf.end();
     let lastKept = performance.now();
     const independent = this.#independent(values);
     const { begin, shownFrom } = await this.#begin(options);
@@ -111,7 +113,7 @@ export class LiveNotebook {
     const outcome = await executeNotebook({
       ...rest,
       ...begin,
-      onEvent: (event) => this.#tell(event, rest.onEvent),
+      onEvent: (event) => this.widgets.inOrder(event, rest.onEvent),
       takeWidget: (message, cellId) => this.widgets.take(message, cellId),
       cells: shownFrom === 0 ? values.cells : values.cells.map((cell) => leaveOut(cell, independent)),
       beforeCell: async (kernel, index) => {
@@ -131,12 +133,6 @@ export class LiveNotebook {
     this.#isPartial = shownFrom > 0 && complete >= 0 && complete < reached;
     this.#noteShown(values, outcome, shownFrom);
     return outcome;
-  }
-
-  /** Widgets are known before the output that shows them. */
-  #tell(event: RunEvent, tell: LiveRunOptions['onEvent']): void | Promise<void> {
-    if (event.type !== 'output' && event.type !== 'cell-finished') return tell(event);
-    return this.widgets.flush().then(() => tell(event));
   }
 
   /** Cells whose results stay as they are shown; none while what is shown is not whole. */
@@ -166,19 +162,10 @@ export class LiveNotebook {
     this.#shownUntil = isWhole ? values.cells.length : (outcome.failure?.cellIndex ?? 0);
   }
 
-  #hold(leaf: ForkableKernel): void {
-    if (this.#leaf === leaf) return;
-    this.#leaf = leaf;
-    leaf.onExit(() => {
-      if (this.#leaf === leaf) this.#leaf = undefined;
-    });
-  }
-
-  /** Ends the state after the last cell; the next execution begins at a checkpoint as before. */
-  async #endLeaf(): Promise<void> {
-    const leaf = this.#leaf;
-    this.#leaf = undefined;
-    await leaf?.kill();
+  #hold(process: ForkableKernel): void {
+    if (this.#leaf.process === process) return;
+    this.#leaf.hold(process);
+    this.widgets.hear(process);
   }
 
   /** Ends all processes. The next execution opens new ones and runs everything. */
@@ -189,8 +176,8 @@ export class LiveNotebook {
     const checkpoints = this.#checkpoints;
     this.#base = undefined;
     this.#checkpoints = [];
-    this.#leaf = undefined;
-    await this.forget();
+    this.#leaf.letGo();
+    await this.#still.end();
     try {
       await Promise.all(checkpoints.map(({ files }) => files.forget()));
     } finally {
@@ -203,24 +190,32 @@ export class LiveNotebook {
    * be looked at; answers whether it does.
    */
   async rest(): Promise<boolean> {
-    const leaf = this.#leaf;
-    if (this.widgets.size > 0 || leaf === undefined) return false;
-    const resting = this.#keepStill(leaf);
+    if (this.widgets.size > 0) return false;
+    const leaf = this.#leaf.process;
+    const resting = leaf === undefined ? Promise.resolve(false) : this.#keepStill(leaf);
     this.#resting = resting.catch(() => false);
-    return await resting;
+    const isKept = await resting;
+    if (!isKept) await this.#endUseless();
+    return isKept;
+  }
+
+  /** Where no other execution could go on from anything. */
+  async #endUseless(): Promise<void> {
+    if (this.#checkpoints.length === 0) await this.close();
   }
 
   async #keepStill(leaf: ForkableKernel): Promise<boolean> {
     try {
       return await this.#still.keep(leaf);
     } finally {
-      await this.#endLeaf();
+      await this.#leaf.end();
     }
   }
 
   /** Ends what stayed to be looked at. */
   async forget(): Promise<void> {
     await this.#still.end();
+    if (this.#leaf.process === undefined) await this.#endUseless();
   }
 
   /**
@@ -231,7 +226,7 @@ export class LiveNotebook {
    */
   async look(request: LookRequest): Promise<{ found: Look; isPartial: boolean } | null> {
     await this.#resting;
-    const found = await this.#still.look(this.#leaf, request);
+    const found = await this.#still.look(this.#leaf.process, request);
     return found && { found, isPartial: this.#isPartial };
   }
 
@@ -313,16 +308,31 @@ export class LiveNotebook {
     return [...names].filter((name) => text(before, name) !== text(after, name));
   }
 
+  /** A process that goes on from a checkpoint with these inputs. */
   async #resume(checkpoint: Checkpoint, values: LiveValues): Promise<ForkableKernel> {
     const laid = checkpoint.values?.files ?? [];
     // What cells above did with a file that is the same stays done, as in a whole run.
     const files = values.files.filter((file) => !laid.some((other) => isSameFile(file, other)));
     await checkpoint.files.restore(files);
-    const node = await checkpoint.node.fork();
+    const node = await this.#copy(checkpoint);
     const changed = this.#changed(checkpoint.values, values);
     if (checkpoint.index > this.#plan.settingCell && changed.length > 0)
       await executeQuietly(node, values.assign(changed));
     return node;
+  }
+
+  /** Where not even the first process can be copied, nothing has run in it yet: it is used up, and the next is new. */
+  async #copy({ node, files }: Checkpoint): Promise<ForkableKernel> {
+    try {
+      return await node.fork();
+    } catch (error) {
+      const isAlone = node === this.#base?.node && this.#checkpoints.length === 1;
+      if (!(error instanceof ForkRefusedError) || !isAlone) throw error;
+      this.#obstacles = error.reasons;
+      this.#checkpoints = [];
+      await files.forget();
+      return node;
+    }
   }
 
   /** Leaves the process where it stands, as a checkpoint, and goes on with a copy of it. */
@@ -362,7 +372,6 @@ interface LiveOptions {
   readonly worthKeepingMs?: number;
   readonly widgets?: WidgetListener;
 }
-const UNHEARD: WidgetListener = { onWidgets: () => undefined, onOutput: () => undefined };
 
 async function takeFirst({ node, store, trace }: LiveBase): Promise<FileState> {
   try {

@@ -43,10 +43,11 @@ export class LocalKernel implements Kernel {
   capabilities: KernelCapabilities = {
     checkpoints: false,
     subshells: false,
+    stdinComms: true,
     interrupt: true,
     resourceLimits: true,
   };
-  readonly #listeners = new Set<(message: IncomingMessage) => void>();
+  readonly #listeners = new Set<(message: IncomingMessage, isAwaited: boolean) => void>();
   readonly #exitListeners = new Set<(exit: KernelExit) => void>();
   #incarnation: Incarnation | undefined;
   #isRestarting = false;
@@ -96,7 +97,7 @@ export class LocalKernel implements Kernel {
     this.#incarnation?.process.restorePriority();
   }
 
-  request(channel: 'shell' | 'control', message: OutgoingMessage, options?: RequestOptions): PendingRequest {
+  request(channel: Channel, message: OutgoingMessage, options?: RequestOptions): PendingRequest {
     return this.conversation.request(channel, message, options);
   }
 
@@ -104,7 +105,7 @@ export class LocalKernel implements Kernel {
     await this.conversation.send(channel, message);
   }
 
-  messages(listener: (message: IncomingMessage) => void): () => void {
+  messages(listener: (message: IncomingMessage, isAwaited: boolean) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -159,9 +160,9 @@ export class LocalKernel implements Kernel {
       lastMessageAt: performance.now(),
       isLost: false,
     };
-    conversation.listen((message) => {
+    conversation.listen((message, isAwaited) => {
       incarnation.lastMessageAt = performance.now();
-      for (const listener of this.#listeners) listener(message);
+      for (const listener of this.#listeners) listener(message, isAwaited);
     });
     this.#incarnation = incarnation;
     void process.exited.then((exit) => this.#bury(incarnation, exit));

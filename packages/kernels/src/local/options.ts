@@ -29,6 +29,8 @@ export interface LocalProviderOptions {
    */
   readonly accounts?: 'auto' | 'own' | RunAs | UidRange;
   readonly limits?: Partial<KernelLimits>;
+  /** Whether processes are copied where the machine can do it. Default true; tests see other machines without. */
+  readonly copies?: boolean;
   /** Idle kernels kept ahead, for each spec. 0 turns the warm pool off. Default 1. */
   readonly warm?: number;
   /** Idle kernels kept ahead, all together. Default 4. */

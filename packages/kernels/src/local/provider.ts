@@ -20,6 +20,7 @@ export interface LocalProvider extends KernelProvider {
 
 /** Kernels as processes of this machine. Nothing is started or written before the first `start`, but warm ones. */
 export function createLocalProvider(options: LocalProviderOptions): LocalProvider {
+  const canCopy = (options.copies ?? true) && process.platform === 'linux';
   const specs = new Map(options.specs.map((spec) => [spec.name, spec]));
   const starter = new Starter(options);
   const warmStarter = new WarmStarter(starter);
@@ -33,6 +34,7 @@ export function createLocalProvider(options: LocalProviderOptions): LocalProvide
   });
   // The first person to open an app need not wait for its root then.
   const prepareAll = async () => {
+    if (!canCopy) return;
     await Promise.all([...specs.values()].map((spec) => bases.prepare(spec)));
   };
   const later = new AbortController();
@@ -44,7 +46,7 @@ export function createLocalProvider(options: LocalProviderOptions): LocalProvide
     },
     start: async (name, context = {}) =>
       await climb({ spec: findSpec(specs, name), context, starter, warmStarter, pool }),
-    ...(process.platform === 'linux' && {
+    ...(canCopy && {
       openLive: async (name: string, context: KernelContext = {}, templateKey?: string) =>
         await bases.open(findSpec(specs, name), context, templateKey),
       openTemplate: async (context: KernelContext, templateKey: string) =>

@@ -4,6 +4,9 @@ import type { PendingRequest, RequestOptions } from '../types.ts';
 import type { Channel, IncomingMessage, OutgoingMessage } from './message.ts';
 import type { Transport, TransportListener } from './transport.ts';
 
+/** `isAwaited` says whether the message belongs to a request that is under way. */
+type Listener = (message: IncomingMessage, isAwaited: boolean) => void;
+
 interface Entry {
   readonly options: RequestOptions;
   readonly resolve: (reply: IncomingMessage) => void;
@@ -15,7 +18,7 @@ interface Entry {
 /** Requests to one kernel and what it answers, over any transport. */
 export class Conversation {
   readonly #pending = new Map<string, Entry>();
-  readonly #listeners = new Set<(message: IncomingMessage) => void>();
+  readonly #listeners = new Set<Listener>();
   readonly #transport: Transport;
   #ended: KernelError | undefined;
 
@@ -24,11 +27,7 @@ export class Conversation {
     this.#transport = open({ onMessage: (message) => this.#take(message), onBroken });
   }
 
-  request(
-    channel: 'shell' | 'control',
-    message: OutgoingMessage,
-    options: RequestOptions = {},
-  ): PendingRequest {
+  request(channel: Channel, message: OutgoingMessage, options: RequestOptions = {}): PendingRequest {
     const messageId = randomUUID();
     const reply = new Promise<IncomingMessage>((resolve, reject) => {
       if (this.#ended) {
@@ -50,7 +49,7 @@ export class Conversation {
     await this.#transport.send(channel, message, randomUUID());
   }
 
-  listen(listener: (message: IncomingMessage) => void): () => void {
+  listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -69,9 +68,9 @@ export class Conversation {
   }
 
   #take(message: IncomingMessage): void | Promise<void> {
-    for (const listener of this.#listeners) listener(message);
     const messageId = message.parent.msg_id;
     const entry = messageId === undefined ? undefined : this.#pending.get(messageId);
+    for (const listener of this.#listeners) listener(message, entry !== undefined);
     if (!entry || messageId === undefined) return;
     const held = entry.options.onMessage?.(message);
     if (held !== undefined) return held.then(() => this.#settle(messageId, entry, message));

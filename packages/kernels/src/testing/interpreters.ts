@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -20,6 +22,15 @@ export const currentSpec: LocalSpec = {
   language: 'python',
   python: CURRENT_PYTHON,
 };
+
+/** An environment whose processes have a thread from the start, and so cannot be copied: such as some tracers make. */
+export async function threadedSpec(): Promise<LocalSpec> {
+  const directory = await mkdtemp(join(tmpdir(), 'quire-site-'));
+  const code =
+    'import threading\nthreading.Thread(target=threading.Event().wait, name="tracer", daemon=True).start()\n';
+  await writeFile(join(directory, 'sitecustomize.py'), code);
+  return { ...currentSpec, name: 'threaded', env: { PYTHONPATH: directory } };
+}
 
 const MADE = `${IPYKERNEL_6}/made`;
 const POLL_MS = 200;

@@ -1,6 +1,6 @@
-import { LiveNotebook, type RunEvent, type WidgetEvent, type WidgetModel } from '../index.ts';
+import { FreshNotebook, LiveNotebook, type RunEvent, type WidgetEvent, type WidgetModel } from '../index.ts';
 import type { Json, JsonObject } from '../protocol/message.ts';
-import type { LiveBase } from '../types.ts';
+import type { ContextFile, Kernel, LiveBase } from '../types.ts';
 
 type Sources = readonly string[] | ((inputs: JsonObject) => readonly string[]);
 
@@ -15,10 +15,14 @@ interface WidgetCase {
 const WAIT_MS = 10_000;
 const POLL_MS = 10;
 
+/** Where its processes come from: copied, or each a new one. */
+export type Source = { readonly copy: () => Promise<LiveBase> } | { readonly start: Start };
+type Start = (files: readonly ContextFile[], signal: AbortSignal | undefined) => Promise<Kernel>;
+
 /** A live notebook with its widgets, as a page would know them. */
 export function openWidgets(
   { sources, reaches = {}, independent = [], answerInput }: WidgetCase,
-  open: () => Promise<LiveBase>,
+  source: Source,
 ) {
   const models = new Map<string, WidgetModel>();
   const problems: string[] = [];
@@ -39,16 +43,17 @@ export function openWidgets(
     if (event.type === 'stream') printed.push(`${event.cellId}: ${event.text}`);
     if (event.type === 'output' && 'ename' in event.output) printed.push(event.output.ename);
   };
-  const live = new LiveNotebook(
-    {
-      settingCell: -1,
-      firstReached: (names) => Math.min(99, ...names.map((name) => reaches[name] ?? 0)),
-      independent: () => new Set(independent),
-      boundaries: new Set(Object.values(reaches)),
-    },
-    open,
-    { worthKeepingMs: 0, widgets: { onWidgets: (events) => events.forEach(hear), onOutput: print } },
-  );
+  const plan = {
+    settingCell: -1,
+    firstReached: (names: readonly string[]) => Math.min(99, ...names.map((name) => reaches[name] ?? 0)),
+    independent: () => new Set(independent),
+    boundaries: new Set(Object.values(reaches)),
+  };
+  const widgets = { onWidgets: (events: readonly WidgetEvent[]) => events.forEach(hear), onOutput: print };
+  const live =
+    'copy' in source
+      ? new LiveNotebook(plan, source.copy, { worthKeepingMs: 0, widgets })
+      : new FreshNotebook(source.start, { widgets });
   let count = 0;
   const find = (name: string, at = 0) =>
     [...models.values()].filter(({ state }) => state._model_name === `${name}Model`)[at];
@@ -59,11 +64,12 @@ export function openWidgets(
     printed,
     find,
     valueOf: (name: string, key = 'value'): Json | undefined => find(name)?.state[key],
-    run: async (inputs: JsonObject = {}) =>
+    run: async (inputs: JsonObject = {}, signal?: AbortSignal) =>
       (
         await live.run({
           values: { given: inputs, files: [], cells: cellsOf(inputs), assign: () => '' },
           onEvent: print,
+          ...(signal && { signal }),
           ...(answerInput && { answerInput }),
         })
       ).outcome,

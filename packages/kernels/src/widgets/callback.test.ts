@@ -27,7 +27,11 @@ it('a callback whose output nobody takes is interrupted, and ends', async () => 
   const onProblem = vi.fn();
   const done = tellProcess(
     kernel as unknown as Kernel,
-    { message: { modelId: 'w', said: { method: 'custom', content: {}, buffers: [] } } as never, cellId: 'c' },
+    {
+      message: { modelId: 'w', said: { method: 'custom', content: {}, buffers: [] } } as never,
+      cellId: 'c',
+      line: 'in turn',
+    },
     { take: () => false, onOutput, onProblem },
   );
   await say?.(print('first'));

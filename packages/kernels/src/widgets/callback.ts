@@ -5,7 +5,7 @@ import { toOutputEvent } from '../run/messages.ts';
 import { type OutputEvent, OutputWindow } from '../run/output-window.ts';
 import { OutputQuota } from '../run/quota.ts';
 import type { Kernel } from '../types.ts';
-import type { WidgetMessage } from './types.ts';
+import type { Line, WidgetMessage } from './types.ts';
 
 /** What the process has to stop, once it was interrupted for saying too much. */
 const STOP_MS = 5_000;
@@ -27,7 +27,7 @@ interface CallbackHooks {
  */
 export async function tellProcess(
   kernel: Kernel,
-  { message, cellId }: { message: WidgetMessage; cellId: string },
+  { message, cellId, line }: { message: WidgetMessage; cellId: string; line: Exclude<Line, 'held'> },
   { take, onOutput, onProblem }: CallbackHooks,
 ): Promise<void> {
   const limits = DEFAULT_RUN_LIMITS;
@@ -49,7 +49,7 @@ export async function tellProcess(
     isStopped = true;
     void interruptOrKill(kernel, reply).catch(() => undefined);
   };
-  const { reply } = kernel.request('shell', toComm(message), {
+  const { reply } = kernel.request(line === 'in turn' ? 'shell' : 'stdin', toComm(message), {
     isOneWay: true,
     onMessage: (heard) => {
       if (isStopped) return;

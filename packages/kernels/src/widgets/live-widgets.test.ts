@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLocalProvider, type LocalProvider } from '../index.ts';
-import { currentSpec } from '../testing/interpreters.ts';
+import { describe, expect, it } from 'vitest';
 import { openWidgets, textIn } from '../testing/run-widgets.ts';
-import type { LiveBase } from '../types.ts';
+import { prepareSources } from '../testing/widget-sources.ts';
 
 const IMPORT = 'import ipywidgets as w\nfrom IPython.display import display\n';
+const { all, copies } = prepareSources();
 
-describe('widgets of a live notebook', { timeout: 60_000 }, () => {
-  let provider: LocalProvider;
-  const open = (): Promise<LiveBase> => {
-    if (!provider.openLive) throw new Error('this machine copies no processes');
-    return provider.openLive('python');
-  };
-  beforeAll(async () => {
-    provider = createLocalProvider({ specs: [currentSpec], isolation: 'none', accounts: 'own', warm: 1 });
-    await provider.settled();
-  }, 60_000);
-  afterAll(() => provider.close());
-
+describe.each(all)('widgets of a process $name', { timeout: 60_000 }, ({ source }) => {
   it('are answered after the last cell: interact follows its slider', async () => {
     const app = openWidgets(
       { sources: [`${IMPORT}w.interact(lambda x: print("x is", x), x=(0, 9));`] },
-      open,
+      source,
     );
     expect(await app.run()).toBe('succeeded');
     await app.live.rest();
@@ -48,7 +36,7 @@ describe('widgets of a live notebook', { timeout: 60_000 }, () => {
       '    1 / 0',
       'button.on_click(click)',
     ].join('\n');
-    const app = openWidgets({ sources: [IMPORT + code] }, open);
+    const app = openWidgets({ sources: [IMPORT + code] }, source);
     await app.run();
     app.click('Button');
     await app.until(() => app.printed.includes('ZeroDivisionError'));
@@ -69,7 +57,7 @@ describe('widgets of a live notebook', { timeout: 60_000 }, () => {
       '    print("after")',
       'display(out)',
     ].join('\n');
-    const app = openWidgets({ sources: [IMPORT + code] }, open);
+    const app = openWidgets({ sources: [IMPORT + code] }, source);
     await app.run();
     await app.until(() => textIn(app.find('Output')) === 'after\n');
     expect(app.printed).toEqual([]);
@@ -78,7 +66,7 @@ describe('widgets of a live notebook', { timeout: 60_000 }, () => {
 
   it('are told while a cell runs, of a busy bar the latest value', async () => {
     const code = 'bar = w.IntProgress(max=20_000)\nfor n in range(20_000): bar.value = n + 1';
-    const app = openWidgets({ sources: [IMPORT + code] }, open);
+    const app = openWidgets({ sources: [IMPORT + code] }, source);
     expect(await app.run()).toBe('succeeded');
     await app.until(() => app.valueOf('IntProgress') === 20_000);
     await app.live.close();
@@ -91,7 +79,7 @@ describe('widgets of a live notebook', { timeout: 60_000 }, () => {
       'def heard(change): seen.append(change.new); text.value = str(seen)',
       'slider.observe(heard, "value")',
     ].join('\n');
-    const app = openWidgets({ sources: [IMPORT + code, 'time.sleep(1)'] }, open);
+    const app = openWidgets({ sources: [IMPORT + code, 'time.sleep(1)'] }, source);
     const running = app.run();
     await app.until(() => app.find('Text') !== undefined);
     for (let value = 1; value <= 9; value += 1) app.set('IntSlider', { value });
@@ -110,7 +98,7 @@ describe('widgets of a live notebook', { timeout: 60_000 }, () => {
         sources: [IMPORT + code, 'print(input("name? "), slider.value)'],
         answerInput: () => answer.promise,
       },
-      open,
+      source,
     );
     const running = app.run();
     await app.until(() => app.find('IntText') !== undefined);
@@ -121,6 +109,41 @@ describe('widgets of a live notebook', { timeout: 60_000 }, () => {
     await app.live.close();
   });
 
+  it('have binary data, and limits', async () => {
+    const code = [
+      'image = w.Image(value=bytes(range(256)), format="raw")',
+      'big = w.Text()',
+      'big.value = "x" * 5_000_000',
+    ].join('\n');
+    const app = openWidgets({ sources: [IMPORT + code] }, source);
+    await app.run();
+    await app.until(() => app.problems.length > 0);
+    expect({
+      image: app.find('Image')?.buffers.map(({ path, data }) => [path, data.byteLength, data[255]]),
+      text: app.valueOf('Text'),
+      problems: app.problems,
+    }).toEqual({
+      image: [[['value'], 256, 255]],
+      text: '',
+      problems: [
+        'A widget holds more than can be shown (4 MB for one, 32 MB for all), so that it stays as it was.',
+      ],
+    });
+    await app.live.close();
+  });
+
+  it('say that their process has ended', async () => {
+    const code = 'import os\nbutton = w.Button()\nbutton.on_click(lambda _: os._exit(1))';
+    const app = openWidgets({ sources: [IMPORT + code] }, source);
+    await app.run();
+    expect(app.click('Button')).toBe('sent');
+    await app.until(() => app.live.leaf === undefined);
+    expect(app.click('Button')).toBe('gone');
+    await app.live.close();
+  });
+});
+
+describe('widgets of copied processes', { timeout: 60_000 }, () => {
   it('of cells above a change are as those cells left them; those below are new', async () => {
     const app = openWidgets(
       {
@@ -130,7 +153,7 @@ describe('widgets of a live notebook', { timeout: 60_000 }, () => {
         ],
         reaches: { a: 1 },
       },
-      open,
+      copies,
     );
     await app.run({ a: 1 });
     const before = { kept: app.find('IntSlider')?.id, below: app.find('IntText')?.id };
@@ -156,46 +179,13 @@ describe('widgets of a live notebook', { timeout: 60_000 }, () => {
         reaches: { a: 0 },
         independent: ['c1', 'c2'],
       },
-      open,
+      copies,
     );
     await app.run({ a: 1 });
     const before = app.find('IntSlider')?.id;
     await app.run({ a: 2 });
     await app.until(() => app.find('IntSlider') !== undefined && app.find('IntSlider')?.id !== before);
     expect([app.set('IntSlider', { value: 6 }), app.valueOf('IntSlider')]).toEqual(['sent', 2]);
-    await app.live.close();
-  });
-
-  it('have binary data, and limits', async () => {
-    const code = [
-      'image = w.Image(value=bytes(range(256)), format="raw")',
-      'big = w.Text()',
-      'big.value = "x" * 5_000_000',
-    ].join('\n');
-    const app = openWidgets({ sources: [IMPORT + code] }, open);
-    await app.run();
-    await app.until(() => app.problems.length > 0);
-    expect({
-      image: app.find('Image')?.buffers.map(({ path, data }) => [path, data.byteLength, data[255]]),
-      text: app.valueOf('Text'),
-      problems: app.problems,
-    }).toEqual({
-      image: [[['value'], 256, 255]],
-      text: '',
-      problems: [
-        'A widget holds more than can be shown (4 MB for one, 32 MB for all), so that it stays as it was.',
-      ],
-    });
-    await app.live.close();
-  });
-
-  it('say that their process has ended', async () => {
-    const code = 'import os\nbutton = w.Button()\nbutton.on_click(lambda _: os._exit(1))';
-    const app = openWidgets({ sources: [IMPORT + code] }, open);
-    await app.run();
-    expect(app.click('Button')).toBe('sent');
-    await app.until(() => app.live.leaf === undefined);
-    expect(app.click('Button')).toBe('gone');
     await app.live.close();
   });
 });

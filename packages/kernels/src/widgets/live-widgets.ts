@@ -1,12 +1,16 @@
 import type { IncomingMessage } from '../protocol/message.ts';
 import type { OutputEvent } from '../run/output-window.ts';
+import type { RunEvent } from '../run/types.ts';
 import type { Kernel } from '../types.ts';
+import { hearUnasked } from './background.ts';
 import { tellProcess } from './callback.ts';
-import type { WidgetEvent, WidgetMessage } from './types.ts';
+import type { Line, WidgetEvent, WidgetMessage } from './types.ts';
 import { WidgetModels, type WidgetSnapshot } from './widget-models.ts';
 
 /** How long changes of models are gathered: below what the eye sees, and a progress bar costs the hub little. */
 const GATHER_MS = 40;
+/** The same for what nobody asked for: it may go on for as long as the process lives, and each change is written down. */
+const GATHER_UNASKED_MS = 400;
 /** Messages that wait for the notebook; a button is pressed again by people, not a thousand times. */
 const WAITING_MAX = 200;
 
@@ -16,6 +20,9 @@ export interface WidgetListener {
   readonly onOutput: (event: OutputEvent) => void | Promise<void>;
 }
 
+/** Of a notebook whose widgets nobody sees. */
+export const UNHEARD: WidgetListener = { onWidgets: () => undefined, onOutput: () => undefined };
+
 /** The widgets of one live notebook: what the page is told of them, and what people do with them. */
 export class LiveWidgets {
   readonly #listener: WidgetListener;
@@ -24,9 +31,16 @@ export class LiveWidgets {
   readonly #changed = new Set<string>();
   #events: WidgetEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
+  /** When the timer ends, on the clock of `performance.now()`. */
+  #tellsAt = Number.POSITIVE_INFINITY;
+  #gatherMs = GATHER_MS;
+  /** The cell of each request that a message came for. */
+  readonly #cellOf = new Map<string, string | null>();
+  #unhear: () => void = () => undefined;
   #telling: Promise<void> = Promise.resolve();
   #waiting: WidgetMessage[] = [];
-  #isTelling = false;
+  #pumping: Promise<void> | undefined;
+  #line: Line = 'in turn';
   #hasTold = false;
 
   constructor(process: () => Kernel | undefined, listener: WidgetListener) {
@@ -65,7 +79,27 @@ export class LiveWidgets {
 
   /** Reads a message of the process; answers whether it shows nothing at its cell. */
   take(message: IncomingMessage, cellId: string | null): boolean {
+    if (message.parent.msg_id) this.#cellOf.set(message.parent.msg_id, cellId);
     return this.#models.take(message, cellId);
+  }
+
+  /** From now on this is the process: its threads and tasks move widgets when no cell runs, too. */
+  hear(kernel: Kernel): void {
+    this.#unhear();
+    this.#unhear = hearUnasked(kernel, {
+      onMessage: (message) => {
+        this.#gatherMs = GATHER_UNASKED_MS;
+        this.#models.take(message, this.#cellOf.get(message.parent.msg_id ?? '') ?? null);
+        this.#gatherMs = GATHER_MS;
+      },
+      onProblem: (sentence) => this.#tellProblem(sentence),
+    });
+  }
+
+  /** Tells of a run's event; what its output shows is known before. */
+  inOrder(event: RunEvent, tell: (event: RunEvent) => void | Promise<void>): void | Promise<void> {
+    if (event.type !== 'output' && event.type !== 'cell-finished') return tell(event);
+    return this.flush().then(() => tell(event));
   }
 
   snapshot(): WidgetSnapshot {
@@ -75,7 +109,9 @@ export class LiveWidgets {
   /** The notebook goes on in a process whose models are as in `snapshot`; no others live. */
   restart(snapshot: WidgetSnapshot): void {
     this.#waiting = [];
+    this.#line = 'in turn';
     this.#hasTold = false;
+    this.#cellOf.clear();
     const changed = this.#models.restore(snapshot);
     this.#note(() => {
       this.#changed.clear();
@@ -88,6 +124,7 @@ export class LiveWidgets {
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#tellsAt = Number.POSITIVE_INFINITY;
     this.#gather();
     const events = this.#events;
     this.#events = [];
@@ -107,8 +144,23 @@ export class LiveWidgets {
     if (this.#process() === undefined) return 'gone';
     this.#await(message);
     this.#models.apply(message);
-    void this.#pump();
+    this.#pump();
     return 'sent';
+  }
+
+  get line(): Line {
+    return this.#line;
+  }
+
+  set line(line: Line) {
+    this.#line = line;
+    this.#pump();
+  }
+
+  /** Holds back what people do from now on. Resolves when the process has done what it heard of before. */
+  async hold(): Promise<void> {
+    this.#line = 'held';
+    await this.#pumping;
   }
 
   #await(message: WidgetMessage): void {
@@ -124,19 +176,25 @@ export class LiveWidgets {
     else this.#tellProblem('The notebook is busy and takes no more of what you do with its widgets.');
   }
 
-  async #pump(): Promise<void> {
-    if (this.#isTelling) return;
-    this.#isTelling = true;
+  #pump(): void {
+    this.#pumping ??= this.#tellWaiting().finally(() => {
+      this.#pumping = undefined;
+      if (this.#waiting.length > 0 && this.#line !== 'held' && this.#process()) this.#pump();
+    });
+  }
+
+  async #tellWaiting(): Promise<void> {
     try {
-      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      for (;;) {
+        const line = this.#line;
         const process = this.#process();
-        const cellId = this.#models.get(next.modelId)?.cellId ?? '';
-        if (!process) break;
+        const message = line === 'held' ? undefined : this.#waiting.shift();
+        if (!process || !message || line === 'held') return;
+        const cellId = this.#models.get(message.modelId)?.cellId ?? '';
         this.#hasTold = true;
-        const message = next;
         await tellProcess(
           process,
-          { message, cellId },
+          { message, cellId, line },
           {
             // What a process says that was left behind meanwhile is of no interest.
             take: (heard) => this.#models.take(heard, cellId),
@@ -150,10 +208,7 @@ export class LiveWidgets {
       }
     } catch {
       // The process ended; whoever started or lost it says so.
-    } finally {
-      this.#isTelling = false;
     }
-    if (this.#waiting.length > 0 && this.#process()) void this.#pump();
   }
 
   #tellProblem(sentence: string): void {
@@ -163,7 +218,17 @@ export class LiveWidgets {
 
   #note(change: () => void): void {
     change();
-    this.#timer ??= setTimeout(() => void this.flush().catch(() => undefined), GATHER_MS);
+    const tellsAt = performance.now() + this.#gatherMs;
+    if (tellsAt >= this.#tellsAt) return;
+    clearTimeout(this.#timer);
+    this.#tellsAt = tellsAt;
+    this.#timer = setTimeout(() => void this.#flushWhenTold(), this.#gatherMs);
+  }
+
+  /** Whoever takes what is told may be slow: meanwhile changes gather, and not what is to be told of them. */
+  async #flushWhenTold(): Promise<void> {
+    await this.#telling.catch(() => undefined);
+    await this.flush().catch(() => undefined);
   }
 
   #gather(): void {

@@ -37,6 +37,12 @@ export interface WidgetMessage {
       };
 }
 
+/**
+ * How what people do reaches the process: in turn with its cells, on the way that the answer takes to a cell that waits
+ * for one, or not for now.
+ */
+export type Line = 'in turn' | 'as the answer' | 'held';
+
 /** What becomes of the widgets of a notebook, in order. */
 export type WidgetEvent =
   /** A new model, or one whose state changed. Several changes within a moment are one event. */

@@ -4,6 +4,7 @@ import { type Held, release } from './claims.ts';
 import { REPEAT_MILLISECONDS, RETRY_MILLISECONDS } from './limits.ts';
 import type { SessionDependencies, SessionPlace } from './session-place.ts';
 import { SessionWork } from './session-work.ts';
+import { restartUntaken } from './widgets.ts';
 
 /** Writes an error of a session into the log. */
 type Report = (message: string) => (error: unknown) => undefined;
@@ -27,6 +28,7 @@ export async function executeSession(
   await release(db, held, { doneGeneration: work.doneGeneration, asked: work.asked }).catch(
     report('a session could not be given back'),
   );
+  await restartUntaken(db, held).catch(report('what was done with widgets at last could not be read'));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isSecret } from '@quire/analysis';
 import {
-  executeNotebook,
+  FreshNotebook,
   type KernelContext,
   LiveNotebook,
   type LiveRunOptions,
@@ -78,21 +78,19 @@ export async function openLiveApp(
   return {
     codeCells: notebook.cells.filter((cell) => cell.cell_type === 'code').map(({ id }) => id),
     fill,
-    run: (inputs, hooks) =>
-      live === null
-        ? runAnew(dependencies, held, { inputs, hooks })
-        : runLive(dependencies, live, { inputs, hooks }),
+    run: (inputs, hooks) => runLive(dependencies, live, { inputs, hooks }),
     get isOpen() {
-      return live?.notebook.isOpen ?? false;
+      return live.notebook.isOpen;
     },
-    tellWidget: (message) => live?.notebook.widgets.send(message) ?? 'unknown',
-    rest: async () => (await live?.notebook.rest()) ?? false,
-    forget: async () => live?.notebook.forget(),
+    tellWidget: (message) => live.notebook.widgets.send(message),
+    rest: () => live.notebook.rest(),
+    forget: () => live.notebook.forget(),
     secretNames: parametersOf(notebook)
       .parameters.filter(isSecret)
       .map(({ name }) => name),
-    look: async (request) => (live === null ? 'uncopied' : live.notebook.look(request)),
-    close: async () => live?.notebook.close(),
+    look: async (request) =>
+      live.notebook instanceof FreshNotebook ? 'uncopied' : live.notebook.look(request),
+    close: () => live.notebook.close(),
   };
 }
 
@@ -107,20 +105,25 @@ const contextOf = ({ kernelEnv }: SessionDependencies, held: Held): KernelContex
   env: { ...kernelEnv, QUIRE_SESSION_ID: held.id },
 });
 
-type Live = { notebook: LiveNotebook; template: TemplateRequest | null };
+type Live = { notebook: LiveNotebook | FreshNotebook; template: TemplateRequest | null };
 
-/** `null` where processes cannot be copied: then everything runs in a new one each time. */
+/** Where processes cannot be copied, everything runs in a new one each time. */
 async function makeLive(
   dependencies: SessionDependencies,
   held: Held,
   { notebook: document, widgets }: { notebook: Notebook; widgets: WidgetListener },
-): Promise<Live | null> {
+): Promise<Live> {
   const { kernels, environment, plans } = dependencies;
   const { openLive } = kernels;
-  if (!openLive) return null;
+  const context = contextOf(dependencies, held);
+  if (!openLive) {
+    const start = (files: LiveRunOptions['values']['files'], signal: AbortSignal | undefined) =>
+      kernels.start(environment, { ...context, files, ...(signal && { signal }) });
+    return { notebook: new FreshNotebook(start, { widgets }), template: null };
+  }
   const { plan, key, template } = await plans.of(held, document);
   const open = (signal: AbortSignal | undefined) =>
-    openLive(environment, { ...contextOf(dependencies, held), ...(signal && { signal }) }, key);
+    openLive(environment, { ...context, ...(signal && { signal }) }, key);
   return { notebook: new LiveNotebook(plan, open, { widgets }), template };
 }
 
@@ -155,25 +158,3 @@ const unhurried = (limits: SessionDependencies['limits']): SessionDependencies['
   cellMs: Number.POSITIVE_INFINITY,
   cancelGraceMs: 0,
 });
-
-async function runAnew(
-  dependencies: SessionDependencies,
-  held: Held,
-  { inputs, hooks }: { inputs: LiveInputs; hooks: RunHooks },
-): Promise<RunOutcome> {
-  const { onBegin, ...rest } = hooks;
-  return await executeNotebook({
-    ...rest,
-    limits: unhurried(dependencies.limits),
-    kernel: async (signal) => {
-      const kernel = await dependencies.kernels.start(dependencies.environment, {
-        ...contextOf(dependencies, held),
-        files: inputs.filled.files,
-        signal,
-      });
-      await onBegin?.({ from: 0, trace: kernel.trace, obstacles: [] });
-      return kernel;
-    },
-    cells: inputs.cells,
-  });
-}

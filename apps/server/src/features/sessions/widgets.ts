@@ -35,6 +35,20 @@ export async function tellWidgets(
   });
 }
 
+/** What a person did while the processes of an app were being given up reached none of them. After that is over. */
+export async function restartUntaken(
+  db: Database,
+  { id, person }: Pick<Held, 'id' | 'person'>,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const row = await lockSession(tx, person, id);
+    // Whoever holds it by now takes what waits.
+    if (row?.claim !== null) return;
+    const untaken = await take(tx, id);
+    if (untaken.length > 0 && row.status !== 'queued') await restart(tx, id);
+  });
+}
+
 /** The widgets that were used belong to a process that is gone: the notebook makes new ones. */
 async function restart(tx: Tx, id: string): Promise<void> {
   await setParameters(tx, id, { asked: {} });
