@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { type JsonValue, KIND_NAMES } from '@quire/analysis';
+import { loadParser } from '@quire/analysis/node';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type DraftInput, previewOf, withKind, withOption } from './form-draft.ts';
+import { kindsFor, sayKind } from './kinds-of-types.ts';
+import { optionsFor } from './option-fields.ts';
+import { problemsOf } from './start-value.ts';
+import { inputOfCode } from './testing/drafts.ts';
+
+beforeAll(() => loadParser());
+
+/** What the helper in Python takes, kind by kind; a test in Python holds the file to it. */
+const { kinds: ARGUMENTS, common } = JSON.parse(
+  readFileSync(new URL('../../../../../../python/tests/arguments.json', import.meta.url), 'utf8'),
+) as { kinds: Record<string, string[]>; common: string[] };
+
+/** Arguments that a kind takes by chance, and why no form asks for them. */
+const NEEDLESS: Readonly<Record<string, readonly string[]>> = {
+  // A handle has its own form, and is found by typing.
+  person: ['pattern', 'placeholder'],
+  group: ['pattern', 'placeholder'],
+};
+
+/** Code whose type each kind suits: the first of them is enough for the kind to be offered. */
+const CODE: Readonly<Record<string, string>> = {
+  integer: 'x = 3',
+  number: 'x = 0.5',
+  slider: 'x = 3',
+  percent: 'x = 0.5',
+  range: 'x = (1, 2)',
+  decimal: 'from decimal import Decimal\nx = Decimal("1")',
+  currency: 'from decimal import Decimal\nx = Decimal("1")',
+  checkbox: 'x = True',
+  switch: 'x = True',
+  date: 'import datetime\nx = datetime.date(2026, 1, 1)',
+  time: 'import datetime\nx = datetime.time(9, 30)',
+  'date-time': 'import datetime\nx = datetime.datetime(2026, 1, 1)',
+  'date-range': 'import datetime\nx = (datetime.date(2026, 1, 1), datetime.date(2026, 1, 2))',
+  point: 'x = (48.1, 11.5)',
+  'multi-select': 'x = ["a"]',
+  tags: 'x = ["a"]',
+  file: 'from pathlib import Path\nx: Path',
+  files: 'from pathlib import Path\nx: list[Path] = []',
+  table: 'x = [{"a": 1}]',
+  json: 'x = {"a": 1}',
+};
+
+/** A value for each argument that is another one than what stands without it. */
+const VALUES: Readonly<Record<string, JsonValue>> = {
+  ...{ min_length: 1, max_length: 9, rows: 7, minimum: 1, maximum: 50, step: 2, max_mb: 3, pattern: '^a' },
+  ...{ min_items: 1, max_items: 9, min_files: 1, max_files: 9, min_rows: 1, max_rows: 9, zone: true },
+  ...{ placeholder: 'a', service: 'Warehouse', language: 'sql', unit: 'kg', currency: 'USD' },
+  ...{ suggestions: ['a'], accept: ['.csv'], options: ['a', 'b'] },
+  columns: [{ name: 'other', kind: 'decimal' }],
+};
+const ENDS: Readonly<Record<string, string>> = { time: '08:00', 'date-time': '2020-01-01T08:00' };
+const valueFor = (kind: string, name: string): JsonValue =>
+  name === 'earliest' || name === 'latest' ? (ENDS[kind] ?? '2020-01-01') : (VALUES[name] ?? null);
+
+const inputFor = (kind: string): DraftInput => withKind(inputOfCode(CODE[kind] ?? 'x = "abc"'), kind);
+
+test('the helper, the hub and this test know the same kinds', () => {
+  expect(Object.keys(ARGUMENTS).sort()).toEqual([...KIND_NAMES].sort());
+});
+
+describe.each(Object.entries(ARGUMENTS))('the form builder and %s', (kind, names) => {
+  const asked = names.filter((name) => !NEEDLESS[kind]?.includes(name));
+
+  test('it is offered in words where it suits, and where the code leaves open what an input is', () => {
+    const { parameter } = inputOfCode(CODE[kind] ?? 'x = "abc"');
+    const offered = [parameter, inputOfCode('x = None').parameter].map((one) =>
+      kindsFor(one).some(({ value }) => value === kind),
+    );
+    expect([offered, sayKind(kind) === kind]).toEqual([[true, true], false]);
+  });
+
+  test('has a field for each of its arguments', () => {
+    expect(
+      optionsFor(kind)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([...asked].sort());
+  });
+
+  test.each(asked)('%s changes what is asked for', (name) => {
+    const before = inputFor(kind);
+    const after = withOption(before, name, valueFor(kind, name));
+    const look = (input: DraftInput) => {
+      const { type, widget } = previewOf(input);
+      return JSON.stringify([type, widget]);
+    };
+    expect(look(after)).not.toBe(look(before));
+    const wrong = problemsOf(after).filter(
+      ({ place }) => place.startsWith('options.') && place !== 'options.options',
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+test('what all kinds take has its own field', () => {
+  // `required` and `default` are the ways to start; the words are fields of `InputEditor`.
+  expect(common).toEqual(['default', 'help', 'label', 'message', 'required', 'section', 'show_if']);
+});
