@@ -71,7 +71,7 @@ describe('what a form starts with', () => {
     expect(read.ok && read.notebook.cells.map(({ source }) => source)).toEqual([
       '# Forms',
       'rate = 0.5\nname: str\nrows = []',
-      '# Parameters\nrate = 0.25\nname = "Ada"\nrows = [{"product": "Milk", "amount": 2}]\n',
+      '# Parameters\nrate = 0.25\nname = "Ada"\nrows = [{"product": "Milk", "amount": 2}]',
       'print(rate, name, rows)',
     ]);
   });

@@ -192,6 +192,18 @@ export type SessionSharesTable = {
   revoked_at: AtOrNull;
   looked_at: AtOrNull;
 };
+export type DataSourcesTable = {
+  id: Generated<string>;
+  name: string;
+  title: string;
+  description: Generated<string>;
+  address: Generated<string>;
+  is_for_everyone: Generated<boolean>;
+  created_by: string;
+  created_at: At;
+  updated_at: At;
+};
+export type DataSourceSpacesTable = { data_source_id: string; space_id: string };
 export type PresetsTable = {
   id: Generated<string>;
   notebook_id: string;
@@ -308,6 +320,8 @@ export type Tables = {
   session_inputs: SessionInputsTable;
   sealed_secrets: SealedSecretsTable;
   session_shares: SessionSharesTable;
+  data_sources: DataSourcesTable;
+  data_source_spaces: DataSourceSpacesTable;
   presets: PresetsTable;
   comment_threads: CommentThreadsTable;
   comments: CommentsTable;

@@ -155,12 +155,7 @@ test('the rows that a table starts with follow its columns', () => {
     after(column('a'), column('name')),
     after(column('b')),
     after(column('a'), column('b'), column('c', { required: false })),
-  ]).toEqual([
-    [{ b: '2', a: '1' }],
-    [{ a: '1', name: '2' }],
-    [{ b: '2' }],
-    [{ a: '1', b: '2', c: null }],
-  ]);
+  ]).toEqual([[{ b: '2', a: '1' }], [{ a: '1', name: '2' }], [{ b: '2' }], [{ a: '1', b: '2', c: null }]]);
 });
 
 test('what cannot be kept is said at its field before it is sent', () => {

@@ -80,7 +80,8 @@ export function SuggestControl(props: ControlProps) {
   );
 }
 
-function suggestionsOf(field: InputField): string[] {
+/** What the author suggests. */
+export function suggestionsOf(field: InputField): string[] {
   const given = field.widget?.options.suggestions;
   return Array.isArray(given)
     ? [...new Set(given.filter((one): one is string => typeof one === 'string'))]
