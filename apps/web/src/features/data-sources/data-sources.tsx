@@ -78,7 +78,7 @@ function Row({ source, onOpen }: { source: KeptDataSource; onOpen: (open: Open) 
         {source.description !== '' && <div className={classes.soft}>{source.description}</div>}
       </Table.Td>
       <Table.Td>
-        <code>{source.name}</code>
+        <code className={classes.name}>{source.name}</code>
       </Table.Td>
       <Table.Td>
         {source.isForEveryone ? (

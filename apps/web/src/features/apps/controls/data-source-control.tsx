@@ -29,6 +29,8 @@ export function DataSourceControl(props: ControlProps) {
         data={grouped(field, isOther ? [...options, { value: name, label: name }] : options)}
         value={name === '' ? null : name}
         searchable
+        // What is wrong with it is read first.
+        openOnFocus={props.error === null}
         {...selectAll}
         clearable={isOptional && name !== ''}
         allowDeselect={false}
