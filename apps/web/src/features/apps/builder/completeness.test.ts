@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type JsonValue, KIND_NAMES } from '@quire/analysis';
 import { loadParser } from '@quire/analysis/node';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type DraftInput, previewOf, withKind, withOption } from './form-draft.ts';
+import { type DraftInput, previewOf, withDefault, withKind, withOption } from './form-draft.ts';
 import { kindsFor, sayKind } from './kinds-of-types.ts';
 import { optionsFor } from './option-fields.ts';
 import { problemsOf } from './start-value.ts';
@@ -58,6 +58,30 @@ const ENDS: Readonly<Record<string, string>> = { time: '08:00', 'date-time': '20
 const valueFor = (kind: string, name: string): JsonValue =>
   name === 'earliest' || name === 'latest' ? (ENDS[kind] ?? '2020-01-01') : (VALUES[name] ?? null);
 
+/** A value to start with for each kind; `null` for those whose values are somebody's own. */
+const STARTS: Readonly<Record<string, JsonValue>> = {
+  ...{
+    text: 'a',
+    'long-text': 'a\nb',
+    code: 'select 1',
+    secret: null,
+    credential: null,
+    'data-source': 'dwh',
+  },
+  ...{ person: 'ada', group: 'lab', color: '#00ff00', integer: 5, number: 1.5, slider: 7, percent: 0.2 },
+  ...{ range: [3, 4], decimal: '1.50', currency: '9.99', checkbox: false, switch: false, date: '2026-02-03' },
+  ...{ time: '10:15', 'date-time': '2026-02-03T10:15', 'date-range': ['2026-02-03', '2026-02-04'] },
+  ...{
+    point: [1, 2],
+    select: 'b',
+    radio: 'b',
+    'search-select': 'b',
+    'multi-select': ['b'],
+    tags: ['x', 'y'],
+  },
+  ...{ file: null, files: null, table: [{ a: 2 }], json: { b: 2 } },
+};
+
 const inputFor = (kind: string): DraftInput => withKind(inputOfCode(CODE[kind] ?? 'x = "abc"'), kind);
 
 test('the helper, the hub and this test know the same kinds', () => {
@@ -81,6 +105,18 @@ describe.each(Object.entries(ARGUMENTS))('the form builder and %s', (kind, names
         .map(({ name }) => name)
         .sort(),
     ).toEqual([...asked].sort());
+  });
+
+  test('starts with a value of its own, where that is nobody’s in particular', () => {
+    const start = STARTS[kind];
+    const plain = inputFor(kind);
+    const input = names.includes('options') ? withOption(plain, 'options', ['a', 'b']) : plain;
+    const started = withDefault(input, { value: start ?? 'x' });
+    const { default: shown } = previewOf(started);
+    const isKept = shown.kind === 'static' && JSON.stringify(shown.value) === JSON.stringify(start);
+    expect([isKept, problemsOf(started).map(({ place }) => place)]).toEqual(
+      start === null ? [false, ['default']] : [true, []],
+    );
   });
 
   test.each(asked)('%s changes what is asked for', (name) => {
