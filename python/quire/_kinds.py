@@ -268,11 +268,19 @@ class Date(Input):
         except ValueError:
             return f"be a {self.name.replace('-', ' and ')} such as {self.example}, not {value!r}"
         low, high = self.limits["x-quire-earliest"], self.limits["x-quire-latest"]
-        if low is not None and value < low:
+        if low is not None and self.is_before(value, low):
             return f"not be before {low}"
-        return f"not be after {high}" if high is not None and value > high else None
+        return f"not be after {high}" if high is not None and self.is_before(high, value) else None
 
     example = "2024-01-31"
+
+    def is_before(self, left, right):
+        # Where both say their time zone, the instants count; else what the clock shows.
+        ends = [self.to_python(left), self.to_python(right)]
+        zones = [getattr(end, "tzinfo", None) for end in ends]
+        if None in zones and zones != [None, None]:
+            ends = [end.replace(tzinfo=None) for end in ends]
+        return ends[0] < ends[1]
 
     def to_python(self, value):
         # Python before 3.11 reads no Z.

@@ -2,6 +2,7 @@
 
 import datetime
 import decimal
+import inspect
 import json
 import typing
 from pathlib import Path
@@ -17,6 +18,54 @@ GOLDEN = json.loads((Path(__file__).parent / "kinds.json").read_text())
 def test_the_schema_is_what_the_hub_expects(golden):
     kind = eval("quire." + golden["code"], {"quire": quire, "Literal": typing.Literal})  # noqa: S307 - our own file
     assert kind.schema() == golden["schema"]
+
+
+# Arguments that any kind might have, each with a value that fits.
+ARGUMENTS = {
+    **{name: 1 for name in ("min_length", "max_length", "rows", "minimum", "maximum", "step", "max_mb")},
+    **{name: 1 for name in ("min_items", "max_items", "min_files", "max_files", "min_rows", "max_rows")},
+    **{name: "x" for name in ("pattern", "placeholder", "service", "language", "unit", "currency")},
+    **{name: ["x"] for name in ("suggestions", "accept", "options")},
+    **{name: "2024-01-01" for name in ("earliest", "latest")},
+    "zone": True,
+    "columns": {"x": str},
+}
+COMMON = {"label", "help", "default", "required", "section", "show_if", "message"}
+NEEDED = {"Table": {"columns": {"x": str}}}
+
+
+def kinds():
+    found = {name: kind for name, kind in vars(quire).items() if isinstance(kind, type) and getattr(kind, "name", "")}
+    return dict(sorted(found.items(), key=lambda item: item[1].name))
+
+
+def takes(kind, argument, value):
+    try:
+        kind(**{**NEEDED.get(kind.__name__, {}), argument: value})
+    except TypeError:
+        return False
+    return True
+
+
+def test_the_form_builder_knows_every_argument_of_every_kind():
+    # The hub's form builder has a test of its own that reads this file.
+    known = json.loads((Path(__file__).parent / "arguments.json").read_text())
+    found = {
+        kind.name: [name for name, value in ARGUMENTS.items() if takes(kind, name, value)] for kind in kinds().values()
+    }
+    assert known == {"common": sorted(COMMON), "kinds": found}
+
+
+def test_no_kind_has_an_argument_that_is_not_listed():
+    for kind in kinds().values():
+        named = {
+            name
+            for base in kind.__mro__
+            if "__init__" in vars(base)
+            for name, parameter in inspect.signature(base.__init__).parameters.items()
+            if name != "self" and parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
+        }
+        assert named <= COMMON | set(ARGUMENTS), kind
 
 
 VALUES = [
@@ -58,6 +107,12 @@ REFUSED = [
     (quire.Select([1]), True, "must be one of 1"),
     (quire.Date(), "2023-02-29", "must be a date such as 2024-01-31, not '2023-02-29'"),
     (quire.Date("2024-01-01"), "2023-12-31", "must not be before 2024-01-01"),
+    (quire.Time("09:30", "17:00"), "17:00:01", "must not be after 17:00"),
+    (
+        quire.DateTime(True, earliest="2024-01-01T10:00+01:00"),
+        "2024-01-01T09:30+02:00",
+        "must not be before 2024-01-01T10:00+01:00",
+    ),
     (quire.DateTime(True), "2024-01-31T09:30", "must say its time zone, such as 2024-01-31T09:30+01:00"),
     (quire.Tags(), ["a", "a"], "must not have an entry twice"),
     (quire.Point(), [100, 0], "must be at most 90, not 100 (entry 1)"),

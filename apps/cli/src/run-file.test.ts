@@ -14,13 +14,13 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-type Cell = string | { source: string; tags: string[] };
+type Cell = string | { source: string; tags: string[]; quire?: object };
 
 async function writeNotebook(...cells: Cell[]): Promise<void> {
   const full = cells.map((cell, index) => ({
     cell_type: 'code',
     id: `c${index}`,
-    metadata: typeof cell === 'string' ? {} : { tags: cell.tags },
+    metadata: typeof cell === 'string' ? {} : { tags: cell.tags, ...(cell.quire && { quire: cell.quire }) },
     source: typeof cell === 'string' ? cell : cell.source,
     execution_count: null,
     outputs: [],
@@ -216,4 +216,13 @@ test('a Python that is not there, or cannot run notebooks, is named', async () =
   await writeFile(join(folder.path, 'python'), '#!/bin/sh\nexit 3\n', { mode: 0o755 });
   const { code, stderr } = await folder.quire(['run', 'a.ipynb', '--python', './python']);
   expect({ code, isNamed: stderr.includes(join(folder.path, 'python')) }).toEqual({ code: 1, isNamed: true });
+});
+
+test('what the form of the inputs starts with is what the notebook gets, unless a value is given', async () => {
+  const quire = { inputs: [{ name: 'rate', default: 0.25 }] };
+  await writeNotebook({ source: 'rate = 0.5\nn = 1', tags: ['parameters'], quire }, 'print(rate, n)');
+  const texts = [];
+  for (const given of [[], ['-p', 'rate=1', '-p', 'n=2']])
+    texts.push((await run(...given)).stdout.trim().split('\n').at(-1));
+  expect(texts).toEqual(['0.25 1', '1.0 2']);
 });

@@ -1,5 +1,11 @@
 import { dirname, resolve } from 'node:path';
-import { extractParameters, splitSecrets, toAnalysisCells, toPythonAssignments } from '@quire/analysis';
+import {
+  extractParameters,
+  splitSecrets,
+  toAnalysisCells,
+  toPythonAssignments,
+  withFormDefaults,
+} from '@quire/analysis';
 import { loadParser } from '@quire/analysis/node';
 import { describeNotebook, injectParameters, type Notebook } from '@quire/notebook';
 import { CliError } from './cli-error.ts';
@@ -56,7 +62,7 @@ export async function runFile(session: Session, options: RunOptions, given: stri
 
 interface Prepared {
   readonly notebook: Notebook;
-  /** Only what was given. */
+  /** What was given, and what the notebook's form starts with. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** What may keep values that were given from having their effect. */
   /** For the kernel alone; the executed notebook has none of them. */
@@ -71,7 +77,7 @@ async function prepare(
   await loadParser();
   const declared = extractParameters(toAnalysisCells(notebook));
   const given = { assignments: options.parameter ?? [], file: options.parametersFile };
-  const checked = await readGivenValues(context, declared, given);
+  const checked = withFormDefaults(declared.parameters, await readGivenValues(context, declared, given));
   // The notebook may run in another folder than the one where the path was written.
   const values = await replacePaths(context, { parameters: declared, values: checked }, async (path) => path);
   if (Object.keys(values).length === 0) return { notebook, parameters: {}, secrets: {}, doubts: [] };

@@ -6,6 +6,7 @@ import { createAuditService } from './features/audit/service.ts';
 import { createCommentsService } from './features/comments/service.ts';
 import { createConnectionsService } from './features/connections/service.ts';
 import { type ContributionParts, createContributions } from './features/contributions/contributions.ts';
+import { createDataSourcesService } from './features/data-sources/service.ts';
 import { discoveryIndex } from './features/discovery/index-notebook.ts';
 import { createDiscoveryService } from './features/discovery/service.ts';
 import { createEmbedsService, isEmbedLive } from './features/embeds/service.ts';
@@ -105,6 +106,7 @@ export function createHub(parts: HubParts): Hub {
     runs,
     sessions,
     shares: createSharesService({ db, blobs, signals, notebooks, vault }),
+    dataSources: createDataSourcesService(db),
     presets: createPresetsService({ db, notebooks }),
     comments: createCommentsService({ db, notebooks }),
     proposals: createProposalsService({ db, notebooks }),

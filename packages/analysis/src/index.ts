@@ -33,7 +33,14 @@ export { coerceParameters } from './parameters/coerce-parameters.ts';
 export { parseCommandLineValue } from './parameters/command-line.ts';
 export { extractParameters } from './parameters/extract-parameters.ts';
 export type { FormInput } from './parameters/form-metadata.ts';
-export { applyFormInput, readFormInputs } from './parameters/form-metadata.ts';
+export {
+  applyFormInput,
+  readFormInputs,
+  takesDefault,
+  withFormDefaults,
+} from './parameters/form-metadata.ts';
+export { type FormColumn, formChoicesOf, formColumnsOf } from './parameters/form-options.ts';
+export { checkFormInput, type FormProblem } from './parameters/form-problems.ts';
 export type { JsonSchema } from './parameters/json-schema.ts';
 export { parametersToJsonSchema, quireFormats } from './parameters/json-schema.ts';
 export { KIND_NAMES } from './parameters/kinds.ts';

@@ -18,6 +18,7 @@ export const handle = z
   .brand('Handle');
 export const runId = z.uuid().brand('RunId');
 export const sessionId = z.uuid().brand('SessionId');
+export const dataSourceId = z.uuid().brand('DataSourceId');
 export const presetId = z.uuid().brand('PresetId');
 export const threadId = z.uuid().brand('ThreadId');
 export const commentId = z.uuid().brand('CommentId');

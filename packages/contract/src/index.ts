@@ -10,6 +10,7 @@ export * from './run-outputs.ts';
 export * from './schemas/comments.ts';
 export * from './schemas/connections.ts';
 export * from './schemas/contributions.ts';
+export * from './schemas/data-sources.ts';
 export * from './schemas/dataflow.ts';
 export * from './schemas/discovery.ts';
 export * from './schemas/downloads.ts';

@@ -18,6 +18,22 @@ const SUMMARY_CHARS_MAX = 1_000;
 const AUTHORS_MAX = 50;
 /** Most inputs of one form, and choices of one input of it. */
 const FORM_ITEMS_MAX = 500;
+/** Deepest options of an input: a table's columns, each with choices that have labels. */
+const FORM_OPTIONS_DEPTH = 6;
+/** Longest default of an input, in UTF-16 units of its JSON: a page of text, or a table of a few hundred cells. */
+const FORM_DEFAULT_CHARS_MAX = 20_000;
+/** Deepest default, in arrays and objects inside one another; more is data rather than something to start with. */
+const FORM_DEFAULT_DEPTH_MAX = 20;
+
+/** What of a form is kept when a notebook is published: the rest of it goes, so a form builder says so before. */
+export const FORM_LIMITS = {
+  /** Characters of a name, a label and a section, a sentence. */
+  nameChars: NAME_CHARS_MAX,
+  titleChars: TITLE_CHARS_MAX,
+  sentenceChars: SUMMARY_CHARS_MAX,
+  items: FORM_ITEMS_MAX,
+  defaultChars: FORM_DEFAULT_CHARS_MAX,
+} as const;
 /** Most tags of one notebook or cell. */
 const TAGS_MAX = 50;
 
@@ -136,6 +152,16 @@ const plainData =
     return kept.length === 0 ? undefined : Object.fromEntries(kept);
   };
 
+/** What an input starts with: kept as a whole or not at all, as a part of a value is another value. */
+export const isFormDefault = (value: Json): boolean => {
+  const fits = (part: Json, depth: number): boolean => {
+    if (typeof part === 'string') return part.isWellFormed() && !part.includes('\0');
+    if (part === null || typeof part !== 'object') return true;
+    return depth > 0 && Object.entries(part).every(([key, item]) => fits(key, 0) && fits(item, depth - 1));
+  };
+  return fits(value, FORM_DEFAULT_DEPTH_MAX) && JSON.stringify(value).length <= FORM_DEFAULT_CHARS_MAX;
+};
+
 /** What a form builder says about the inputs that a cell sets. */
 const formInput = object(
   {
@@ -147,7 +173,8 @@ const formInput = object(
     required: flag,
     kind: line(NAME_CHARS_MAX),
     show_if: plainData(2),
-    options: plainData(2),
+    options: plainData(FORM_OPTIONS_DEPTH),
+    default: (value) => (isFormDefault(value) ? value : undefined),
   },
   ['name'],
 );

@@ -89,6 +89,16 @@ describe('likely secrets in code are found', () => {
   });
 });
 
+test('a likely secret that a form starts with is found, and shown without itself', () => {
+  const inputs = [{ name: 'rate', default: 2 }, { name: 'password', default: PASSWORD }, { name: 'x' }];
+  const cell = code('password = ""', { metadata: { quire: { inputs } } });
+  const found = findSecrets(notebook([cell]));
+  expect(found.map(({ rule, line, column, length }) => [rule, line, column, length])).toEqual([
+    ['assigned-password', 1, 1, 0],
+  ]);
+  expect(JSON.stringify(found)).not.toContain(PASSWORD);
+});
+
 describe('likely secrets in markdown are found', () => {
   test.each([
     ['assigned-password', `Log in with **Password:** ${PASSWORD}`],

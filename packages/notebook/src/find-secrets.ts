@@ -33,13 +33,16 @@ const ID_DIGITS = 32;
 /**
  * Likely secrets in code, markdown and raw cells, in document order: keys and tokens by their shape, passwords
  * by the name they are given to, credentials in URLs, headers and connection strings, signed links, addresses
- * in private networks. A heuristic that prefers few false alarms: placeholders and look-ups are left alone, and
+ * in private networks; in what the form of the inputs starts with, too. A heuristic that prefers few false alarms: placeholders and look-ups are left alone, and
  * a secret that is put together from pieces is not found.
  */
 export function findSecrets(notebook: Notebook): SecretFinding[] {
   const seen = new Map<string, number>();
-  return notebook.cells.flatMap((cell, cellIndex) => {
-    const text = cell.source;
+  const parts = notebook.cells.flatMap((cell, cellIndex) => [
+    { cell, cellIndex, text: cell.source, isForm: false },
+    { cell, cellIndex, text: formAsCode(cell), isForm: true },
+  ]);
+  return parts.flatMap(({ cell, cellIndex, text, isForm }) => {
     const matches = findInText(text, cell.cell_type === 'code');
     const content = matches.length === 0 ? '' : sha256Hex(`${cell.cell_type}\n${text}`);
     const lines = new LineCounter(text);
@@ -53,14 +56,26 @@ export function findSecrets(notebook: Notebook): SecretFinding[] {
         label: match.label,
         cellId: cell.id,
         cellIndex,
-        ...lines.locate(match.start),
-        length: match.end - match.start,
+        // A form stands on no line of its cell.
+        ...(isForm
+          ? { line: 1, column: 1, length: 0 }
+          : { ...lines.locate(match.start), length: match.end - match.start }),
         preview: preview(text, matches, index),
         why: match.why,
         advice: match.advice,
       };
     });
   });
+}
+
+/** What the form of a cell's inputs starts with, as if the cell itself said it. */
+function formAsCode({ metadata }: Notebook['cells'][number]): string {
+  const { inputs } = (metadata.quire ?? {}) as { inputs?: unknown };
+  if (!Array.isArray(inputs)) return '';
+  return (inputs as { name?: unknown; default?: unknown }[])
+    .filter((input) => input?.default !== undefined)
+    .map((input) => `${String(input.name)} = ${JSON.stringify(input.default)}`)
+    .join('\n');
 }
 
 /** Lines and columns of offsets asked for in ascending order, in one pass over the text. */

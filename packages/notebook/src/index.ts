@@ -1,3 +1,4 @@
+export { FORM_LIMITS, isFormDefault } from './allowed-metadata.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { isCellId } from './cell-ids.ts';
 export {

@@ -27,7 +27,7 @@ test('an arranged form is not left by mistake, and outlives a version published 
   await editor.getByRole('combobox', { name: 'How it is asked for' }).click();
   await page.getByRole('option', { name: 'A list that opens' }).click();
   await editor.getByLabel('Choices').fill('FR = France\nDE = Germany');
-  await editor.getByRole('switch', { name: 'A value must be given' }).check();
+  await editor.getByRole('radio', { name: 'A value must be given' }).check();
   await page.getByRole('button', { name: 'Table', exact: true }).click();
   await editor.getByLabel('Kinds of file').fill('.csv, .xlsx');
   await editor.getByLabel('Megabytes, at most').fill('2');
@@ -86,4 +86,85 @@ test('an arranged app outlives a version published meanwhile', async ({ page, hu
   await expect(page).toHaveURL(/\/app/);
   const { current } = await desk.owner.client.notebooks.getNotebook({ params: at });
   expect([current.number, current.cells.at(-1)?.layout?.isHidden]).toEqual([3, true]);
+});
+
+test('a form says what the notebook starts with, has a table and takes a step back', async ({
+  page,
+  hub,
+  desk,
+}) => {
+  const file = notebookFile(
+    '# Orders',
+    { code: 'rate = 0.5\nrows = []\nsettings = {"currency": "EUR"}', tags: ['parameters'] },
+    { code: 'print(rate, rows, settings)' },
+  );
+  const path = await publish(desk.owner, { space: desk.space, file });
+  await page.goto(`${hub.url}${path}/form`);
+  const editor = page.getByRole('region', { name: 'The chosen input' });
+  const preview = page.getByRole('region', { name: 'The form as people see it' });
+  const kind = async (name: string) => {
+    await editor.getByRole('combobox', { name: 'How it is asked for' }).click();
+    await page.getByRole('option', { name }).click();
+  };
+
+  // Something to start with keeps to the limits of its own input, and is said where it does not.
+  await kind('A slider');
+  await editor.getByLabel('At most').fill('1');
+  await editor.getByRole('radio', { name: 'Another value' }).check();
+  await editor.getByRole('slider', { name: 'Value to start with' }).press('End');
+  await expect(preview.getByRole('textbox', { name: 'Rate' })).toHaveValue('1');
+  await editor.getByLabel('At most').fill('0.75');
+  await expect(editor.getByText('Value to start with must be at most 0.75, not 1.')).toBeVisible();
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await page.getByRole('button', { name: 'Publish version 2' }).click();
+  await expect(page.getByText('One input needs a look before this can be published.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Rate needs a look' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await editor.getByLabel('At most').fill('2');
+
+  await page.getByRole('button', { name: 'Rows', exact: true }).click();
+  await kind('A table');
+  await editor.getByRole('button', { name: 'Add a column' }).click();
+  await editor.getByRole('textbox', { name: 'Column 1' }).fill('product');
+  await editor.getByRole('button', { name: 'Add a column' }).click();
+  await editor.getByRole('textbox', { name: 'Column 2' }).fill('product');
+  await expect(editor.getByText('Another column has this name.')).toBeVisible();
+  await editor.getByRole('textbox', { name: 'Column 2' }).fill('amount');
+  await editor.getByRole('combobox', { name: 'What column 2 holds' }).click();
+  await page.getByRole('option', { name: 'A whole number' }).click();
+  await editor.getByLabel('Rows, at most').fill('3');
+  await editor.getByRole('button', { name: 'Move column 2 up' }).click();
+  await editor.getByRole('radio', { name: 'Another value' }).check();
+  await editor.getByRole('button', { name: 'Add a row' }).click();
+  await editor.getByRole('textbox', { name: 'amount, row 1' }).fill('2');
+  await editor.getByRole('textbox', { name: 'product, row 1' }).fill('Tea');
+  await expect(preview.getByRole('textbox', { name: 'product, row 1' })).toHaveValue('Tea');
+
+  // A step back takes a column away again, and forward brings it back.
+  await editor.getByRole('button', { name: 'Remove column 2' }).click();
+  await expect(preview.getByRole('columnheader', { name: 'product' })).toHaveCount(0);
+  // Keys reach the form wherever no text is: there they take back what was typed.
+  await page.getByRole('button', { name: 'Rows', exact: true }).focus();
+  await page.keyboard.press('Control+z');
+  await expect(preview.getByRole('columnheader', { name: 'product' })).toBeVisible();
+  await page.keyboard.press('Control+Shift+z');
+  await expect(preview.getByRole('columnheader', { name: 'product' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo the last change' }).click();
+  // And the keyboard alone puts it elsewhere.
+  await page.getByRole('button', { name: 'Rows', exact: true }).press('Alt+ArrowUp');
+
+  await page.getByRole('button', { name: /^Settings/ }).click();
+  await editor.getByRole('radio', { name: 'Another value' }).check();
+  await editor.getByLabel('Value to start with').fill('{"currency": ');
+  await expect(editor.getByText(/is not written as JSON/)).toBeVisible();
+  await editor.getByLabel('Value to start with').fill('{"currency": "USD"}');
+  await page.getByRole('button', { name: 'Publish version 2' }).click();
+
+  await expect(page).toHaveURL(/\/run/);
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await expect(page.getByText("1.0 [{'amount': 2, 'product': 'Tea'}] {'currency': 'USD'}")).toBeVisible({
+    timeout: RUN_TIMEOUT,
+  });
 });

@@ -100,6 +100,7 @@ export const PLACES: readonly Place[] = [
     ready: shows('Contributed from here'),
   },
   { name: 'administration', path: '/admin', ready: shows('Invite a person') },
+  { name: 'data sources of the hub', path: '/admin', ready: openDataSources },
   {
     name: 'not found',
     path: '/nowhere/at/all',
@@ -180,4 +181,9 @@ async function dropThree(page: Page): Promise<void> {
     await page.getByRole('region', { name }).getByRole('button', { name: 'Publish in Atelier' }).waitFor();
   }
   await page.getByRole('region', { name: 'broken.ipynb' }).getByRole('alert').waitFor();
+}
+
+async function openDataSources(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Data sources' }).click();
+  await page.getByText('No data source is listed yet').waitFor();
 }

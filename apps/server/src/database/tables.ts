@@ -202,6 +202,18 @@ export type SessionLooksTable = {
   sealed_answer: string | null;
   created_at: At;
 };
+export type DataSourcesTable = {
+  id: Generated<string>;
+  name: string;
+  title: string;
+  description: Generated<string>;
+  address: Generated<string>;
+  is_for_everyone: Generated<boolean>;
+  created_by: string;
+  created_at: At;
+  updated_at: At;
+};
+export type DataSourceSpacesTable = { data_source_id: string; space_id: string };
 export type PresetsTable = {
   id: Generated<string>;
   notebook_id: string;
@@ -319,6 +331,8 @@ export type Tables = {
   sealed_secrets: SealedSecretsTable;
   session_shares: SessionSharesTable;
   session_looks: SessionLooksTable;
+  data_sources: DataSourcesTable;
+  data_source_spaces: DataSourceSpacesTable;
   presets: PresetsTable;
   comment_threads: CommentThreadsTable;
   comments: CommentsTable;

@@ -8,6 +8,8 @@ import { mountConnections } from '../features/connections/routes.ts';
 import type { ConnectionsService } from '../features/connections/service.ts';
 import { mountContributions } from '../features/contributions/routes.ts';
 import type { ContributionsService } from '../features/contributions/service.ts';
+import { mountDataSources } from '../features/data-sources/routes.ts';
+import type { DataSourcesService } from '../features/data-sources/service.ts';
 import { mountDiscovery } from '../features/discovery/routes.ts';
 import type { DiscoveryService } from '../features/discovery/service.ts';
 import { mountEmbeds } from '../features/embeds/routes.ts';
@@ -44,6 +46,7 @@ export type Services = {
   embeds: EmbedsService;
   identity: IdentityService;
   notebooks: NotebooksService;
+  dataSources: DataSourcesService;
   presets: PresetsService;
   proposals: ProposalsService;
   runs: RunsService;
@@ -101,6 +104,7 @@ export function createApp(options: AppOptions): HubApp {
   mountRuns(app, services.runs, libraries);
   mountSessions(app, services.sessions, libraries);
   mountSessionShares(app, services.shares, libraries);
+  mountDataSources(app, services.dataSources);
   mountPresets(app, services.presets);
   mountComments(app, services.comments);
   mountProposals(app, services.proposals);

@@ -225,6 +225,26 @@ export const SIGNED_IN_CASES: Record<
     body: { name: 'Owner', email: 'owner@example.org' },
     allowed: ['administrator'],
   },
+  // Whose are in it: data-sources.test.ts.
+  listDataSources: { method: 'GET', path: '/data-sources' },
+  listKeptDataSources: { method: 'GET', path: '/data-sources/kept', allowed: ['administrator'] },
+  createDataSource: {
+    method: 'POST',
+    path: '/data-sources',
+    body: { name: 'x', title: 'X', spaces: ['nowhere-at-all'] },
+    allowed: ['administrator'],
+  },
+  updateDataSource: {
+    method: 'PATCH',
+    path: `/data-sources/${crypto.randomUUID()}`,
+    body: { title: 'X' },
+    allowed: ['administrator'],
+  },
+  deleteDataSource: {
+    method: 'DELETE',
+    path: `/data-sources/${crypto.randomUUID()}`,
+    allowed: ['administrator'],
+  },
   listUsers: { method: 'GET', path: '/users', allowed: ['administrator'] },
   listAudit: { method: 'GET', path: '/audit', allowed: ['administrator'] },
 };

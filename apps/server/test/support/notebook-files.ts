@@ -1,4 +1,4 @@
-type Source = string | { code: string; tags?: string[] };
+type Source = string | { code: string; tags?: string[]; form?: readonly object[] };
 
 /** The text of a notebook file: a string is markdown, an object is code. */
 export function notebookFile(...cells: Source[]): string {
@@ -12,7 +12,7 @@ export function notebookFile(...cells: Source[]): string {
         : {
             cell_type: 'code',
             id: `cell-id-${index}`,
-            metadata: { tags: cell.tags ?? [] },
+            metadata: { tags: cell.tags ?? [], ...(cell.form && { quire: { inputs: cell.form } }) },
             source: cell.code,
             outputs: [],
             execution_count: null,

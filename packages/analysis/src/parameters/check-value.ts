@@ -2,6 +2,7 @@ import { typeInWords } from './describe-type.ts';
 import { LinearPattern } from './linear-pattern.ts';
 import type {
   Bounds,
+  DateTimeType,
   DateType,
   IntegerType,
   JsonValue,
@@ -11,6 +12,7 @@ import type {
   ParameterType,
   RecordType,
   StringType,
+  TimeType,
   TupleType,
   UnionType,
 } from './parameter.ts';
@@ -20,6 +22,7 @@ import {
   DATE_PATTERN,
   DATE_TIME_PATTERN,
   DECIMAL_PATTERN,
+  isBefore,
   TIME_PATTERN,
 } from './temporal.ts';
 import type { ParameterError } from './validation.ts';
@@ -110,18 +113,21 @@ function checkNumber(type: NumberType, value: unknown, path: Path): ValueProblem
 function checkFormat(type: ParameterType, value: unknown, path: Path): ValueProblem[] {
   if (typeof value !== 'string') return [wrongType(type, value, path)];
   if (!TEXT_PATTERNS[type.kind]?.test(value)) return [badFormat(type, value, path)];
-  if (type.kind === 'date') return checkDay(type, value, path);
+  if (type.kind === 'decimal') return [];
   const lacksZone = type.kind === 'datetime' && type.zone === true && !AWARE_DATE_TIME.test(value);
   return lacksZone
     ? [problem('bad-format', path, 'must say its time zone, such as 2024-01-31T09:30+01:00')]
-    : [];
+    : checkEnds(type as DateType | DateTimeType | TimeType, value, path);
 }
 
-/** Days as text sort as days. */
-function checkDay({ earliest, latest }: DateType, value: string, path: Path): ValueProblem[] {
-  if (earliest !== undefined && value < earliest)
+function checkEnds(
+  { earliest, latest }: DateType | DateTimeType | TimeType,
+  value: string,
+  path: Path,
+): ValueProblem[] {
+  if (earliest !== undefined && isBefore(value, earliest))
     return [problem('out-of-range', path, `must not be before ${earliest}, as ${value} is`)];
-  return latest !== undefined && value > latest
+  return latest !== undefined && isBefore(latest, value)
     ? [problem('out-of-range', path, `must not be after ${latest}, as ${value} is`)]
     : [];
 }

@@ -3,6 +3,7 @@ import { type ParsedCell, parseCell } from '../parser/parse-cell.ts';
 import { childAt, namedChildren, textOf } from '../parser/syntax.ts';
 import { lineStartsOf, rangeOf } from '../source/range.ts';
 import { applyFormInput, type FormInput } from './form-metadata.ts';
+import { checkFormInput, sayFormProblem } from './form-problems.ts';
 import { type AskedInput, readHelperCalls } from './helper-calls.ts';
 import { type MercuryHeader, readMercuryHeader } from './mercury.ts';
 import { nameMercuryWidgets } from './mercury-widgets.ts';
@@ -71,7 +72,13 @@ function arrange(
   const others = found.parameters.filter(({ name }) => !form.has(name));
   const [cell] = tagged;
   const unknown = [...form.keys()].filter((name) => !byName.has(name));
-  const diagnostics = cell === undefined ? [] : unknown.map((name) => nameUnknown(cell, name));
+  const diagnostics =
+    cell === undefined
+      ? []
+      : [
+          ...unknown.map((name) => nameUnknown(cell, name)),
+          ...[...form.values()].flatMap((input) => notKept(cell, byName.get(input.name), input)),
+        ];
   return { parameters: [...named, ...others], diagnostics: [...found.diagnostics, ...diagnostics] };
 }
 
@@ -84,6 +91,24 @@ function nameUnknown(cell: AnalysisCell, name: string): ParameterDiagnostic {
     cellId: cell.id,
     range: rangeOf(lineStartsOf(cell.source), 0, cell.source.length),
   };
+}
+
+function notKept(
+  cell: AnalysisCell,
+  parameter: Parameter | undefined,
+  input: FormInput,
+): ParameterDiagnostic[] {
+  if (parameter === undefined) return [];
+  return checkFormInput(parameter, input)
+    .filter(({ isDoubt }) => isDoubt !== true)
+    .map((problem) => ({
+      code: 'form-not-kept',
+      severity: 'warning',
+      message: sayFormProblem(parameter, problem),
+      hint: 'Open the form builder, which shows it at its field, and publish again.',
+      cellId: cell.id,
+      range: rangeOf(lineStartsOf(cell.source), 0, cell.source.length),
+    }));
 }
 
 /** Values are set after the cell that sets the header's variables, so that they count. */

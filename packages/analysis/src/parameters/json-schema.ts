@@ -37,7 +37,7 @@ export const quireFormats: readonly string[] = [
  * `x-quire-accept` (file name endings), `x-quire-max-bytes` (of a file), `x-quire-section` (a heading),
  * `x-quire-show-if` (`{other: [values]}`), `x-quire-message` (the author's words for a value that does not fit),
  * `x-quire-asked` (`input` or `prompt`: asked for where the notebook stands). Beyond the standard's reach, and
- * checked by Quire alone: `x-quire-earliest` and `x-quire-latest` of dates, and the sizes of files.
+ * checked by Quire alone: `x-quire-earliest` and `x-quire-latest` of days and times, and the sizes of files.
  */
 export function parametersToJsonSchema(set: Pick<ParameterSet, 'parameters'>): JsonSchema {
   const required = set.parameters
@@ -163,8 +163,7 @@ function textSchema(
         type: 'string',
         format: 'date',
         pattern: DATE_PATTERN,
-        ...(type.earliest === undefined ? {} : { 'x-quire-earliest': type.earliest }),
-        ...(type.latest === undefined ? {} : { 'x-quire-latest': type.latest }),
+        ...ends(type),
       };
     case 'datetime':
       return type.zone === true
@@ -173,10 +172,11 @@ function textSchema(
             format: 'quire-date-time',
             pattern: AWARE_DATE_TIME_PATTERN,
             'x-quire-zone': true,
+            ...ends(type),
           }
-        : { type: 'string', format: 'quire-date-time', pattern: DATE_TIME_PATTERN };
+        : { type: 'string', format: 'quire-date-time', pattern: DATE_TIME_PATTERN, ...ends(type) };
     case 'time':
-      return { type: 'string', format: 'quire-time', pattern: TIME_PATTERN };
+      return { type: 'string', format: 'quire-time', pattern: TIME_PATTERN, ...ends(type) };
     case 'decimal':
       return { type: 'string', format: 'quire-decimal', pattern: DECIMAL_PATTERN };
     case 'path':
@@ -189,6 +189,17 @@ function textSchema(
       };
   }
 }
+
+const ends = ({
+  earliest,
+  latest,
+}: {
+  readonly earliest?: string;
+  readonly latest?: string;
+}): JsonSchema => ({
+  ...(earliest === undefined ? {} : { 'x-quire-earliest': earliest }),
+  ...(latest === undefined ? {} : { 'x-quire-latest': latest }),
+});
 
 const NUMBER_LIMITS = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'];
 

@@ -2,7 +2,16 @@ import type { Constraints } from './constraints.ts';
 import { applyConstraints } from './constraints.ts';
 import { ANY } from './infer-type.ts';
 import { LinearPattern } from './linear-pattern.ts';
-import type { JsonValue, LiteralValue, ParameterType, RecordField, WidgetHint } from './parameter.ts';
+import type {
+  DateTimeType,
+  DateType,
+  JsonValue,
+  LiteralValue,
+  ParameterType,
+  RecordField,
+  TimeType,
+  WidgetHint,
+} from './parameter.ts';
 
 /**
  * A kind of input as an author names it: `quire.Slider(0, 1)`, `quire.slider("Rate", 0, 1)`, or a form builder's
@@ -15,7 +24,12 @@ export interface KindUse {
   readonly options: { readonly [name: string]: JsonValue };
   /** The columns of a table. */
   readonly columns?: readonly RecordField[];
+  /** What one chooses from with its labels, where `options` cannot say it: a JSON object keeps no order of numbers. */
+  readonly choices?: readonly Choice[];
 }
+
+/** A value to choose, and what people read for it; `null` for the value itself. */
+export type Choice = readonly [LiteralValue, string | null];
 
 type Options = KindUse['options'];
 
@@ -82,7 +96,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   checkbox: { positional: [], type: () => plain('boolean') },
   switch: { positional: [], type: () => plain('boolean') },
   date: { positional: ['earliest', 'latest'], type: () => plain('date') },
-  time: { positional: [], type: () => plain('time') },
+  time: { positional: ['earliest', 'latest'], type: () => plain('time') },
   'date-time': { positional: ['zone'], type: () => plain('datetime') },
   'date-range': { positional: ['earliest', 'latest'], type: () => pairOf(plain('date')) },
   color: text(),
@@ -161,8 +175,8 @@ export function narrowByKind(
 
 type Narrow = (type: ParameterType, use: KindUse) => ParameterType | undefined;
 
-const toChoice: Narrow = (type, { options }) => {
-  const values = choicesOf(options.options);
+const toChoice: Narrow = (type, use) => {
+  const values = choicesOf(use);
   return values && { kind: 'literal', nullable: type.nullable && type.kind !== 'any', values };
 };
 const toSecret: Narrow = (type, use) =>
@@ -175,7 +189,7 @@ const SPECIAL: Readonly<Record<string, Narrow>> = {
   radio: toChoice,
   'search-select': toChoice,
   'multi-select': (type, use) => {
-    const values = choicesOf(use.options.options);
+    const values = choicesOf(use);
     const limited = applyConstraints(type, constraintsOf(use)).type;
     return limited.kind === 'list'
       ? {
@@ -188,11 +202,14 @@ const SPECIAL: Readonly<Record<string, Narrow>> = {
   secret: toSecret,
   credential: toSecret,
   color: (type) => (type.kind === 'string' ? { ...type, pattern: '^#[0-9a-fA-F]{6}$' } : undefined),
-  'date-time': (type, { options }) =>
-    type.kind === 'datetime' && options.zone === true ? { ...type, zone: true } : undefined,
-  date: (type, use) => toDays(type, use),
+  'date-time': (type, use) => {
+    const moment = type.kind === 'datetime' ? withEnds(type, use) : undefined;
+    return moment && (use.options.zone === true ? { ...moment, zone: true } : moment);
+  },
+  time: (type, use) => (type.kind === 'time' ? withEnds(type, use) : undefined),
+  date: (type, use) => (type.kind === 'date' ? withEnds(type, use) : undefined),
   'date-range': (type, use) => {
-    const item = type.kind === 'list' ? toDays(type.item, use) : undefined;
+    const item = type.kind === 'list' && type.item.kind === 'date' ? withEnds(type.item, use) : undefined;
     return type.kind === 'list' && item ? { ...type, item, minItems: 2, maxItems: 2 } : undefined;
   },
   range: (type, use) =>
@@ -220,8 +237,10 @@ const SPECIAL: Readonly<Record<string, Narrow>> = {
   },
 };
 
-function toDays(type: ParameterType, { options: { earliest, latest } }: KindUse): ParameterType | undefined {
-  if (type.kind !== 'date') return undefined;
+function withEnds<Type extends DateType | TimeType | DateTimeType>(
+  type: Type,
+  { options: { earliest, latest } }: KindUse,
+): Type {
   return {
     ...type,
     ...(typeof earliest === 'string' ? { earliest } : {}),
@@ -266,20 +285,23 @@ const isWhole = (options: Options, names: readonly string[]): boolean =>
     return value === undefined || value === null || Number.isInteger(value);
   });
 
-/** `["a", "b"]`, `{"a": "A"}` or `[["a", "A"]]`: the values, or undefined where they are not all known. */
-function choicesOf(options: JsonValue | undefined): LiteralValue[] | undefined {
-  const pairs = optionPairs(options);
-  const values = pairs?.map(([value]) => value);
+/** The values that one chooses from, or undefined where they are not all known. */
+function choicesOf(use: KindUse): LiteralValue[] | undefined {
+  const values = choicePairs(use)?.map(([value]) => value);
   return values && values.length > 0 ? [...new Set(values)] : undefined;
 }
 
-function optionPairs(options: JsonValue | undefined): [LiteralValue, string | null][] | undefined {
+const choicePairs = ({ choices, options }: KindUse): readonly Choice[] | undefined =>
+  choices ?? optionPairs(options.options);
+
+/** `["a", "b"]` or `{"a": "A"}`. */
+function optionPairs(options: JsonValue | undefined): Choice[] | undefined {
   if (options === undefined || options === null || typeof options !== 'object') return undefined;
   const pairs: [JsonValue, JsonValue | null][] = Array.isArray(options)
     ? (options as readonly JsonValue[]).map((value) => [value, null])
     : Object.entries(options);
   const isScalar = (value: JsonValue) => ['string', 'number', 'boolean'].includes(typeof value);
-  return pairs.every(([value]) => isScalar(value)) ? (pairs as [LiteralValue, string | null][]) : undefined;
+  return pairs.every(([value]) => isScalar(value)) ? (pairs as unknown as Choice[]) : undefined;
 }
 
 /** Arguments that say something about the type or the input, and so nothing to the form's control. */
@@ -290,7 +312,8 @@ const SAID_ELSEWHERE = new Set([
 ]);
 
 /** What the form's control needs to know. */
-export function hintOf({ kind, options }: KindUse): WidgetHint {
+export function hintOf(use: KindUse): WidgetHint {
+  const { kind, options } = use;
   const isBounded = kind === 'slider' || kind === 'range';
   const kept = Object.entries(options).filter(
     ([name, value]) =>
@@ -298,7 +321,7 @@ export function hintOf({ kind, options }: KindUse): WidgetHint {
       !SAID_ELSEWHERE.has(name) &&
       (isBounded || (name !== 'minimum' && name !== 'maximum')),
   );
-  const pairs = optionPairs(options.options);
+  const pairs = choicePairs(use);
   const labels = pairs?.some(([, label]) => label !== null)
     ? { labels: pairs.map(([value, label]) => String(label ?? value)) }
     : {};

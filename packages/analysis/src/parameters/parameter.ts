@@ -62,21 +62,23 @@ export interface StringType extends TypeBase<'string'> {
   readonly secret?: true;
 }
 
-/** `datetime.date`; as JSON `2024-01-31`. */
-export interface DateType extends TypeBase<'date'> {
-  /** First and last day allowed, as JSON dates. */
+/** The first and the last value allowed, as JSON. */
+interface Ends {
   readonly earliest?: string;
   readonly latest?: string;
 }
 
+/** `datetime.date`; as JSON `2024-01-31`. */
+export interface DateType extends TypeBase<'date'>, Ends {}
+
 /** `datetime.datetime`, naive or aware; as JSON `2024-01-31T09:30`, optionally seconds, fraction and offset. */
-export interface DateTimeType extends TypeBase<'datetime'> {
+export interface DateTimeType extends TypeBase<'datetime'>, Ends {
   /** The value must say its time zone. */
   readonly zone?: true;
 }
 
 /** `datetime.time`; as JSON `09:30` or `09:30:15.5`. */
-export interface TimeType extends TypeBase<'time'> {}
+export interface TimeType extends TypeBase<'time'>, Ends {}
 
 /** `decimal.Decimal`; as JSON a string, so that no digit is lost. */
 export interface DecimalType extends TypeBase<'decimal'> {}
@@ -147,8 +149,11 @@ export type JsonValue =
 
 /** What happens when nobody gives a value. */
 export type ParameterDefault =
-  /** `value` is what the notebook's own default evaluates to, in JSON form. */
-  | { readonly kind: 'static'; readonly value: JsonValue }
+  /**
+   * `value` is what the notebook's own default evaluates to, in JSON form; with `ofForm` it stands in the form of the
+   * notebook instead, and is given to the notebook where nobody gives another.
+   */
+  | { readonly kind: 'static'; readonly value: JsonValue; readonly ofForm?: true }
   /** Known only when the notebook runs, such as `date.today()`. */
   | { readonly kind: 'computed' }
   /** `x: int` alone: a value must be given. */
@@ -215,6 +220,7 @@ export type ParameterDiagnosticCode =
   | 'helper-key-computed'
   | 'helper-key-taken'
   | 'form-name-unknown'
+  | 'form-not-kept'
   | 'mercury-header'
   | 'mercury-widget';
 

@@ -150,16 +150,16 @@ function readAlternatives(alternatives: readonly Keywords[]): ParameterType {
 
 function readString(schema: Keywords, nullable: boolean): ParameterType {
   switch (schema.format) {
-    case 'date': {
-      const [earliest, latest] = [readText(schema['x-quire-earliest']), readText(schema['x-quire-latest'])];
-      return { kind: 'date', nullable, ...(earliest ? { earliest } : {}), ...(latest ? { latest } : {}) };
-    }
+    case 'date':
+      return { kind: 'date', nullable, ...readEnds(schema) };
     case 'quire-date-time':
-    case 'date-time':
-      return { kind: 'datetime', nullable, ...(schema['x-quire-zone'] === true ? { zone: true } : {}) };
+    case 'date-time': {
+      const zone = schema['x-quire-zone'] === true ? { zone: true as const } : {};
+      return { kind: 'datetime', nullable, ...readEnds(schema), ...zone };
+    }
     case 'quire-time':
     case 'time':
-      return { kind: 'time', nullable };
+      return { kind: 'time', nullable, ...readEnds(schema) };
     case 'quire-decimal':
       return { kind: 'decimal', nullable };
     case 'quire-integer':
@@ -172,6 +172,11 @@ function readString(schema: Keywords, nullable: boolean): ParameterType {
       return { kind: 'string', nullable, ...limits, ...(schema.writeOnly === true ? { secret: true } : {}) };
     }
   }
+}
+
+function readEnds(schema: Keywords): { earliest?: string; latest?: string } {
+  const [earliest, latest] = [readText(schema['x-quire-earliest']), readText(schema['x-quire-latest'])];
+  return { ...(earliest ? { earliest } : {}), ...(latest ? { latest } : {}) };
 }
 
 function readFile(schema: Keywords, nullable: boolean): ParameterType {

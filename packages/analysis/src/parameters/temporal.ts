@@ -67,3 +67,26 @@ export function clockPartsOf(text: string): ClockParts & { readonly offsetMinute
       match?.[5] !== undefined ? 0 : match?.[6] === undefined ? undefined : sign * (part(7) * 60 + part(8)),
   };
 }
+
+/**
+ * Whether one day, time or moment is before another, both as text of the same kind. Where both say their time zone,
+ * the instants count; else what the clock shows.
+ */
+export function isBefore(left: string, right: string): boolean {
+  const [first, second] = [placeOf(left), placeOf(right)];
+  if (first.offsetMinutes === undefined || second.offsetMinutes === undefined)
+    return first.microseconds < second.microseconds;
+  const shift = (first.offsetMinutes - second.offsetMinutes) * 60_000_000;
+  return first.microseconds - shift < second.microseconds;
+}
+
+/** On a line of microseconds, as the clock shows it. */
+function placeOf(text: string): { microseconds: number; offsetMinutes: number | undefined } {
+  const [, day, clock = ''] = /^(\d{4}-\d\d-\d\d)?T?(.*)$/.exec(text) ?? [];
+  const { hour, minute, second, microsecond, offsetMinutes } = clockPartsOf(clock);
+  const days = day === undefined ? 0 : Date.parse(day);
+  return {
+    microseconds: days * 1000 + ((hour * 60 + minute) * 60 + second) * 1e6 + microsecond,
+    offsetMinutes,
+  };
+}

@@ -1,6 +1,7 @@
 import { commentEndpoints } from './comments.ts';
 import { connectionEndpoints } from './connections.ts';
 import { contributionEndpoints } from './contributions.ts';
+import { dataSourceEndpoints } from './data-sources.ts';
 import { embedEndpoints } from './embeds.ts';
 import { hubEndpoints } from './hub.ts';
 import { identityEndpoints } from './identity.ts';
@@ -21,6 +22,7 @@ export const endpoints = {
   runs: runEndpoints,
   sessions: sessionEndpoints,
   sessionShares: sessionShareEndpoints,
+  dataSources: dataSourceEndpoints,
   presets: presetEndpoints,
   comments: commentEndpoints,
   proposals: proposalEndpoints,

@@ -11,6 +11,7 @@ import { comments } from './0012-comments.ts';
 import { proposals } from './0013-proposals.ts';
 import { settledGenerations } from './0014-settled-generations.ts';
 import { variables } from './0015-variables.ts';
+import { dataSources } from './0016-data-sources.ts';
 
 /** Numbered, forward-only, each run once and whole. Never edit one that was released: add the next. */
 export const MIGRATIONS: readonly { number: number; name: string; sql: string }[] = [
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly { number: number; name: string; sql: string }[
   { number: 13, name: 'proposals', sql: proposals },
   { number: 14, name: 'settled generations', sql: settledGenerations },
   { number: 15, name: 'variables', sql: variables },
+  { number: 16, name: 'data sources', sql: dataSources },
 ];

@@ -8,6 +8,7 @@ import {
 import { HubError } from '@quire/contract';
 import type { Notebook } from '@quire/notebook';
 import type { Database, Queryable } from '../../database/connect.ts';
+import { requireUsableSources } from '../data-sources/check.ts';
 import type { Caller } from '../identity/caller.ts';
 import { parametersOf } from './notebook-parameters.ts';
 import type { Secrets } from './secrets.ts';
@@ -39,7 +40,7 @@ export async function checkParameters(
   return { values: part(false), asked: part(true), secrets };
 }
 
-/** The same for any inputs. @throws HubError `invalid-parameters` */
+/** The same for any inputs; data sources are those of the hub's list that the caller may use. @throws HubError `invalid-parameters` */
 export async function checkValues(
   db: Database,
   caller: Caller,
@@ -47,6 +48,7 @@ export async function checkValues(
 ): Promise<CheckedValues> {
   const checked = coerceParameters({ parameters }, given);
   if (!checked.ok) throw refused(checked.errors);
+  await requireUsableSources(db, caller, { parameters, values: checked.values });
   const { kept, secrets } = splitSecrets({ parameters }, checked.values);
   // Stored with the file's name, so that whoever reads the run knows which file it was.
   return { values: await nameFiles(db, caller, { parameters, values: kept }), secrets };

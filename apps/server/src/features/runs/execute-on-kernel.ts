@@ -18,7 +18,6 @@ export type OneRun = {
   runnable: Runnable;
   notebook: Notebook;
   filled: Filled;
-  parameters: Record<string, unknown>;
   context: Pick<KernelContext, 'env'>;
 };
 type Hooks = Pick<ExecuteNotebookOptions, 'limits' | 'signal' | 'onEvent'>;
@@ -79,7 +78,7 @@ async function onTemplate(
   { run, known, base }: { run: OneRun; known: NotebookPlan; base: LiveBase },
   hooks: Hooks,
 ): Promise<RunOutcome> {
-  const { notebook, filled, runnable, parameters } = run;
+  const { notebook, filled, runnable } = run;
   const { settingCell } = known.plan;
   const cells = toRunCells(withSettingCell(notebook, filled), runnable.withholds_code);
   // Without values the notebook has no such cell; the template's sets nothing.
@@ -90,7 +89,7 @@ async function onTemplate(
       ...hooks,
       kernel: async () => {
         await layFilesInto(base, filled.files);
-        const names = Object.keys(parameters);
+        const names = Object.keys(filled.given);
         if (base.done > settingCell && names.length > 0)
           await executeQuietly(base.node, filled.assign(names));
         return base.node;

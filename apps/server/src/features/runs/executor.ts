@@ -88,12 +88,11 @@ async function runToEnd(
   });
   // Neither the injected values nor a preparation of ours count as cells of the notebook.
   const counted = new Set(notebook.cells.map((cell) => cell.id));
-  const { parameters } = run;
   const env = { ...dependencies.kernelEnv, ...secretsEnvironment(secrets), QUIRE_RUN_ID: run.id };
   const finished = Promise.withResolvers<RunOutcome>();
   const gone = executeOnKernel(
     dependencies,
-    { runnable: run, notebook, filled, parameters, context: { env } },
+    { runnable: run, notebook, filled, context: { env } },
     {
       limits: dependencies.limits,
       signal,

@@ -1,4 +1,4 @@
-import { type Parameter, toPythonAssignments } from '@quire/analysis';
+import { type Parameter, toPythonAssignments, withFormDefaults } from '@quire/analysis';
 import type { ContextFile } from '@quire/kernels';
 import { injectParameters, type Notebook } from '@quire/notebook';
 import type { Database } from '../../database/connect.ts';
@@ -9,6 +9,8 @@ import { findUpload } from './store.ts';
 import { parseUploadRef, replaceFiles, safeFileName } from './uploads.ts';
 
 export type Filled = {
+  /** The values that the notebook is given: those of its person, and what its form starts with. */
+  given: Record<string, unknown>;
   /** With the values in papermill's injected cell; the notebook itself where there are none. */
   notebook: Notebook;
   /** The injected cell's code; `null` without values. */
@@ -58,9 +60,10 @@ export async function fillIn(
 ): Promise<Filled> {
   const { parameters, cellIds } = parametersOf(given.notebook);
   const known = new Set(parameters.map(({ name }) => name));
+  const effective = withFormDefaults(parameters, given.parameters);
   const set = { parameters: [...parameters, ...othersAsked(given.parameters, known)] };
   const files: ContextFile[] = [];
-  const wanted = { ...given.parameters } as Parameters<typeof replaceFiles>[1];
+  const wanted = effective as Parameters<typeof replaceFiles>[1];
   const values = await replaceFiles(set, { ...wanted, ...given.secrets }, async (value, { isSure }) => {
     const upload = await readUpload({ db, blobs }, { value, userId: given.userId });
     if (!upload && !isSure) return value;
@@ -82,10 +85,10 @@ export async function fillIn(
     return toPythonAssignments(set, Object.fromEntries(chosen));
   };
   if (Object.keys(values).length === 0)
-    return { notebook: given.notebook, assignments: null, files, after, assign };
+    return { given: effective, notebook: given.notebook, assignments: null, files, after, assign };
   const assignments = assign(Object.keys(values));
   const notebook = injectParameters(given.notebook, assignments, after);
-  return { notebook, assignments, files, after, assign };
+  return { given: effective, notebook, assignments, files, after, assign };
 }
 
 const usesHelper = (notebook: Notebook): boolean =>

@@ -1,5 +1,8 @@
 import { coerceParameters, isSecret, parametersOfSchema } from '@quire/analysis';
 import { HubError } from '@quire/contract';
+import type { Queryable } from '../../database/connect.ts';
+import { requireUsableSources } from '../data-sources/check.ts';
+import type { Caller } from '../identity/caller.ts';
 
 type Form = Readonly<Record<string, unknown>>;
 
@@ -23,6 +26,17 @@ export function checkAnswer(form: Form | null, answer: string): void {
     checked.errors[0]?.message ?? 'The answer is not valid.',
     checked.errors.map(({ name, path, message }) => ({ path: [name, ...path].join('.'), message })),
   );
+}
+
+/** Holds the data sources in an answer, which fits its form, to those that the caller may use. */
+export async function checkAnsweredSources(
+  db: Queryable,
+  caller: Caller,
+  { form, answer }: { form: Form | null; answer: string },
+): Promise<void> {
+  if (form === null || form.kind === 'confirm' || form.kind === 'button') return;
+  const values = readJson(answer) as Record<string, unknown>;
+  await requireUsableSources(db, caller, { ...inputsOf(form), values });
 }
 
 /** Whether a form asks for something that may be kept nowhere. */

@@ -23,7 +23,6 @@ import type { SessionDependencies } from './session-place.ts';
 
 /** One set of inputs on its way through the notebook. */
 export type LiveInputs = {
-  parameters: Record<string, unknown>;
   cells: readonly RunCell[];
   filled: Filled;
   /** Secrets among them that this hub does not know; nothing can run before they are given again. */
@@ -72,7 +71,7 @@ export async function openLiveApp(
     const { opened, missing } = await openSecrets(dependencies, held, { notebook, values: parameters });
     const filled = await fillIn(dependencies, { notebook, parameters, userId: held.person, secrets: opened });
     const cells = toRunCells(withSettingCell(notebook, filled), held.withholds_code);
-    return { parameters, filled, cells, missing, secrets: Object.values(opened) };
+    return { filled, cells, missing, secrets: Object.values(opened) };
   };
   const live = await makeLive(dependencies, held, { notebook, widgets });
   return {
@@ -94,8 +93,8 @@ export async function openLiveApp(
   };
 }
 
-const toValues = ({ parameters, cells, filled }: LiveInputs) => ({
-  given: parameters,
+const toValues = ({ cells, filled }: LiveInputs) => ({
+  given: filled.given,
   files: filled.files,
   cells,
   assign: filled.assign,

@@ -22,7 +22,7 @@ import { answerPlace, byMark, handOver, type Vault } from '../runs/secrets.ts';
 import type { FinishedRun } from '../runs/service.ts';
 import { isBlobUsed } from '../runs/used-blobs.ts';
 import { nameAnswerFiles } from './answer-files.ts';
-import { checkAnswer } from './check-answer.ts';
+import { checkAnswer, checkAnsweredSources } from './check-answer.ts';
 import { checkInputs } from './check-inputs.ts';
 import { checkChoices } from './choices.ts';
 import { appendToLocked, readEvents } from './events.ts';
@@ -258,6 +258,7 @@ export function createSessionsService(dependencies: Dependencies) {
         }
         const form = open.form ?? null;
         checkAnswer(form, given.answer);
+        await checkAnsweredSources(tx, caller, { form, answer: given.answer });
         await checkChoices(tx, id, { form, answer: given.answer });
         const answer = await nameAnswerFiles(tx, caller, { form, answer: given.answer });
         // It may be a password, and stands in the row until the hub that asks has taken it.

@@ -8,6 +8,7 @@ import {
   SwitchControl,
 } from './controls/choice-controls.tsx';
 import type { ControlProps } from './controls/control-props.ts';
+import { DataSourceControl } from './controls/data-source-control.tsx';
 import { DateControl, DateRangeControl, DateTimeControl, TimeControl } from './controls/date-controls.tsx';
 import { FileControl } from './controls/file-control.tsx';
 import { NumberControl, PercentControl, SliderControl } from './controls/number-controls.tsx';
@@ -17,13 +18,7 @@ import { RangeControl } from './controls/range-control.tsx';
 import { SearchControl, type SearchOptions } from './controls/search-control.tsx';
 import { SecretControl } from './controls/secret-control.tsx';
 import { TableControl } from './controls/table-control.tsx';
-import {
-  DigitsControl,
-  JsonControl,
-  ListControl,
-  SuggestControl,
-  TextControl,
-} from './controls/text-controls.tsx';
+import { DigitsControl, JsonControl, ListControl, TextControl } from './controls/text-controls.tsx';
 import { chooseControl, DEFAULT_ENTRY, type Entry, type InputField, isChanged } from './input-field.ts';
 import classes from './inputs-form.module.css';
 import { sayDefault } from './say-value.ts';
@@ -90,8 +85,8 @@ function renderControl(props: ControlProps, search: Search | undefined): ReactNo
       return <PercentControl {...props} />;
     case 'range':
       return <RangeControl {...props} />;
-    case 'suggest':
-      return <SuggestControl {...props} />;
+    case 'data-source':
+      return <DataSourceControl {...props} />;
     case 'color':
       return <ColorControl {...props} />;
     case 'point':

@@ -58,7 +58,7 @@ export type ControlKind =
   | 'long-text'
   | 'secret'
   | 'code'
-  | 'suggest'
+  | 'data-source'
   | 'color'
   | 'person'
   | 'group'
@@ -153,7 +153,7 @@ const TEXT_HINTS: Readonly<Record<string, ControlKind>> = {
   color: 'color',
   person: 'person',
   group: 'group',
-  'data-source': 'suggest',
+  'data-source': 'data-source',
 };
 
 function textControl(field: InputField): ControlKind {

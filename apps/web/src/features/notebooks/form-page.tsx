@@ -7,15 +7,9 @@ import { api } from '../../api.ts';
 import { useTitle } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, TextSkeleton } from '../../ui/states.tsx';
 import { showDone } from '../../ui/toast.ts';
+import { aboutOf, changed, NO_HISTORY, redone, undone } from '../apps/builder/arrangement-history.ts';
 import { FormBuilder } from '../apps/builder/form-builder.tsx';
-import {
-  type Arrangement,
-  type DraftInput,
-  type NotebookFile,
-  onTopOf,
-  readDraft,
-  withForm,
-} from '../apps/builder/form-draft.ts';
+import { type DraftInput, type NotebookFile, onTopOf, withForm } from '../apps/builder/form-draft.ts';
 import { isLate, PublishedMeanwhile } from './published-meanwhile.tsx';
 import { notebookParams, notebookQuery } from './queries.ts';
 import { useNotebook } from './use-notebook.ts';
@@ -46,14 +40,16 @@ type VersionFile = {
 
 /** The newest version with its inputs; while a newer one is fetched, the one before. */
 function useVersionFile(page: NotebookPage, enabled: boolean) {
-  const { version: number, current } = page;
+  const { version: number } = page;
   return useQuery({
     queryKey: ['notebook-file', page.space.slug, page.slug, number],
     queryFn: async ({ signal }): Promise<VersionFile> => {
       const params = { ...notebookParams(page.space.slug, page.slug), number };
       const response = await api.notebooks.downloadVersion({ params, signal });
-      const file = (await response.json()) as NotebookFile;
-      return { number, file, inputs: readDraft(current.parameters, file) };
+      const text = await response.text();
+      // What the code declares tells what is of the form alone, so the code is read here.
+      const { readDraft } = await import('../apps/builder/read-draft.ts');
+      return { number, file: JSON.parse(text) as NotebookFile, inputs: await readDraft(text) };
     },
     placeholderData: keepPreviousData,
     enabled,
@@ -61,7 +57,9 @@ function useVersionFile(page: NotebookPage, enabled: boolean) {
 }
 
 function Arranging({ page, version }: { page: NotebookPage; version: VersionFile }) {
-  const [arranged, setArranged] = useState<(Arrangement & { number: number }) | null>(null);
+  const [history, setHistory] = useState(NO_HISTORY);
+  const [step, setStep] = useState(0);
+  const { now: arranged, past, future } = history;
   const { file, inputs: before, number } = version;
   const inputs = useMemo(() => (arranged ? onTopOf(before, arranged) : before), [arranged, before]);
   // Known before the page leaves, which is before it is drawn again.
@@ -79,6 +77,10 @@ function Arranging({ page, version }: { page: NotebookPage; version: VersionFile
       </EmptyState>
     );
   }
+  const go = (next: typeof history) => {
+    setHistory(next);
+    setStep(step + 1);
+  };
   const isRebased = arranged !== null && arranged.number < number;
   return (
     <>
@@ -87,7 +89,13 @@ function Arranging({ page, version }: { page: NotebookPage; version: VersionFile
       <FormBuilder
         inputs={inputs}
         isChanged={arranged !== null}
-        onChange={(now) => setArranged({ now, before, number })}
+        onChange={(now) => {
+          const last = { about: aboutOf(inputs, now), at: Date.now() };
+          setHistory((known) => changed(known, { now, before, number }, last));
+        }}
+        undo={past.length > 0 ? () => go(undone(history)) : null}
+        redo={future.length > 0 ? () => go(redone(history)) : null}
+        step={step}
         nextVersion={number + 1}
         cancel={
           <Button variant="default" component={Link} to={`/n/${page.space.slug}/${page.slug}/run`}>

@@ -1,4 +1,4 @@
-import { extractParameters, toAnalysisCells, toPythonAssignments } from '@quire/analysis';
+import { extractParameters, toAnalysisCells, toPythonAssignments, withFormDefaults } from '@quire/analysis';
 import { BLOB_KEY, DOWNLOAD_MIME, HubError, type RunOutput } from '@quire/contract';
 import {
   type CellExecution,
@@ -50,7 +50,7 @@ async function toNotebookFile(
   // A run stores files as `id/name`; the notebook read them by name.
   const values = await replaceFiles(
     set,
-    run.parameters as Parameters<typeof replaceFiles>[1],
+    withFormDefaults(set.parameters, run.parameters) as Parameters<typeof replaceFiles>[1],
     async (value) => value.split('/').slice(1).join('/'),
   );
   const injected =

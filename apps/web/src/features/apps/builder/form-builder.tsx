@@ -1,5 +1,6 @@
-import { ActionIcon, Button, TextInput } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconGripVertical } from '@tabler/icons-react';
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Panel } from '../../../ui/bits.tsx';
 import { FieldList } from '../field-list.tsx';
@@ -7,11 +8,18 @@ import { useInputsForm } from '../use-inputs-form.ts';
 import classes from './form-builder.module.css';
 import { type DraftInput, moved, previewOf } from './form-draft.ts';
 import { InputEditor } from './input-editor.tsx';
+import { InputOrder } from './input-order.tsx';
+import { problemsOf } from './start-value.ts';
 
 type FormBuilderProps = {
   readonly inputs: readonly DraftInput[];
   readonly isChanged: boolean;
   readonly onChange: (inputs: readonly DraftInput[]) => void;
+  /** Takes the last change back, and does it again; absent where there is none. */
+  readonly undo: (() => void) | null;
+  readonly redo: (() => void) | null;
+  /** Another number with each step back or forward: what is half typed in a field is of a form that is gone then. */
+  readonly step: number;
   /** The version that publishing makes. */
   readonly nextVersion: number;
   readonly isPublishing: boolean;
@@ -22,18 +30,26 @@ type FormBuilderProps = {
 
 /** Arranges a notebook's inputs and says how each is asked for, with the form as people will see it beside it. */
 export function FormBuilder(props: FormBuilderProps) {
-  const { inputs, isChanged, onChange, nextVersion, isPublishing, onPublish, cancel } = props;
+  const { inputs, isChanged, onChange, step, nextVersion, isPublishing, onPublish, cancel } = props;
   const [selected, setSelected] = useState(inputs[0]?.parameter.name ?? '');
   const [message, setMessage] = useState('');
   const editor = useRef<HTMLElement>(null);
   const input = inputs.find(({ parameter }) => parameter.name === selected);
+  const faults = useMemo(() => inputs.map((one) => [one, faultsOf(one)] as const), [inputs]);
+  const faulty = faults.filter(([, found]) => found.length > 0).map(([{ parameter }]) => parameter.name);
+  const publish = () => {
+    const [first] = faulty;
+    if (first === undefined) return onPublish(message.trim() || 'Form arranged');
+    setSelected(first);
+    requestAnimationFrame(() => focusFault(editor.current));
+  };
   return (
     <>
       <form
         className={classes.head}
         onSubmit={(event) => {
           event.preventDefault();
-          onPublish(message.trim() || 'Form arranged');
+          publish();
         }}
       >
         <p className={classes.words}>
@@ -41,6 +57,7 @@ export function FormBuilder(props: FormBuilderProps) {
           of them. The code stays as it is.
         </p>
         <div className={classes.publish}>
+          <Steps undo={props.undo} redo={props.redo} />
           <TextInput
             aria-label="What changed"
             placeholder="What changed (if you like)"
@@ -52,12 +69,19 @@ export function FormBuilder(props: FormBuilderProps) {
           </Button>
           {cancel}
         </div>
+        {faulty.length > 0 && (
+          <p role="status" className={classes.problem}>
+            {faulty.length === 1 ? 'One input needs a look' : `${faulty.length} inputs need a look`} before
+            this can be published.
+          </p>
+        )}
       </form>
       <div className={classes.layout}>
         <section aria-label="Inputs in their order">
           <InputOrder
             inputs={inputs}
             selected={selected}
+            faulty={new Set(faulty)}
             onSelect={(name) => {
               setSelected(name);
               editor.current?.scrollIntoView({ block: 'nearest' });
@@ -73,9 +97,10 @@ export function FormBuilder(props: FormBuilderProps) {
                 In the code: <code>{input.parameter.name}</code>, <code>{input.parameter.typeText}</code>
               </p>
               <InputEditor
-                key={selected}
+                key={`${selected} ${step}`}
                 input={input}
                 others={inputs.filter((one) => one !== input)}
+                problems={problemsOf(input)}
                 onChange={(next) => onChange(inputs.map((one) => (one === input ? next : one)))}
               />
             </Panel>
@@ -89,66 +114,49 @@ export function FormBuilder(props: FormBuilderProps) {
   );
 }
 
-type InputOrderProps = {
-  readonly inputs: readonly DraftInput[];
-  readonly selected: string;
-  readonly onSelect: (name: string) => void;
-  readonly onMove: (from: number, to: number) => void;
-};
+const faultsOf = (input: DraftInput) => problemsOf(input).filter(({ isDoubt }) => isDoubt !== true);
 
-function InputOrder({ inputs, selected, onSelect, onMove }: InputOrderProps) {
-  const [dragged, setDragged] = useState<number | null>(null);
+/** Puts the focus into the first field that says what is wrong with it. */
+function focusFault(editor: HTMLElement | null): void {
+  const field = editor?.querySelector<HTMLElement>(
+    '[aria-invalid="true"], [data-error] input, [role="alert"]',
+  );
+  field?.focus({ preventScroll: true });
+  (field ?? editor)?.scrollIntoView({ block: 'center' });
+}
+
+/** The keys leave fields with text alone, which take back what was typed in them themselves. */
+function Steps({ undo, redo }: Pick<FormBuilderProps, 'undo' | 'redo'>) {
+  useHotkeys([
+    ['mod+Z', () => undo?.()],
+    ['mod+shift+Z', () => redo?.()],
+    ['mod+Y', () => redo?.()],
+  ]);
   return (
-    <ol className={classes.order}>
-      {inputs.map((input, index) => {
-        const { name } = input.parameter;
-        const label = previewOf(input).label;
-        return (
-          <li
-            key={name}
-            className={classes.item}
-            data-selected={name === selected || undefined}
-            draggable
-            onDragStart={() => setDragged(index)}
-            onDragEnd={() => setDragged(null)}
-            onDragOver={(event) => {
-              event.preventDefault();
-              if (dragged === null || dragged === index) return;
-              onMove(dragged, index);
-              setDragged(index);
-            }}
-          >
-            <IconGripVertical size={15} aria-hidden="true" className={classes.grip ?? ''} />
-            <button
-              type="button"
-              className={classes.choose}
-              aria-pressed={name === selected}
-              onClick={() => onSelect(name)}
-            >
-              {label}
-            </button>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`Move ${label} up`}
-              disabled={index === 0}
-              onClick={() => onMove(index, index - 1)}
-            >
-              <IconArrowUp size={15} />
-            </ActionIcon>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`Move ${label} down`}
-              disabled={index === inputs.length - 1}
-              onClick={() => onMove(index, index + 1)}
-            >
-              <IconArrowDown size={15} />
-            </ActionIcon>
-          </li>
-        );
-      })}
-    </ol>
+    <ActionIcon.Group>
+      <Tooltip label="Undo (Ctrl + Z)">
+        <ActionIcon
+          variant="default"
+          size={36}
+          aria-label="Undo the last change"
+          disabled={undo === null}
+          onClick={() => undo?.()}
+        >
+          <IconArrowBackUp size={17} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Redo (Ctrl + Shift + Z)">
+        <ActionIcon
+          variant="default"
+          size={36}
+          aria-label="Redo the change"
+          disabled={redo === null}
+          onClick={() => redo?.()}
+        >
+          <IconArrowForwardUp size={17} />
+        </ActionIcon>
+      </Tooltip>
+    </ActionIcon.Group>
   );
 }
 

@@ -1,37 +1,40 @@
-import { Group, NumberInput, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core';
-import type { JsonValue } from '@quire/analysis';
-import { useState } from 'react';
-import { sayChoice } from '../input-field.ts';
+import { Select, Stack, Textarea, TextInput } from '@mantine/core';
+import type { FormProblem, JsonValue } from '@quire/analysis';
+import { ColumnsEditor } from './columns-editor.tsx';
+import { ConditionEditor } from './condition-editor.tsx';
+import classes from './form-builder.module.css';
 import {
   type DraftInput,
-  kindsFor,
-  type OptionField,
-  optionsFor,
-  readChoices,
-  sayChoices,
-  takesChoices,
+  kindOfDraft,
+  optionsOfDraft,
   withChange,
+  withKind,
   withOption,
 } from './form-draft.ts';
+import { kindsFor, sayKind } from './kinds-of-types.ts';
+import { optionsFor } from './option-fields.ts';
+import { Choices, OptionInput } from './option-inputs.tsx';
+import { StartEditor } from './start-editor.tsx';
 
 type InputEditorProps = {
   readonly input: DraftInput;
   /** The others, on whose values this one may depend. */
   readonly others: readonly DraftInput[];
+  readonly problems: readonly FormProblem[];
   readonly onChange: (input: DraftInput) => void;
 };
 
 /** What the form says of one input. */
-export function InputEditor({ input, others, onChange }: InputEditorProps) {
+export function InputEditor({ input, others, problems, onChange }: InputEditorProps) {
   const { parameter, form } = input;
-  const kinds = kindsFor(parameter);
-  const [only, ...more] = kinds;
-  const kind = form.kind ?? parameter.widget?.name ?? (more.length === 0 ? only?.value : undefined);
-  const options = optionsFor(kind, parameter);
+  const errorAt = (place: string) =>
+    problems.find((problem) => problem.place === place && problem.isDoubt !== true)?.message ?? null;
   const text = (name: 'label' | 'help' | 'section' | 'message') => ({
     value: form[name] ?? (name === 'label' ? parameter.label : (parameter[name] ?? '')),
+    error: errorAt(name),
+    // Each of them is a line; what is pasted may have several.
     onChange: (event: { currentTarget: { value: string } }) =>
-      onChange(withChange(input, { [name]: event.currentTarget.value })),
+      onChange(withChange(input, { [name]: event.currentTarget.value.replace(/\s*\n\s*/gu, ' ') })),
   });
   return (
     <Stack gap="md">
@@ -48,156 +51,78 @@ export function InputEditor({ input, others, onChange }: InputEditorProps) {
         description="Inputs of one section stand together, in their order."
         {...text('section')}
       />
-      {kinds.length > 1 && (
-        <Select
-          label="How it is asked for"
-          data={[...kinds]}
-          value={kind ?? null}
-          placeholder="As its type suggests"
-          clearable
-          onChange={(next) => onChange(withChange(input, { kind: next ?? undefined } as never))}
-        />
-      )}
-      {options.length > 0 && (
-        <Group gap="sm" grow align="flex-end">
-          {options.map((option) => (
-            <OptionInput
-              key={option.name}
-              option={option}
-              value={form.options?.[option.name]}
-              onChange={(value) =>
-                onChange(
-                  withOption(kind === undefined ? input : withChange(input, { kind }), option.name, value),
-                )
-              }
-            />
-          ))}
-        </Group>
-      )}
-      {takesChoices(kind, input) && (
-        <Choices
-          value={form.options?.options}
-          onChange={(choices) =>
-            onChange(withOption(withChange(input, { kind } as never), 'options', choices))
-          }
-        />
-      )}
-      <Switch
-        label="A value must be given"
-        description="The value in the code counts no longer, neither here nor over HTTP."
-        checked={form.required === true}
-        onChange={(event) =>
-          onChange(withChange(input, { required: event.currentTarget.checked || undefined } as never))
-        }
+      <Kind input={input} error={errorAt('kind')} onChange={onChange} />
+      <Options input={input} errorAt={errorAt} onChange={onChange} />
+      <StartEditor
+        input={input}
+        error={errorAt('default')}
+        doubt={problems.find(({ place, isDoubt }) => place === 'default' && isDoubt)?.message ?? null}
+        onChange={onChange}
       />
       <TextInput
         label="When a value does not fit"
         description="In place of the words that Quire finds itself."
         {...text('message')}
       />
-      <Condition input={input} others={others} onChange={onChange} />
+      <ConditionEditor input={input} others={others} error={errorAt('show_if')} onChange={onChange} />
     </Stack>
   );
 }
 
-type OptionInputProps = {
-  readonly option: OptionField;
-  readonly value: JsonValue | undefined;
-  readonly onChange: (value: JsonValue | undefined) => void;
+type KindProps = Pick<InputEditorProps, 'input' | 'onChange'> & { readonly error: string | null };
+
+function Kind({ input, error, onChange }: KindProps) {
+  const { parameter, form } = input;
+  const suiting = kindsFor(parameter);
+  const present = form.kind ?? parameter.widget?.name ?? null;
+  const isListed = present === null || suiting.some(({ value }) => value === present);
+  const kinds = isListed ? suiting : [...suiting, { value: present, label: sayKind(present) }];
+  if (kinds.length < 2) return null;
+  return (
+    <Select
+      label="How it is asked for"
+      data={[...kinds]}
+      value={present}
+      error={error}
+      placeholder="As its type suggests"
+      clearable={form.kind !== undefined}
+      onChange={(next) => onChange(withKind(input, next ?? undefined))}
+    />
+  );
+}
+
+type OptionsProps = Pick<InputEditorProps, 'input' | 'onChange'> & {
+  readonly errorAt: (place: string) => string | null;
 };
 
-function OptionInput({ option: { label, form }, value, onChange }: OptionInputProps) {
-  if (form === 'list') return <ListOption {...{ label, value, onChange }} />;
-  if (form === 'number') {
-    return (
-      <NumberInput
-        label={label}
-        value={typeof value === 'number' ? value : ''}
-        onChange={(next) => onChange(typeof next === 'number' ? next : undefined)}
-      />
-    );
-  }
+function Options({ input, errorAt, onChange }: OptionsProps) {
+  const kind = kindOfDraft(input);
+  const fields = optionsFor(kind);
+  const options = optionsOfDraft(input);
+  const props = (name: string) => ({
+    value: options[name],
+    error: errorAt(`options.${name}`),
+    onChange: (value: JsonValue | undefined) => onChange(withOption(input, name, value)),
+  });
+  const plain = fields.filter(({ form }) => form !== 'choices' && form !== 'columns');
   return (
-    <TextInput
-      label={label}
-      value={typeof value === 'string' ? value : ''}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  );
-}
-
-type ListOptionProps = Pick<OptionInputProps, 'value' | 'onChange'> & { readonly label: string };
-
-/** Words between commas, as they are typed; a comma that stands last is no mistake. */
-function ListOption({ label, value, onChange }: ListOptionProps) {
-  const [text, setText] = useState(() => (Array.isArray(value) ? value : [value ?? '']).join(', '));
-  return (
-    <TextInput
-      label={label}
-      value={text}
-      onChange={({ currentTarget }) => {
-        setText(currentTarget.value);
-        const words = currentTarget.value.split(',').map((word) => word.trim());
-        const said = words.filter((word) => word !== '');
-        onChange(said.length === 0 ? undefined : said);
-      }}
-    />
-  );
-}
-
-/** What one chooses from; the lines stay as they are typed. */
-function Choices({ value, onChange }: Pick<OptionInputProps, 'value' | 'onChange'>) {
-  const [text, setText] = useState(() => sayChoices(value));
-  return (
-    <Textarea
-      label="Choices"
-      description="One a line: the value for the code, or “value = what people read”."
-      placeholder={'FR = France\nDE = Germany'}
-      autosize
-      minRows={3}
-      value={text}
-      onChange={({ currentTarget }) => {
-        setText(currentTarget.value);
-        onChange(readChoices(currentTarget.value));
-      }}
-    />
-  );
-}
-
-/** Inputs that depend on another one: on a switch or a choice, whose values can be listed. */
-function Condition({ input, others, onChange }: InputEditorProps) {
-  const usable = others.filter(
-    ({ parameter: { type } }) => type.kind === 'boolean' || type.kind === 'literal',
-  );
-  if (usable.length === 0) return null;
-  const [[name, wanted] = []] = Object.entries(input.form.show_if ?? {});
-  const other = usable.find(({ parameter }) => parameter.name === name)?.parameter;
-  const values =
-    other?.type.kind === 'literal' ? other.type.values : other?.type.kind === 'boolean' ? [true, false] : [];
-  const set = (next: string | null, value: JsonValue | undefined) =>
-    onChange(withChange(input, { show_if: next === null ? {} : { [next]: value ?? true } }));
-  return (
-    <Group gap="sm" grow align="flex-end">
-      <Select
-        label="Shown only while"
-        placeholder="Always shown"
-        clearable
-        data={usable.map(({ parameter }) => ({ value: parameter.name, label: parameter.label }))}
-        value={name ?? null}
-        onChange={(next) => {
-          const chosen = usable.find(({ parameter }) => parameter.name === next)?.parameter.type;
-          set(next, chosen?.kind === 'literal' ? chosen.values[0] : true);
-        }}
-      />
-      {other !== undefined && (
-        <Select
-          label="is"
-          allowDeselect={false}
-          data={values.map((value) => ({ value: JSON.stringify(value), label: sayChoice(value) }))}
-          value={JSON.stringify([wanted].flat()[0])}
-          onChange={(next) => next !== null && set(other.name, JSON.parse(next) as JsonValue)}
+    <>
+      {fields.some(({ form }) => form === 'choices') && (
+        <Choices key={kind} type={input.parameter.type} {...props('options')} />
+      )}
+      {fields.some(({ form }) => form === 'columns') && (
+        <ColumnsEditor
+          {...props('columns')}
+          errorAt={(place) => errorAt(place === '' ? 'options.columns' : `options.columns.${place}`)}
         />
       )}
-    </Group>
+      {plain.length > 0 && (
+        <div key={kind} className={classes.options}>
+          {plain.map((option) => (
+            <OptionInput key={option.name} option={option} {...props(option.name)} />
+          ))}
+        </div>
+      )}
+    </>
   );
 }

@@ -26,3 +26,9 @@ export function placeholderOf(field: InputField, entry: Entry): string {
   if (field.default.kind === 'static' && field.default.value === null) return 'No value';
   return '';
 }
+
+/** What the author shows in a field that is empty. */
+export function exampleOf({ widget }: InputField): string {
+  const example = widget?.options.placeholder;
+  return typeof example === 'string' ? example : '';
+}

@@ -1,7 +1,7 @@
 import { Input, PasswordInput } from '@mantine/core';
 import { useState } from 'react';
 import { DEFAULT_ENTRY, entryValue, type InputField, valueEntry } from '../input-field.ts';
-import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
+import { type ControlProps, exampleOf, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
 
 /**
@@ -41,7 +41,7 @@ export function SecretControl(props: ControlProps) {
       description={secretHelp(field)}
       autoComplete="off"
       value={draft ?? (typeof value === 'string' ? value : '')}
-      placeholder={placeholderOf(field, entry)}
+      placeholder={placeholderOf(field, entry) || exampleOf(field)}
       onChange={(event) => setDraft(event.currentTarget.value)}
       onKeyDown={(event) => event.key === 'Enter' && commit()}
       onBlur={() => {

@@ -9,7 +9,7 @@ import {
   textEntry,
   valueEntry,
 } from '../input-field.ts';
-import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
+import { type ControlProps, exampleOf, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
 import { plainNumber, readNumber, twoReadings } from './read-number.ts';
 import { useDraft } from './use-draft.ts';
@@ -19,14 +19,11 @@ export function TextControl(props: ControlProps & { variant: 'text' | 'long-text
   const { field, entry, onChange, onLeave, variant } = props;
   const value = entryValue(field, entry);
   const text = typeof value === 'string' ? value : '';
-  const hint = field.widget?.options.placeholder;
   const shared = {
     ...wrapperProps(props),
     value: text,
     placeholder:
-      value === '' && field.type.nullable
-        ? 'Empty text'
-        : placeholderOf(field, entry) || (typeof hint === 'string' ? hint : ''),
+      value === '' && field.type.nullable ? 'Empty text' : placeholderOf(field, entry) || exampleOf(field),
     onChange: (event: { currentTarget: { value: string } }) =>
       onChange(typed(field, event.currentTarget.value)),
     onBlur: onLeave,
@@ -76,14 +73,15 @@ export function SuggestControl(props: ControlProps) {
       {...wrapperProps(props)}
       data={suggestionsOf(field)}
       value={typeof value === 'string' ? value : ''}
-      placeholder={placeholderOf(field, entry)}
+      placeholder={placeholderOf(field, entry) || exampleOf(field)}
       onChange={(text) => onChange(typed(field, text))}
       onBlur={onLeave}
     />
   );
 }
 
-function suggestionsOf(field: InputField): string[] {
+/** What the author suggests. */
+export function suggestionsOf(field: InputField): string[] {
   const given = field.widget?.options.suggestions;
   return Array.isArray(given)
     ? [...new Set(given.filter((one): one is string => typeof one === 'string'))]

@@ -1,11 +1,12 @@
 import { Tabs } from '@mantine/core';
 import { NotFoundPage } from '../../../routes/not-found-page.tsx';
 import { Page, PageHeader, useTitle } from '../../../ui/page.tsx';
+import { DataSources } from '../../data-sources/data-sources.tsx';
 import { useMe } from '../session.ts';
 import { AuditLog } from './audit-log.tsx';
 import { Users } from './users.tsx';
 
-/** For those who run this hub: accounts and the audit log. */
+/** For those who run this hub: accounts, data sources and the audit log. */
 export function AdminPage() {
   const me = useMe();
   useTitle('Administration');
@@ -16,10 +17,14 @@ export function AdminPage() {
       <Tabs defaultValue="users" keepMounted={false}>
         <Tabs.List mb="xl">
           <Tabs.Tab value="users">People</Tabs.Tab>
+          <Tabs.Tab value="data-sources">Data sources</Tabs.Tab>
           <Tabs.Tab value="audit">Audit log</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="users">
           <Users />
+        </Tabs.Panel>
+        <Tabs.Panel value="data-sources">
+          <DataSources />
         </Tabs.Panel>
         <Tabs.Panel value="audit">
           <AuditLog />
