@@ -10,7 +10,7 @@ import {
   type WidgetMessage,
 } from '@quire/kernels';
 import type { Notebook } from '@quire/notebook';
-import { type Filled, fillIn } from '../runs/fill-in.ts';
+import { type Filled, fillIn, takesInputs } from '../runs/fill-in.ts';
 import { SharedTime, withSettingCell } from '../runs/notebook-plans.ts';
 import { toRunCells } from '../runs/run-cells.ts';
 import type { Held } from './claims.ts';
@@ -111,6 +111,7 @@ async function runLive(
   const shared = new SharedTime();
   const outcome = await notebook.run({
     ...hooks,
+    hasInputs: takesInputs(inputs.filled),
     values: toValues(inputs),
     onEvent: (event) => {
       shared.note(event);
@@ -130,6 +131,7 @@ async function runAnew(
   const { onBegin, ...rest } = hooks;
   return await executeNotebook({
     ...rest,
+    hasInputs: takesInputs(inputs.filled),
     kernel: async (signal) => {
       const kernel = await dependencies.kernels.start(dependencies.environment, {
         ...contextOf(dependencies, held),
