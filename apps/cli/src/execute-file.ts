@@ -21,6 +21,7 @@ import { writeFileSafely } from './write-file.ts';
 
 export interface FileExecution {
   readonly notebook: Notebook;
+  readonly hasInputs: boolean;
   readonly printer: RunPrinter;
   readonly python: string;
   readonly cwd: string;
@@ -59,7 +60,7 @@ export const SPEC = 'python3';
 /** Runs all cells in a kernel of its own, shows them, and keeps the executed notebook up to date. */
 export async function executeFile(session: Session, execution: FileExecution): Promise<FileRun> {
   const { context } = session;
-  const { notebook, printer, python, cwd, out, seconds, secrets } = execution;
+  const { notebook, hasInputs, printer, python, cwd, out, seconds, secrets } = execution;
   // Nobody draws forms here: the helper takes its values from the command line, or asks in the terminal.
   const env = { ...kernelEnvironment(context), ...secretsEnvironment(secrets), QUIRE_FACE: 'terminal' };
   await refuseMissingFolder(cwd);
@@ -75,6 +76,7 @@ export async function executeFile(session: Session, execution: FileExecution): P
   let savedAt = Date.now();
   try {
     const outcome = await executeNotebook({
+      hasInputs,
       kernel: (signal) => provider.start(SPEC, { cwd, env, signal }),
       cells: notebook.cells.map((cell) => ({
         id: cell.id,

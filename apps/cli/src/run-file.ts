@@ -33,7 +33,7 @@ export async function runFile(session: Session, options: RunOptions, given: stri
       'The executed notebook would replace the notebook itself. Choose another file for -o.',
     );
   }
-  const { notebook, parameters, secrets, doubts } = await prepare(context, {
+  const { notebook, hasInputs, parameters, secrets, doubts } = await prepare(context, {
     notebook: file.notebook,
     options,
   });
@@ -50,7 +50,9 @@ export async function runFile(session: Session, options: RunOptions, given: stri
   const folder = given === '-' ? context.cwd : dirname(file.path);
   const cwd = resolve(context.cwd, options.cwd ?? folder);
   const seconds = options.timeout ?? Number.POSITIVE_INFINITY;
-  const run = await executeFile(session, { notebook, printer, python, cwd, out, seconds, secrets });
+  const run = await executeFile(session, {
+    ...{ notebook, hasInputs, printer, python, cwd, out, seconds, secrets },
+  });
   printer.end();
   const { downloads, error } = await saveDownloads(context, run.offered, options.downloads);
   if (options.json) terminal.json(toJson({ given, parameters, python, out, run, downloads }));
@@ -62,6 +64,7 @@ export async function runFile(session: Session, options: RunOptions, given: stri
 
 interface Prepared {
   readonly notebook: Notebook;
+  readonly hasInputs: boolean;
   /** What was given, and what the notebook's form starts with. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** What may keep values that were given from having their effect. */
@@ -76,16 +79,19 @@ async function prepare(
 ): Promise<Prepared> {
   await loadParser();
   const declared = extractParameters(toAnalysisCells(notebook));
+  const hasInputs = declared.parameters.length > 0;
   const given = { assignments: options.parameter ?? [], file: options.parametersFile };
   const checked = withFormDefaults(declared.parameters, await readGivenValues(context, declared, given));
   // The notebook may run in another folder than the one where the path was written.
   const values = await replacePaths(context, { parameters: declared, values: checked }, async (path) => path);
-  if (Object.keys(values).length === 0) return { notebook, parameters: {}, secrets: {}, doubts: [] };
+  if (Object.keys(values).length === 0)
+    return { notebook, hasInputs, parameters: {}, secrets: {}, doubts: [] };
   const { kept, secrets } = splitSecrets(declared, values);
   const doubts = declared.diagnostics
     .filter(({ severity }) => severity !== 'info')
     .map(({ message }) => message);
   return {
+    hasInputs,
     notebook: injectParameters(notebook, toPythonAssignments(declared, kept), declared.cellIds[0]),
     parameters: kept,
     secrets,

@@ -11,6 +11,7 @@ import { discoveryIndex } from './features/discovery/index-notebook.ts';
 import { createDiscoveryService } from './features/discovery/service.ts';
 import { createEmbedsService, isEmbedLive } from './features/embeds/service.ts';
 import { createIdentityService } from './features/identity/service.ts';
+import { createFindAbsent } from './features/notebooks/environment.ts';
 import { createNotebooksService, type NotebooksService } from './features/notebooks/service.ts';
 import { createPresetsService } from './features/presets/service.ts';
 import { createProposalsService } from './features/proposals/service.ts';
@@ -157,8 +158,9 @@ function connectForges({ db, forges, secret, earlierSecrets, publicUrl, log }: H
   return connections;
 }
 
-function openNotebooks({ db, log }: HubParts, spaces: SpacesService) {
-  const notebooks = createNotebooksService({ db, spaces, index: discoveryIndex });
+function openNotebooks({ db, log, kernels, environment }: HubParts, spaces: SpacesService) {
+  const findAbsent = createFindAbsent(kernels, environment, log);
+  const notebooks = createNotebooksService({ db, spaces, index: discoveryIndex, findAbsent });
   notebooks
     .signUnsigned()
     .catch((error: unknown) =>

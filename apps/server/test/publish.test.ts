@@ -261,6 +261,22 @@ describe('publishing', () => {
     });
   });
 
+  it('tells beforehand which packages runs would miss, and publishes all the same', async () => {
+    const content = notebookFile(
+      '# Absent',
+      { code: '%pip install absent_one' },
+      { code: 'import os, pandas\nimport absent_one\nfrom absent_two.x import y' },
+      { code: 'try:\n    import absent_three\nexcept ImportError:\n    absent_three = None' },
+    );
+    const body = { filename: 'absent.ipynb', content };
+    const { warnings } = await ada.client.notebooks.checkNotebook({ params: space, body });
+    expect(warnings).toEqual([
+      'This notebook imports “absent_one” and “absent_two”, which the environment Python 3 does not have; runs will stop there. Ask whoever runs Quire to add what is missing, or do without it. If it is a file of yours, copy its code into a cell: only the notebook is published.',
+      'This notebook installs packages while it runs. Quire runs notebooks in a fixed environment, so it does not make them available here. Remove the line, and ask whoever runs Quire to add what is missing.',
+    ]);
+    expect(await publish(ada, 'absent', content)).toMatchObject({ created: 'notebook' });
+  });
+
   it('writes an audit entry with every publication', async () => {
     await publish(ada, 'audited', notebookFile('# Audited', { code: 'a = 1' }));
     const { entries } = await ada.client.identity.listAudit({ query: { limit: 1 } });

@@ -55,6 +55,15 @@ describe('the dataflow of a version', () => {
     );
   });
 
+  it('names what the environment of runs does not have, where it is imported', async () => {
+    const code = 'import os\nimport absent_here\nabsent_here.f(os)';
+    await publish(ada, 'absent', notebookFile('# Absent', { code }));
+    const flow = await bob.client.notebooks.getDataflow({ params: { ...space, slug: 'absent', number: 1 } });
+    expect(flow.diagnostics).toMatchObject([
+      { code: 'missing-package', severity: 'error', cellId: 'cell-id-1', line: 2, endLine: 2 },
+    ]);
+  });
+
   it('words what Python cannot read as Python does', async () => {
     await publish(ada, 'old-python', notebookFile('# Old', { code: 'print "a"' }));
     const flow = await ada.client.notebooks.getDataflow({

@@ -1,6 +1,7 @@
 export type { AnalysisErrorCode } from './analysis-error.ts';
 export { AnalysisError } from './analysis-error.ts';
 export type { AnalysisCell } from './cell.ts';
+export { checkInstalls } from './checks/check-installs.ts';
 export {
   type CheckCode,
   type CheckDiagnostic,
@@ -24,6 +25,8 @@ export type {
   NotebookGraph,
   StatementItems,
 } from './flow/graph.ts';
+export { distributionOf } from './imports/distributions.ts';
+export { type NeededModule, neededModules } from './imports/needed-modules.ts';
 export type { ImportedPackage } from './imports/read-imports.ts';
 export type { NotebookInspection } from './inspect/inspect-notebook.ts';
 export { inspectNotebook, toAnalysisCells } from './inspect/inspect-notebook.ts';

@@ -196,6 +196,12 @@ export interface KernelRef {
 export interface KernelProvider {
   readonly name: string;
   specs(): Promise<readonly KernelSpec[]>;
+  /**
+   * Those of these top-level modules that an environment does not have. Only where its Python can be asked.
+   *
+   * @throws KernelError `unknown-spec`, `start-failed`
+   */
+  missingModules?(spec: string, modules: readonly string[]): Promise<readonly string[]>;
   /** @throws KernelError `unknown-spec`, `start-failed`, `isolation-unavailable`, `cancelled` */
   start(spec: string, context?: KernelContext): Promise<Kernel>;
   /**

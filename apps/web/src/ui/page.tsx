@@ -33,12 +33,14 @@ type PageHeaderProps = {
   facts?: ReactNode;
   /** At most one primary button, first. */
   actions?: ReactNode;
+  /** On one line, above something that needs the room more. */
+  isCompact?: boolean;
 };
 
 /** Title, one sentence and the page's actions; the title is the page's only `h1`. */
-export function PageHeader({ title, summary, above, facts, actions }: PageHeaderProps) {
+export function PageHeader({ title, summary, above, facts, actions, isCompact = false }: PageHeaderProps) {
   return (
-    <header className={classes.header}>
+    <header className={classes.header} data-compact={isCompact || undefined}>
       <div className={classes.words}>
         {above && <div className={classes.above}>{above}</div>}
         <h1 className={classes.title} tabIndex={-1}>

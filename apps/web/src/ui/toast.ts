@@ -33,3 +33,17 @@ export function showError(error: unknown): void {
   const { title, detail } = describeError(error);
   notifications.show({ title, message: detail, color: 'red', autoClose: ERROR_MILLISECONDS });
 }
+
+/** Says what is being waited for, until it is hidden; a later word under the same id takes its place. */
+export function showWaiting(id: string, message: string): void {
+  const notification = { id, message, loading: true, autoClose: false, withCloseButton: false };
+  if (waiting.has(id)) notifications.update(notification);
+  else notifications.show(notification);
+  waiting.add(id);
+}
+
+export function hideWaiting(id: string): void {
+  if (waiting.delete(id)) notifications.hide(id);
+}
+
+const waiting = new Set<string>();

@@ -50,6 +50,17 @@ describe('checkNotebook', () => {
       'p = "/home/ann/data.csv"\nq = r"C:\\Users\\Ann\\x.csv"\nr = "data/x.csv"',
       ['1 machine-path "/home/ann/data.csv"', '1 machine-path r"C:\\Users\\Ann\\x.csv"'],
     ],
+    [
+      'packages that are installed on the way, however it is written',
+      '%pip install -q plotly\n!pip list\n---\nimport sys\n!cd x && {sys.executable} -m pip install a\npip install b\n---\n%%bash\nls\npip3 install c\n---\nimport os\nos.system("pip install d")\n# pip install e\nprint(1)',
+      [
+        '1 installs-packages %pip install -q plotly',
+        '2 installs-packages !cd x && {sys.executable} -m pip install a',
+        '2 installs-packages pip install b',
+        '3 installs-packages pip3 install c',
+        '4 installs-packages os.system("pip install d")',
+      ],
+    ],
   ])('%s', (_name, text, expected) => {
     expect(codesOf(text)).toEqual(expected);
   });

@@ -5,6 +5,7 @@ import { lineStartsOf, rangeOf } from '../source/range.ts';
 import { checkFrames } from './check-frames.ts';
 import { checkImports } from './check-imports.ts';
 import { checkInputs } from './check-inputs.ts';
+import { checkInstalls } from './check-installs.ts';
 import { checkPaths } from './check-paths.ts';
 import { checkRedefinitions } from './check-redefinitions.ts';
 import { checkSecrets } from './check-secrets.ts';
@@ -22,6 +23,7 @@ export type CheckCode =
   | 'input-without-type'
   | 'redefined'
   | 'change-of-a-copy'
+  | 'installs-packages'
   | 'secret'
   | 'out-of-order';
 
@@ -52,6 +54,7 @@ export function checkNotebook(
     ...unseededRandomness(graph),
     ...cells.flatMap(checkPaths),
     ...cells.flatMap(checkFrames),
+    ...cells.flatMap(checkInstalls),
     ...checkSecrets(cells),
     ...outOfOrder(cells, saved),
   ];

@@ -34,13 +34,20 @@ export interface ImportedPackage {
 export function readImports(parsed: ParsedCell): readonly ImportedName[] {
   const found: ImportedName[] = [];
   const visit = (node: SyntaxNode) => {
-    if (node.type === 'import_statement') found.push(...plainImports(node, parsed));
-    else if (node.type === 'import_from_statement' || node.type === 'future_import_statement') {
-      found.push(...fromImports(node, parsed));
-    } else for (const child of node.children) if (child.children.length > 0) visit(child);
+    const imports = importsOf(node, parsed);
+    if (imports !== undefined) found.push(...imports);
+    else for (const child of node.children) if (child.children.length > 0) visit(child);
   };
   visit(parsed.tree.root);
   return found;
+}
+
+/** What an import statement binds; undefined for every other node. */
+export function importsOf(node: SyntaxNode, parsed: ParsedCell): readonly ImportedName[] | undefined {
+  if (node.type === 'import_statement') return plainImports(node, parsed);
+  return node.type === 'import_from_statement' || node.type === 'future_import_statement'
+    ? fromImports(node, parsed)
+    : undefined;
 }
 
 function plainImports(node: SyntaxNode, parsed: ParsedCell): ImportedName[] {

@@ -2,14 +2,15 @@ import type { RunLimits } from '../run/limits.ts';
 import type { FailureCode, RunFailure } from '../run/types.ts';
 import type { KernelExit } from '../types.ts';
 import { explainFailure } from './explain.ts';
+import { needLess } from './explain-data.ts';
 import { endSentence, toPlainLine } from './text.ts';
-import type { Explanation, PythonError } from './types.ts';
+import type { Circumstances, Explanation, PythonError } from './types.ts';
 
 /** The failure of a run that an error of its code ended. */
-export function describeError(given: PythonError): RunFailure {
+export function describeError(given: PythonError, circumstances: Circumstances): RunFailure {
   const error = nameError(given);
   const code = NEEDS_INPUT.has(error.ename) ? 'needs-input' : 'code-error';
-  return { code, ...explainFailure(error), ...error };
+  return { code, ...explainFailure(error, circumstances), ...error };
 }
 
 /** Jupyter's own error where nobody can answer, and that of the `quire` helper, which names the value to give. */
@@ -26,14 +27,13 @@ function nameError(error: PythonError): PythonError {
 }
 
 /** The failure of a run whose kernel ended. */
-export function describeExit(exit: KernelExit | undefined): RunFailure {
+export function describeExit(exit: KernelExit | undefined, circumstances: Circumstances): RunFailure {
   switch (exit?.reason) {
     case 'memory':
       return {
         code: 'out-of-memory',
         sentence: `The notebook used more memory than a run may (${toSize(exit.peakMemoryBytes)}) and was stopped.`,
-        remedy:
-          'Choose inputs with less data, such as a shorter period, or ask whoever runs Quire for a higher limit.',
+        remedy: needLess(circumstances),
       };
     case 'processes':
       return {
@@ -49,21 +49,20 @@ export function describeExit(exit: KernelExit | undefined): RunFailure {
         remedy: 'Run it again. If it happens each time, tell the notebook’s author.',
       };
     default:
-      return { code: 'kernel-died', ...explainDeath(exit) };
+      return { code: 'kernel-died', ...explainDeath(exit, circumstances) };
   }
 }
 
-function explainDeath(exit: KernelExit | undefined): Explanation {
+function explainDeath(exit: KernelExit | undefined, { hasInputs }: Circumstances): Explanation {
   if (exit?.signal === 'SIGKILL') {
     return {
       sentence: 'The machine stopped the notebook’s Python process, most often because memory ran out.',
-      remedy: 'Choose inputs with less data and run again; tell whoever runs Quire if it happens again.',
+      remedy: `${hasInputs ? 'Choose inputs with less data and run again' : 'Run it again'}; tell whoever runs Quire if it happens again.`,
     };
   }
   if (exit?.signal) {
     return {
-      sentence:
-        'The notebook’s Python process crashed: a fault inside a package it uses, not in your inputs.',
+      sentence: `The notebook’s Python process crashed: a fault inside a package it uses${hasInputs ? ', not in your inputs' : ''}.`,
       remedy: `Run it again. If it happens each time, tell the notebook’s author (signal ${exit.signal}).`,
     };
   }
@@ -74,14 +73,24 @@ function explainDeath(exit: KernelExit | undefined): Explanation {
 }
 
 /** The failure of a run that Quire stopped, or never got to start. */
-export function describeStop(code: FailureCode, limits: RunLimits, detail = ''): RunFailure {
-  return { code, ...explainStop(code, limits, detail) };
+export function describeStop(
+  code: FailureCode,
+  circumstances: Circumstances & { readonly limits: RunLimits },
+  detail = '',
+): RunFailure {
+  return { code, ...explainStop(code, circumstances, detail) };
 }
 
 const LESS_OUTPUT = 'Tell the notebook’s author: it should show a summary or write the data to a file.';
-const FASTER = 'Choose inputs with less data, or ask whoever runs Quire for more time.';
+const takeLess = ({ hasInputs }: Circumstances): string =>
+  `${hasInputs ? 'Choose inputs with less data' : 'Tell the notebook’s author'}, or ask whoever runs Quire for more time.`;
 
-function explainStop(code: FailureCode, limits: RunLimits, detail: string): Explanation {
+function explainStop(
+  code: FailureCode,
+  circumstances: Parameters<typeof describeStop>[1],
+  detail: string,
+): Explanation {
+  const { limits } = circumstances;
   switch (code) {
     case 'display-too-large':
       return {
@@ -110,12 +119,12 @@ function explainStop(code: FailureCode, limits: RunLimits, detail: string): Expl
     case 'cell-timed-out':
       return {
         sentence: `A cell took longer than ${toTime(limits.cellMs)} and was stopped.`,
-        remedy: FASTER,
+        remedy: takeLess(circumstances),
       };
     case 'run-timed-out':
       return {
         sentence: `The run took longer than ${toTime(limits.runMs)} and was stopped.`,
-        remedy: FASTER,
+        remedy: takeLess(circumstances),
       };
     case 'needs-input':
       return {

@@ -1,5 +1,5 @@
 import type { Explainer, Symptom } from './explain.ts';
-import { endSentence } from './text.ts';
+import { checkInputs, endSentence } from './text.ts';
 
 const REFUSED = /401|403|Unauthorized|Forbidden|authentication|password|permission denied|access denied/i;
 
@@ -46,7 +46,8 @@ function nameService(message: string): string {
   return host ? `“${host}”` : 'a service it needs';
 }
 
-function explainStatus({ message }: Symptom, service: string) {
+function explainStatus(symptom: Symptom, service: string) {
+  const { message } = symptom;
   if (REFUSED.test(message)) {
     return {
       sentence: `${capitalize(service)} refused access.`,
@@ -56,7 +57,7 @@ function explainStatus({ message }: Symptom, service: string) {
   if (/\b(404|410)\b/.test(message)) {
     return {
       sentence: `${capitalize(service)} does not have what the notebook asks for.`,
-      remedy: 'Check the inputs. If they are right, tell the notebook’s author.',
+      remedy: checkInputs(symptom, 'tell the notebook’s author'),
     };
   }
   return {

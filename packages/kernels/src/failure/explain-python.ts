@@ -1,10 +1,11 @@
-import type { Explainer } from './explain.ts';
-import { endSentence } from './text.ts';
+import type { Explainer, Symptom } from './explain.ts';
+import { checkInputs, endSentence } from './text.ts';
 
 const TELL_AUTHOR = 'Tell the notebook’s author: the notebook has to be corrected.';
 
 /** Errors of the language itself. */
-export const explainPython: Explainer = ({ ename, message }) => {
+export const explainPython: Explainer = (symptom) => {
+  const { ename, message } = symptom;
   switch (ename) {
     case 'SyntaxError':
     case 'IndentationError':
@@ -21,7 +22,7 @@ export const explainPython: Explainer = ({ ename, message }) => {
     case 'ImportError':
       return wrongVersion(message);
     case 'AttributeError':
-      return explainAttribute(message);
+      return explainAttribute(symptom);
     case 'TypeError':
       return message.includes('unexpected keyword argument') ? wrongVersion(message) : undefined;
     case 'IndexError':
@@ -31,7 +32,9 @@ export const explainPython: Explainer = ({ ename, message }) => {
         sentence: message
           ? endSentence(`A check in the notebook did not hold: ${message}`)
           : 'A check in the notebook did not hold.',
-        remedy: 'Check the inputs and the data. If they are right, tell the notebook’s author.',
+        remedy: symptom.hasInputs
+          ? 'Check the inputs and the data. If they are right, tell the notebook’s author.'
+          : 'Check the data. If it is right, tell the notebook’s author.',
       };
     case 'RecursionError':
       return {
@@ -48,7 +51,7 @@ export const explainPython: Explainer = ({ ename, message }) => {
     case 'SystemExit':
       return {
         sentence: endSentence(`The notebook ended itself before its last cell and reported: ${message}`),
-        remedy: 'Check the inputs. If they are right, ask the notebook’s author what this message means.',
+        remedy: checkInputs(symptom, 'ask the notebook’s author what this message means'),
       };
     case 'StdinNotImplementedError':
       return {
@@ -93,11 +96,13 @@ function explainModule(message: string) {
   };
 }
 
-function explainAttribute(message: string) {
+function explainAttribute({ message, hasInputs }: Symptom) {
   if (message.includes("'NoneType'")) {
     return {
       sentence: 'An earlier step of the notebook gave no result, and a later one needs it.',
-      remedy: 'Check the inputs: nothing may have been found for them. If they are right, tell the author.',
+      remedy: hasInputs
+        ? 'Check the inputs: nothing may have been found for them. If they are right, tell the author.'
+        : 'Tell the notebook’s author: it may have found no data.',
     };
   }
   return message.startsWith('module ') ? wrongVersion(message) : unfit(message);

@@ -5,7 +5,7 @@ import { explainFailure } from './explain.ts';
 import { redactError } from './redact.ts';
 
 const explain = (ename: string, evalue: string, frames = '') =>
-  explainFailure({ ename, evalue, traceback: frames ? [frames] : [] }).sentence;
+  explainFailure({ ename, evalue, traceback: frames ? [frames] : [] }, { hasInputs: true }).sentence;
 
 describe('explaining an error', () => {
   it.each([
@@ -129,6 +129,39 @@ describe('explaining an error', () => {
     );
   });
 
+  it('says what to do by whether there are inputs that may be to blame', () => {
+    const remedies = (ename: string, evalue: string) =>
+      [true, false].map(
+        (hasInputs) => explainFailure({ ename, evalue, traceback: [] }, { hasInputs }).remedy,
+      );
+    expect(remedies('ValueError', 'odd')).toEqual([
+      'Check the inputs. If they are right, tell the notebook’s author which inputs you used.',
+      'Tell the notebook’s author.',
+    ]);
+    expect(remedies('BankError', 'odd')[1]).toBe('Tell the notebook’s author and pass on this message.');
+    expect(remedies('MemoryError', '')[1]).toBe(
+      'Tell the notebook’s author to work with less data, or ask whoever runs Quire for a higher limit.',
+    );
+  });
+
+  it('names a way on where a file is missing', () => {
+    const remedy = (path: string, hasInputs: boolean) =>
+      explainFailure(
+        {
+          ename: 'FileNotFoundError',
+          evalue: `[Errno 2] No such file or directory: '${path}'`,
+          traceback: [],
+        },
+        { hasInputs },
+      ).remedy;
+    const way =
+      'Its author can make it an input that asks for a file, or read it from an address or a database';
+    expect([remedy('data/sales.csv', true), remedy('/home/ann/sales.csv', false)]).toEqual([
+      `Check file names in the inputs. Quire has the notebook, not the files that lay beside it. ${way}.`,
+      `Runs do not see the files of the author’s machine. ${way}; whoever runs Quire can let runs read a folder.`,
+    ]);
+  });
+
   it('is one plain sentence with something to do, whatever the error says', () => {
     const names = fc.constantFrom(
       'ValueError',
@@ -141,10 +174,14 @@ describe('explaining an error', () => {
     );
     fc.assert(
       fc.property(fc.oneof(names, fc.string()), fc.string({ unit: 'binary' }), (ename, evalue) => {
-        const { sentence, remedy } = explainFailure({ ename, evalue, traceback: [evalue] });
+        const hasInputs = false;
+        const { sentence, remedy } = explainFailure({ ename, evalue, traceback: [evalue] }, { hasInputs });
         expect(sentence).toMatch(/^\S.*[.!?…]$/u);
         expect(sentence.length).toBeLessThan(500);
-        expect(remedy).toMatch(/[.)]$/);
+        expect(remedy).toMatch(/^[A-Z].*[.)]$/s);
+        expect(`${sentence.replace(evalue, '')} ${remedy}`).not.toMatch(
+          /the inputs|which inputs|your inputs/,
+        );
         // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be left
         expect(sentence).not.toMatch(/[\u0000-\u001f\u007f]/);
       }),
@@ -155,7 +192,9 @@ describe('explaining an error', () => {
 describe('an error in a display formatter', () => {
   it('gets the name and the message that its traceback ends with', () => {
     const traceback = ['Traceback (most recent call last)', 'frames\nValueError: the chart is too large\n'];
-    expect(describeError({ ename: 'NoneType', evalue: 'None', traceback })).toMatchObject({
+    expect(
+      describeError({ ename: 'NoneType', evalue: 'None', traceback }, { hasInputs: true }),
+    ).toMatchObject({
       ename: 'ValueError',
       evalue: 'the chart is too large',
     });

@@ -3,11 +3,11 @@ import { explainData } from './explain-data.ts';
 import { explainNetwork } from './explain-network.ts';
 import { explainPython } from './explain-python.ts';
 import { redactMessage } from './redact.ts';
-import { endSentence, toPlainLine, toWords } from './text.ts';
-import type { Explanation, PythonError } from './types.ts';
+import { checkInputs, endSentence, toPlainLine, toWords } from './text.ts';
+import type { Circumstances, Explanation, PythonError } from './types.ts';
 
 /** An error, prepared for explaining. */
-export interface Symptom {
+export interface Symptom extends Circumstances {
   /** Without its module. */
   readonly ename: string;
   /** One line, safe to show to everyone. */
@@ -25,8 +25,9 @@ const EXPLAINERS: readonly Explainer[] = [explainPython, explainData, explainNet
 const FRAMES_CHARACTERS = 20_000;
 
 /** Says a Python error in one plain sentence and what to do about it. Shows no code. */
-export function explainFailure(error: PythonError): Explanation {
+export function explainFailure(error: PythonError, circumstances: Circumstances): Explanation {
   const symptom: Symptom = {
+    ...circumstances,
     ename: toPlainLine(error.ename).split('.').at(-1) ?? '',
     message: redactMessage(error),
     frames: stripVTControlCharacters(error.traceback.join('\n').slice(0, FRAMES_CHARACTERS)),
@@ -39,11 +40,12 @@ export function explainFailure(error: PythonError): Explanation {
 }
 
 /** An error that names itself: what a library or the author wrote is the best there is. */
-function explainOther({ ename, message }: Symptom): Explanation {
+function explainOther(symptom: Symptom): Explanation {
+  const { ename, message } = symptom;
   const kind = toWords(ename);
   const said = message || kind || 'no message';
   return {
     sentence: endSentence(`The notebook stopped with an error: ${said}`),
-    remedy: 'Check the inputs. If they are right, tell the notebook’s author and pass on this message.',
+    remedy: checkInputs(symptom, 'tell the notebook’s author and pass on this message'),
   };
 }

@@ -1,5 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
+import type { Circumstances } from './types.ts';
+
 /** A quote longer than this is not read, and breaks layouts. */
 const QUOTE_CHARACTERS = 240;
 
@@ -29,4 +31,11 @@ export function toWords(ename: string): string {
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2');
   return words.toLowerCase().trim();
+}
+
+/** What to do about an error that inputs may have caused: to whom to turn, without a full stop, where they did not. */
+export function checkInputs({ hasInputs }: Circumstances, otherwise: string): string {
+  return hasInputs
+    ? `Check the inputs. If they are right, ${otherwise}.`
+    : `${otherwise.charAt(0).toUpperCase()}${otherwise.slice(1)}.`;
 }

@@ -4,6 +4,12 @@ export interface Explanation {
   readonly remedy: string;
 }
 
+/** What the person who reads a failure could have done otherwise. */
+export interface Circumstances {
+  /** Without inputs nobody is told to check them. */
+  readonly hasInputs: boolean;
+}
+
 /** A Python error as the kernel reports it. */
 export interface PythonError {
   readonly ename: string;

@@ -35,6 +35,12 @@ const START_TIME = [
   'VECLIB_*',
 ] as const;
 
+/**
+ * Where no sandbox shows the environment read-only, `pip install` only says what it would do: what it writes would
+ * be there for everybody's notebooks. (pip 22.2 and later; code that means to write finds other ways.)
+ */
+export const KEEPS_PACKAGES = { PIP_DRY_RUN: '1' } as const;
+
 export interface EnvironmentPlaces {
   readonly python: string;
   readonly home: string;

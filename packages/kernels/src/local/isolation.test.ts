@@ -45,7 +45,17 @@ describe('what a kernel gets from the hub', { timeout: 60_000 }, () => {
       (name) => !/^(PYDEVD|JPY|CLICOLOR|FORCE|PAGER|GIT_PAGER|TERM|LC_|TZ)/.test(name),
     );
     expect(ours.sort()).toEqual(
-      ['HOME', 'IPYTHONDIR', 'LANG', 'MPLBACKEND', 'MPLCONFIGDIR', 'PATH', 'QUIRE', 'TMPDIR'].sort(),
+      [
+        'HOME',
+        'IPYTHONDIR',
+        'LANG',
+        'MPLBACKEND',
+        'MPLCONFIGDIR',
+        'PATH',
+        'PIP_DRY_RUN',
+        'QUIRE',
+        'TMPDIR',
+      ].sort(),
     );
   });
 

@@ -1,6 +1,6 @@
 import type { Isolation, KernelLimits, RunAs } from '../types.ts';
 import type { Lease } from './accounts.ts';
-import { minimalEnvironment } from './environment.ts';
+import { KEEPS_PACKAGES, minimalEnvironment } from './environment.ts';
 import { resourceLimits } from './limits.ts';
 import type { LocalSpec } from './options.ts';
 import type { Interpreter } from './probe.ts';
@@ -60,6 +60,7 @@ export function planLaunch(
         home: directory.home,
         temporary: isSandboxed ? '/tmp' : directory.temporary,
       }),
+      ...(!isSandboxed && KEEPS_PACKAGES),
       ...spec.env,
       ...recipe.env,
     },

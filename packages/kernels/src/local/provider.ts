@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KernelError } from '../errors.ts';
 import { LiveBases } from '../live/live-bases.ts';
 import type { Kernel, KernelContext, KernelProvider, TemplateRequest } from '../types.ts';
+import { ModuleFinder } from './find-modules.ts';
 import type { LocalProviderOptions, LocalSpec } from './options.ts';
 import { Starter } from './starter.ts';
 import { WarmPool } from './warm-pool.ts';
@@ -24,6 +25,7 @@ export function createLocalProvider(options: LocalProviderOptions): LocalProvide
   const specs = new Map(options.specs.map((spec) => [spec.name, spec]));
   const starter = new Starter(options);
   const warmStarter = new WarmStarter(starter);
+  const modules = new ModuleFinder();
   const bases = new LiveBases(starter, options.log ?? (() => undefined));
   const pool = new WarmPool({
     keys: [...specs.keys()],
@@ -43,6 +45,10 @@ export function createLocalProvider(options: LocalProviderOptions): LocalProvide
     name: 'local',
     async specs() {
       return [...specs.values()].map(({ name, displayName, language }) => ({ name, displayName, language }));
+    },
+    async missingModules(name, modulesNeeded) {
+      const spec = findSpec(specs, name);
+      return await modules.missing(spec, await starter.interpreter(spec), modulesNeeded);
     },
     start: async (name, context = {}) =>
       await climb({ spec: findSpec(specs, name), context, starter, warmStarter, pool }),

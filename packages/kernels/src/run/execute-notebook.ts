@@ -39,6 +39,8 @@ class NotebookRun {
   readonly #window: OutputWindow;
   readonly #quota: OutputQuota;
   readonly #began = performance.now();
+  /** What failures are worded by. */
+  readonly #circumstances: { hasInputs: boolean; limits: RunLimits };
   #trace: StartTrace | undefined;
   #exit: KernelExit | undefined;
   #telling: Promise<void> | undefined;
@@ -46,6 +48,7 @@ class NotebookRun {
   constructor(options: ExecuteNotebookOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_RUN_LIMITS, ...options.limits };
+    this.#circumstances = { hasInputs: options.hasInputs ?? true, limits: this.#limits };
     this.#quota = new OutputQuota(this.#limits);
     this.#window = new OutputWindow(this.#limits.coalesceMs, (event) => this.#tell(event));
   }
@@ -87,7 +90,7 @@ class NotebookRun {
     try {
       return { kernel, ending: await this.#runCells(kernel) };
     } catch {
-      return { kernel, ending: failed(describeStop('internal', this.#limits)) };
+      return { kernel, ending: failed(describeStop('internal', this.#circumstances)) };
     }
   }
 
@@ -106,7 +109,11 @@ class NotebookRun {
     const reason = this.#stop.reason;
     if (reason) return this.#endOf(reason);
     return failed(
-      describeStop('start-failed', this.#limits, error instanceof Error ? error.message : String(error)),
+      describeStop(
+        'start-failed',
+        this.#circumstances,
+        error instanceof Error ? error.message : String(error),
+      ),
     );
   }
 
@@ -172,18 +179,20 @@ class NotebookRun {
       case 'exit':
         return { outcome: 'succeeded' };
       case 'error':
-        return cell.tags?.includes(EXPECTED_ERROR_TAG) ? undefined : failed(describeError(end.error));
+        return cell.tags?.includes(EXPECTED_ERROR_TAG)
+          ? undefined
+          : failed(describeError(end.error, this.#circumstances));
       case 'stopped':
         return this.#endOf(end.reason);
       case 'died':
         await kernel.kill();
-        return failed(describeExit(this.#exit));
+        return failed(describeExit(this.#exit, this.#circumstances));
     }
   }
 
   #endOf(reason: StopReason): Ending {
     if (reason.kind === 'cancelled') return { outcome: 'cancelled' };
-    return failed(describeStop(reason.code, this.#limits, reason.detail));
+    return failed(describeStop(reason.code, this.#circumstances, reason.detail));
   }
 
   async #ask(question: InputQuestion, answer: (question: InputQuestion) => Promise<string>): Promise<string> {

@@ -139,6 +139,8 @@ export interface ExecuteNotebookOptions {
    */
   readonly onEvent: (event: RunEvent) => void | Promise<void>;
   readonly limits?: Partial<RunLimits>;
+  /** Whether there are inputs that may be to blame for a failure; advice is worded by it. Default true. */
+  readonly hasInputs?: boolean;
   /** Cells before this position have been executed already, in the process that the kernel was copied from. */
   readonly from?: number;
   /** What those cells told when they ran, to be told as if they had just run. */

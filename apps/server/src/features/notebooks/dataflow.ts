@@ -2,7 +2,9 @@ import {
   analyzeNotebook,
   checkNotebook,
   extractParameters,
+  type NeededModule,
   type NotebookGraph,
+  neededModules,
   reachForward,
   toAnalysisCells,
 } from '@quire/analysis';
@@ -15,15 +17,18 @@ const REASONS_PER_EDGE_MAX = 4;
 const EDGES_MAX = 5_000;
 const DIAGNOSTICS_MAX = 500;
 
+/** What follows from the code alone, and what only the environment of runs can say more about. */
+export type DescribedNotebook = { dataflow: Dataflow; needs: readonly NeededModule[] };
+
 /** What the code of a notebook says of itself, cell by cell. Needs the parser; never throws because of user code. */
-export function describeDataflow(notebook: Notebook): Dataflow {
+export function describeDataflow(notebook: Notebook): DescribedNotebook {
   const cells = toAnalysisCells(notebook);
   const graph = analyzeNotebook(cells);
   const counts = notebook.cells.flatMap((cell): [string, number][] =>
     cell.cell_type === 'code' && cell.execution_count !== null ? [[cell.id, cell.execution_count]] : [],
   );
   const diagnostics = checkNotebook(graph, cells, { executionCounts: new Map(counts) });
-  return {
+  const dataflow: Dataflow = {
     cells: notebook.cells.flatMap((cell, cellIndex) =>
       cell.cell_type === 'code' ? [{ cellId: cell.id, cellIndex, ...factsOf(graph, cell.id) }] : [],
     ),
@@ -49,6 +54,7 @@ export function describeDataflow(notebook: Notebook): Dataflow {
         endLine: range.endLine + 1,
       })),
   };
+  return { dataflow, needs: neededModules(cells) };
 }
 
 function factsOf({ statements }: NotebookGraph, cellId: string): { defines: string[]; changes: string[] } {

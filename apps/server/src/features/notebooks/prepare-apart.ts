@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Dataflow } from '@quire/contract';
 import { HubError } from '@quire/contract';
 import type { Notebook } from '@quire/notebook';
+import type { DescribedNotebook } from './dataflow.ts';
 import type { PreparedNotebook } from './prepare.ts';
 import type { PrepareAnswer, PrepareJob } from './prepare-worker.ts';
 
@@ -16,7 +16,7 @@ const WAITING_MAX = 64;
 
 type Waiting = {
   job: PrepareJob;
-  resolve: (result: PreparedNotebook | Dataflow) => void;
+  resolve: (result: PreparedNotebook | DescribedNotebook) => void;
   reject: (error: Error) => void;
 };
 
@@ -34,10 +34,10 @@ export const prepareApart = (content: string, filename: string): Promise<Prepare
   doApart({ content, filename }) as Promise<PreparedNotebook>;
 
 /** `describeDataflow` in the same thread, within the same limits. @throws HubError `unavailable` when too many wait */
-export const describeDataflowApart = (notebook: Notebook): Promise<Dataflow> =>
-  doApart({ notebook, filename: 'This notebook' }) as Promise<Dataflow>;
+export const describeDataflowApart = (notebook: Notebook): Promise<DescribedNotebook> =>
+  doApart({ notebook, filename: 'This notebook' }) as Promise<DescribedNotebook>;
 
-function doApart(job: PrepareJob): Promise<PreparedNotebook | Dataflow> {
+function doApart(job: PrepareJob): Promise<PreparedNotebook | DescribedNotebook> {
   if (waiting.length >= WAITING_MAX)
     throw new HubError('unavailable', 'Many notebooks are being read right now. Try again in a minute.');
   return new Promise((resolve, reject) => {
@@ -98,7 +98,7 @@ const tooHard = (filename: string): ThreadLostError =>
     `“${filename}” cannot be published: it takes too long, or too much memory, to be understood. Split very long cells, and move data out of the code.`,
   );
 
-function work(worker: Worker, job: PrepareJob): Promise<PreparedNotebook | Dataflow> {
+function work(worker: Worker, job: PrepareJob): Promise<PreparedNotebook | DescribedNotebook> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => {
       void worker.terminate();

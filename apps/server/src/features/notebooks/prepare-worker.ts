@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { loadParser } from '@quire/analysis/node';
-import { type Dataflow, HubError, type ProblemCode, type ProblemItem } from '@quire/contract';
+import { HubError, type ProblemCode, type ProblemItem } from '@quire/contract';
 import type { Notebook } from '@quire/notebook';
-import { describeDataflow } from './dataflow.ts';
+import { type DescribedNotebook, describeDataflow } from './dataflow.ts';
 import { type PreparedNotebook, prepareNotebook } from './prepare.ts';
 
 /*
@@ -11,7 +11,7 @@ import { type PreparedNotebook, prepareNotebook } from './prepare.ts';
 
 export type PrepareJob = { filename: string } & ({ content: string } | { notebook: Notebook });
 export type PrepareAnswer =
-  | { result: PreparedNotebook | Dataflow }
+  | { result: PreparedNotebook | DescribedNotebook }
   | { problem: { code: ProblemCode; detail: string; items: readonly ProblemItem[] } }
   | { error: string };
 

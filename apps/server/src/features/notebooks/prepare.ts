@@ -1,5 +1,8 @@
 import {
+  checkInstalls,
   extractParameters,
+  type NeededModule,
+  neededModules,
   notebookFacets,
   parametersToJsonSchema,
   searchFacts,
@@ -38,6 +41,10 @@ export type PreparedNotebook = {
   }[];
   inputs: readonly string[];
   packages: readonly string[];
+  /** Modules without which a run stops. */
+  needs: readonly NeededModule[];
+  /** What to know where it would install packages itself; `null` where it does not. */
+  installs: string | null;
   identifiers: readonly string[];
   signature: StoredSignature;
   /** The words of the markdown cells, for search. */
@@ -79,6 +86,8 @@ export function prepareNotebook(content: string, filename: string): PreparedNote
     })),
     inputs: parameters.parameters.map((parameter) => parameter.label),
     packages: facts.thirdParty,
+    needs: neededModules(cells),
+    installs: sayInstalls(cells.flatMap(checkInstalls)[0]),
     identifiers: [
       ...facts.functions,
       ...facts.classes,
@@ -98,6 +107,9 @@ export function prepareNotebook(content: string, filename: string): PreparedNote
     ),
   };
 }
+
+const sayInstalls = (first: ReturnType<typeof checkInstalls>[number] | undefined): string | null =>
+  first === undefined ? null : [first.message, first.hint].join(' ');
 
 function toItem(problem: { path: string; message: string; line?: number; column?: number }): ProblemItem {
   return {

@@ -20,7 +20,9 @@ import type { DiscoveryIndex } from '../discovery/index-notebook.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { SpacesService } from '../spaces/service.ts';
 import { presentCard } from './cards.ts';
+import type { DescribedNotebook } from './dataflow.ts';
 import { loadDocument } from './documents.ts';
+import { absentDiagnostics, type FindAbsent, sayAbsent } from './environment.ts';
 import { capabilitiesOf, notebookAbsent, requireCapability } from './policy.ts';
 import { type PreparedNotebook, slugFrom } from './prepare.ts';
 import { describeDataflowApart, prepareApart } from './prepare-apart.ts';
@@ -30,14 +32,19 @@ import { type PublishRequest, presentRemoval, presentSecret, publish, publishWit
 import { createMemory } from './remember.ts';
 import { findSimilar, findUnsigned, toStoredSignature, writeSignature } from './similar.ts';
 import * as store from './store.ts';
-import { withSyntaxErrors } from './syntax-errors.ts';
+import { withDiagnostics, withSyntaxErrors } from './syntax-errors.ts';
 
 export type NotebookAddress = { space: string; slug: string };
 type Upload = { filename: string; content: string };
 type PublishBody = Upload & Omit<PublishRequest, 'slug'> & { slug?: string | undefined };
 /** Whose work it is, and which version they changed. */
 type Based = { authorId: string; baseVersion: number };
-type Dependencies = { db: Database; spaces: SpacesService; index: DiscoveryIndex };
+type Dependencies = {
+  db: Database;
+  spaces: SpacesService;
+  index: DiscoveryIndex;
+  findAbsent: FindAbsent;
+};
 /** One version as the runs feature takes it: whole, with what its caller may do. */
 export type RunnableVersion = {
   notebookId: string;
@@ -59,10 +66,13 @@ const DOCUMENTS_KEPT = 100;
 const DOCUMENT_CHARACTERS_KEPT = 25_000_000;
 const UNSIGNED_AT_ONCE = 50;
 
-export function createNotebooksService({ db, spaces, index }: Dependencies) {
-  const dataflows = createMemory<Dataflow>(DATAFLOWS_KEPT);
+export function createNotebooksService({ db, spaces, index, findAbsent }: Dependencies) {
+  const dataflows = createMemory<DescribedNotebook>(DATAFLOWS_KEPT);
   const dataflowOf = (hash: string, notebook: Notebook) =>
-    dataflows.get(hash, async () => withSyntaxErrors(await describeDataflowApart(notebook), notebook));
+    dataflows.get(hash, async () => {
+      const { dataflow, needs } = await describeDataflowApart(notebook);
+      return { dataflow: await withSyntaxErrors(dataflow, notebook), needs };
+    });
   const documents = createMemory<Notebook>(DOCUMENTS_KEPT, {
     weigh: (notebook) => JSON.stringify(notebook).length,
     most: DOCUMENT_CHARACTERS_KEPT,
@@ -145,11 +155,9 @@ export function createNotebooksService({ db, spaces, index }: Dependencies) {
       const prepared = await prepareApart(upload.content, upload.filename);
       const slug = upload.slug ?? slugFrom(upload.filename);
       const row = await store.findNotebook(db, caller.id, { space, slug });
-      return presentCheck(
-        prepared,
-        slug,
-        row && canOf(row, caller).find ? await presentExisting(row, caller, prepared) : null,
-      );
+      const existing = row && canOf(row, caller).find ? await presentExisting(row, caller, prepared) : null;
+      const warnings = sayAbsent(await findAbsent(prepared.needs));
+      return presentCheck(prepared, { slug, existing, warnings });
     },
 
     async publish(caller: Caller, spaceSlug: string, body: PublishBody): Promise<PublishedNotebook> {
@@ -239,14 +247,17 @@ export function createNotebooksService({ db, spaces, index }: Dependencies) {
     async getDataflow(caller: Caller, at: NotebookAddress, number: number): Promise<Dataflow> {
       const { row } = await load(caller, at, 'readCode');
       const { version, notebook } = await loadVersion(row, number);
-      return dataflowOf(version.document_hash, notebook);
+      const { dataflow, needs } = await dataflowOf(version.document_hash, notebook);
+      // Asked each time: packages are added while versions stay.
+      return withDiagnostics(dataflow, absentDiagnostics(await findAbsent(needs)), notebook);
     },
 
     /** Of any stored version: for the app that was once allowed to execute it. */
     async dataflowForRun(notebookId: string, number: number): Promise<Dataflow> {
       const version = await store.findVersion(db, notebookId, number);
       if (!version) throw notebookAbsent();
-      return dataflowOf(version.document_hash, await loadDocument(db, version.document_hash));
+      const notebook = await loadDocument(db, version.document_hash);
+      return (await dataflowOf(version.document_hash, notebook)).dataflow;
     },
 
     async listSimilar(caller: Caller, at: NotebookAddress): Promise<SimilarNotebook[]> {
@@ -357,8 +368,11 @@ function canOf(row: store.NotebookRow, caller: Caller): Capabilities {
 
 function presentCheck(
   prepared: PreparedNotebook,
-  slug: string,
-  existing: CheckedNotebook['existing'],
+  {
+    slug,
+    existing,
+    warnings,
+  }: { slug: string; existing: CheckedNotebook['existing']; warnings: readonly string[] },
 ): CheckedNotebook {
   return {
     title: prepared.title,
@@ -370,7 +384,7 @@ function presentCheck(
     packages: [...prepared.packages],
     removed: prepared.removed.map(presentRemoval),
     secrets: prepared.secrets.map(presentSecret),
-    warnings: [],
+    warnings: [...warnings, ...(prepared.installs === null ? [] : [prepared.installs])],
     existing,
   };
 }

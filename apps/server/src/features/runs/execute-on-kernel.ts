@@ -10,7 +10,7 @@ import {
 } from '@quire/kernels';
 import type { Notebook } from '@quire/notebook';
 import type { ExecutorDependencies } from './executor.ts';
-import type { Filled } from './fill-in.ts';
+import { type Filled, takesInputs } from './fill-in.ts';
 import { type NotebookPlan, type Runnable, SharedTime, withSettingCell } from './notebook-plans.ts';
 import { toRunCells } from './run-cells.ts';
 
@@ -69,6 +69,7 @@ function fromStart(
 ): Promise<RunOutcome> {
   return executeNotebook({
     ...hooks,
+    hasInputs: takesInputs(filled),
     kernel: (signal) => kernels.start(environment, { ...context, files: filled.files, signal }),
     cells: toRunCells(filled.notebook, runnable.withholds_code),
   });
@@ -87,6 +88,7 @@ async function onTemplate(
     base.node.trace = base.trace;
     return await executeNotebook({
       ...hooks,
+      hasInputs: takesInputs(filled),
       kernel: async () => {
         await layFilesInto(base, filled.files);
         const names = Object.keys(filled.given);

@@ -22,6 +22,9 @@ export type Filled = {
   /** Code that assigns some of the values. */
   assign: (names: readonly string[]) => string;
 };
+/** Whether the notebook asks its people for anything. */
+export const takesInputs = ({ after }: Filled): boolean => after !== undefined;
+
 type Given = {
   notebook: Notebook;
   parameters: Record<string, unknown>;

@@ -13,7 +13,7 @@ import {
   type WidgetMessage,
 } from '@quire/kernels';
 import type { Notebook } from '@quire/notebook';
-import { type Filled, fillIn } from '../runs/fill-in.ts';
+import { type Filled, fillIn, takesInputs } from '../runs/fill-in.ts';
 import { parametersOf } from '../runs/notebook-parameters.ts';
 import { SharedTime, withSettingCell } from '../runs/notebook-plans.ts';
 import { toRunCells } from '../runs/run-cells.ts';
@@ -136,6 +136,7 @@ async function runLive(
   const outcome = await notebook.run({
     ...hooks,
     limits: unhurried(limits),
+    hasInputs: takesInputs(inputs.filled),
     values: toValues(inputs),
     onEvent: (event) => {
       shared.note(event);

@@ -38,18 +38,18 @@ export function NotebookLayout() {
 function NotebookHeader({ page }: { page: NotebookPage }) {
   const params = { space: page.space.slug, slug: page.slug };
   const isRunPage = useRouterState({ select: (state) => state.location.pathname.endsWith('/run') });
+  const isAt = (route: string) => (state: { matches: readonly { routeId: string }[] }) =>
+    state.matches.some(({ routeId }) => routeId === `/n/$space/$slug/${route}`);
+  const isReadPage = useRouterState({ select: isAt('') });
+  // It runs already, and its results need the room.
+  const isAppPage = useRouterState({ select: isAt('app') });
   // Both begin with the notebook's own first words.
-  const isReadPage = useRouterState({
-    select: (state) =>
-      state.matches.some(
-        ({ routeId }) => routeId === '/n/$space/$slug/' || routeId === '/n/$space/$slug/app',
-      ),
-  });
-  const isSummaryBelow = isReadPage && beginsWithSummary(page.current, page.summary);
+  const isSummaryBelow = (isReadPage || isAppPage) && beginsWithSummary(page.current, page.summary);
   const words = VISIBILITY_WORDS[page.visibility];
   return (
     <>
       <PageHeader
+        isCompact={isAppPage}
         above={<SpaceLink space={page.space} />}
         title={page.title}
         summary={isSummaryBelow ? undefined : page.summary || undefined}
@@ -67,7 +67,7 @@ function NotebookHeader({ page }: { page: NotebookPage }) {
                 </>
               )}
             </span>
-            {page.lastSucceededAt && (
+            {!isAppPage && page.lastSucceededAt && (
               <span>
                 Last ran well <TimeAgo at={page.lastSucceededAt} />
               </span>
@@ -78,14 +78,12 @@ function NotebookHeader({ page }: { page: NotebookPage }) {
                 Archived
               </Badge>
             )}
-            {page.tags.map((tag) => (
-              <Tag key={tag} name={tag} />
-            ))}
+            {!isAppPage && page.tags.map((tag) => <Tag key={tag} name={tag} />)}
           </>
         }
         actions={
           <>
-            {page.can.run && !isRunPage && (
+            {page.can.run && !isRunPage && !isAppPage && (
               <Button
                 component={Link}
                 to={`/n/${params.space}/${params.slug}/run`}

@@ -23,6 +23,15 @@ describe('withoutRepeatedTitle', () => {
     ).toEqual([cell('Text')]);
   });
 
+  it('takes only the heading where words stand around it, and cells before it', () => {
+    const source = 'Of the *team*.\n\n```\n# Sales\n```\n\n# Sales #\nText';
+    const code = { ...cell('import os', 'code'), id: 'b' };
+    expect(withoutRepeatedTitle({ cells: [code, cell(source)], headings: [heading] }, 'Sales')).toEqual({
+      cells: [code, cell('Of the *team*.\n\n```\n# Sales\n```\n\nText')],
+      headings: [],
+    });
+  });
+
   it('leaves other headings, code and withheld cells alone', () => {
     for (const version of [
       { cells: [cell('# Sales 2026')], headings: [{ ...heading, text: 'Sales 2026' }] },
@@ -36,6 +45,12 @@ describe('withoutRepeatedTitle', () => {
 });
 
 describe('beginsWithSummary', () => {
+  it('finds it below the heading that words stand before', () => {
+    expect(
+      beginsWithSummary({ cells: [cell('By us.\n\n# Sales\n\nWhat it earns.')] }, 'What it earns.'),
+    ).toBe(true);
+  });
+
   it('looks through emphasis and links', () => {
     const cells = [cell('# Sales\n\nWhat each [product](https://example.org) *earns*. More.')];
     expect([

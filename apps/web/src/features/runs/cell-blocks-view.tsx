@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { flushSync } from 'react-dom';
 import classes from './cell-blocks.module.css';
 import type { CellBlock, CellTab } from './cell-blocks.ts';
+import type { ColumnRole } from './input-columns.ts';
 
 /** Asks for the tab in which one of these cells stands; its detail is their ids. */
 export const REVEAL_EVENT = 'quire-reveal';
@@ -14,32 +15,55 @@ type CellBlocksProps = {
   readonly renderCell: (cell: CellView) => ReactNode;
   /** All tabs under one another, as paper needs it. */
   readonly isOpen: boolean;
+  /** What a column shows; without it, results. */
+  readonly roleOf?: ((cells: readonly CellView[]) => ColumnRole) | undefined;
 };
 
 /** Cells where their author put them: under one another, side by side, behind tabs. */
-export function CellBlocks({ blocks, renderCell, isOpen }: CellBlocksProps) {
+export function CellBlocks({ blocks, renderCell, isOpen, roleOf }: CellBlocksProps) {
   return blocks.map((block) => {
     if (block.kind === 'flow') return block.cells.map(renderCell);
     if (block.kind === 'columns') {
-      const key = block.columns[0]?.[0]?.id ?? '';
       return (
-        <div key={key} className={classes.columns} data-columns={block.columns.length}>
-          {block.columns.map((cells) => (
-            <div key={cells[0]?.id} className={classes.column}>
-              {cells.map(renderCell)}
-            </div>
-          ))}
-        </div>
+        <Columns key={block.columns[0]?.[0]?.id ?? ''} {...{ columns: block.columns, renderCell, roleOf }} />
       );
     }
     // The first tab names the row, so that it stays open while results come and go.
-    return <TabRow key={`tabs-${block.tabs[0]?.title}`} {...{ tabs: block.tabs, renderCell, isOpen }} />;
+    return (
+      <TabRow key={`tabs-${block.tabs[0]?.title}`} {...{ tabs: block.tabs, renderCell, isOpen, roleOf }} />
+    );
   });
 }
 
+type ColumnsProps = Pick<CellBlocksProps, 'renderCell' | 'roleOf'> & {
+  readonly columns: readonly (readonly CellView[])[];
+};
+
+/** Columns that show nothing take no room; one of inputs alone is narrow, and stays beside its results. */
+function Columns({ columns, renderCell, roleOf = ALL_RESULTS }: ColumnsProps) {
+  const roles = columns.map(roleOf);
+  const shown = roles.filter((role) => role !== 'nothing');
+  const inputsAt = shown.length === 2 && shown[0] !== shown[1] ? shown.indexOf('inputs') : -1;
+  return (
+    <div
+      className={classes.columns}
+      data-columns={shown.length}
+      data-inputs={inputsAt < 0 ? undefined : inputsAt === 0 ? 'first' : 'last'}
+    >
+      {columns.map((cells, index) => (
+        <div key={cells[0]?.id} className={classes.column} data-role={roles[index]}>
+          {cells.map(renderCell)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+const ALL_RESULTS = (): ColumnRole => 'results';
+
 type TabRowProps = Omit<CellBlocksProps, 'blocks'> & { readonly tabs: readonly CellTab[] };
 
-function TabRow({ tabs, renderCell, isOpen }: TabRowProps) {
+function TabRow({ tabs, renderCell, isOpen, roleOf }: TabRowProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const first = tabs[0]?.title ?? '';
   useWindowEvent(REVEAL_EVENT as 'resize', (event: Event) => {
@@ -52,7 +76,7 @@ function TabRow({ tabs, renderCell, isOpen }: TabRowProps) {
     return tabs.map(({ title, blocks }) => (
       <section key={title} aria-label={title}>
         <h3 className={classes.openTab}>{title}</h3>
-        <CellBlocks {...{ blocks, renderCell, isOpen }} />
+        <CellBlocks {...{ blocks, renderCell, isOpen, roleOf }} />
       </section>
     ));
   }
@@ -67,7 +91,7 @@ function TabRow({ tabs, renderCell, isOpen }: TabRowProps) {
       </Tabs.List>
       {tabs.map(({ title, blocks }) => (
         <Tabs.Panel key={title} value={title} className={classes.panel ?? ''}>
-          <CellBlocks {...{ blocks, renderCell, isOpen }} />
+          <CellBlocks {...{ blocks, renderCell, isOpen, roleOf }} />
         </Tabs.Panel>
       ))}
     </Tabs>

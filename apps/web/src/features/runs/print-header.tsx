@@ -1,6 +1,6 @@
 import type { JsonValue } from '@quire/analysis';
 import { type JsonSchema, privateInputs } from '@quire/contract';
-import { useIsPrinting } from '../../outputs/printing.ts';
+import { useIsPrinting, useMissingOnPaper } from '../../outputs/printing.ts';
 import { sayExactTime } from '../../ui/words.ts';
 import { sayDefault, sayFieldValue } from '../apps/say-value.ts';
 import { readFields } from '../apps/schema-fields.ts';
@@ -19,6 +19,7 @@ type PrintHeaderProps = {
 
 /** At the head of what is printed: what it is, with which inputs, and of when. Secrets are not put on paper. */
 export function PrintHeader({ of, at }: PrintHeaderProps) {
+  const missing = useMissingOnPaper();
   if (!useIsPrinting()) return null;
   const secret = privateInputs(of.schema);
   const fields = readFields(of.schema).filter(({ name }) => !secret.has(name));
@@ -28,6 +29,14 @@ export function PrintHeader({ of, at }: PrintHeaderProps) {
       <p className={classes.facts}>
         {of.notebook.space.name} · version {of.version} · {sayExactTime(Date.parse(at))}
       </p>
+      {missing > 0 && (
+        <p className={classes.facts}>
+          {missing === 1
+            ? 'One result is missing here: it was'
+            : `${missing} results are missing here: they were`}{' '}
+          not drawn in time.
+        </p>
+      )}
       <dl className={classes.inputs}>
         {fields.map((field) => (
           <div key={field.name}>

@@ -6,6 +6,7 @@ import type { ShownBundle } from '../../outputs/shown-output.ts';
 import { withoutRepeatedTitle } from '../notebooks/repeated-title.ts';
 import { blocksOf } from './cell-blocks.ts';
 import { CellBlocks } from './cell-blocks-view.tsx';
+import { roleOfColumn } from './input-columns.ts';
 import { ProseCell, RunCell } from './run-cell.tsx';
 import { anchorsByCell, arrangeContent, cellOf, collectSetups } from './run-content.ts';
 import classes from './run-results.module.css';
@@ -90,7 +91,13 @@ export function RunResults(props: RunResultsProps) {
   return (
     <div ref={element} className={classes.results} data-code={showsCode || undefined}>
       <h2 className="q-visually-hidden">Results</h2>
-      <CellBlocks blocks={blocks} renderCell={renderCell} isOpen={isPrinting} />
+      <CellBlocks
+        blocks={blocks}
+        renderCell={renderCell}
+        isOpen={isPrinting}
+        // Code beside results is read, and needs the room.
+        {...(!showsCode && { roleOf: (column) => roleOfColumn(column, state) })}
+      />
       {ahead.length > 0 && (
         <p className={classes.ahead}>
           {isOver ? 'Not run: ' : 'Still to come: '}

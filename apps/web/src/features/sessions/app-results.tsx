@@ -1,4 +1,4 @@
-import { Switch, useComputedColorScheme } from '@mantine/core';
+import { useComputedColorScheme } from '@mantine/core';
 import type { Session, SessionState } from '@quire/contract';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { LoadValue } from '../../outputs/large-values.ts';
@@ -9,7 +9,6 @@ import { RunResults } from '../runs/run-results.tsx';
 import { splitIntoSections, titleAbove } from '../runs/run-sections.ts';
 import { useShowCode } from '../runs/show-code.ts';
 import { useJump } from '../runs/use-jump.ts';
-import classes from './live-app.module.css';
 import { VariablesSection } from './variables-section.tsx';
 import type { VariablesSource } from './variables-source.ts';
 
@@ -29,7 +28,7 @@ type AppResultsProps = {
 /** The results of an app, with what went wrong above them and the code beside them for those who look behind. */
 export function AppResults(props: AppResultsProps) {
   const { session, state, loadValue, onGoToInput, showsBehind, failureActions, variables } = props;
-  const [showsCode, setShowsCode] = useShowCode();
+  const [showsCode] = useShowCode();
   const theme = useComputedColorScheme('light');
   const sections = useMemo(
     () => splitIntoSections(session.cells, session.headings),
@@ -63,15 +62,6 @@ export function AppResults(props: AppResultsProps) {
           place={titleAbove(sections, state.failure.cellId)}
           onJump={jump}
           actions={failureActions}
-        />
-      )}
-      {canLook && (
-        <Switch
-          className={classes.switch ?? ''}
-          size="xs"
-          label="Look behind: show the code beside each result"
-          checked={showsCode}
-          onChange={(event) => setShowsCode(event.currentTarget.checked)}
         />
       )}
       {canLook && variables && (showsCode || variables.isAlways) && (

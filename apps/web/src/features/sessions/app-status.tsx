@@ -7,6 +7,7 @@ import { api } from '../../api.ts';
 import { showError } from '../../ui/toast.ts';
 import { useLasting } from '../../ui/use-lasting.ts';
 import { sayDuration } from '../../ui/words.ts';
+import { readFields } from '../apps/schema-fields.ts';
 import { type RunSection, statusOf, titleAbove } from '../runs/run-sections.ts';
 import { SAID_FROM_MILLISECONDS } from '../runs/say-start.ts';
 import classes from './app-status.module.css';
@@ -121,12 +122,19 @@ function sayStanding(session: Session, state: SessionState, took: number | null)
     case 'waiting':
       return 'Waiting for your answer';
     case 'failed':
-      return state.failure ? 'These inputs led to an error' : 'Stopped. Change an input to go on.';
+      return sayEnd(session, state.failure !== null);
     case 'ready':
       return took === null || took < SAID_FROM_MILLISECONDS
         ? 'Up to date'
         : `Up to date · ${sayDuration(took)}`;
   }
+}
+
+/** Why nothing goes on by itself; without inputs there are none to blame, or to change. */
+function sayEnd({ schema }: Session, isError: boolean): string {
+  const hasInputs = readFields(schema).length > 0;
+  if (isError) return hasInputs ? 'These inputs led to an error' : 'The notebook ended with an error';
+  return hasInputs ? 'Stopped. Change an input to go on.' : 'Stopped. Start over to go on.';
 }
 
 /** How far the work on the newest inputs is, and under which heading it stands now. */

@@ -21,6 +21,7 @@ import { AppResults } from './app-results.tsx';
 import { AppStatus } from './app-status.tsx';
 import classes from './live-app.module.css';
 import { LiveInputs } from './live-inputs.tsx';
+import { LookBehindSwitch } from './look-behind-switch.tsx';
 import { PromptPanel } from './prompt-panel.tsx';
 import { sessionQuery } from './queries.ts';
 import { SessionLogView } from './session-log-view.tsx';
@@ -125,7 +126,7 @@ export function LiveApp(props: LiveAppProps) {
         </aside>
       )}
       <div className={classes.main}>
-        <AppHead {...{ session, live, isLost, behind, menu, fields }} />
+        <AppHead {...{ session, live, isLost, behind, menu, fields, isEmbedded }} />
         <InputSlot value={asked.draw}>
           <WidgetHost value={widgets}>
             <AppResults
@@ -160,9 +161,11 @@ type AppHeadProps = {
   readonly behind: Behind;
   readonly menu: ReactNode;
   readonly fields: ReturnType<typeof readFields>;
+  readonly isEmbedded: boolean;
 };
 
-function AppHead({ session, live, isLost, behind, menu, fields }: AppHeadProps) {
+function AppHead(props: AppHeadProps) {
+  const { session, live, isLost, behind, menu, fields, isEmbedded } = props;
   const { state, log } = live;
   const sections = useMemo(
     () => splitIntoSections(session.cells, session.headings),
@@ -175,7 +178,10 @@ function AppHead({ session, live, isLost, behind, menu, fields }: AppHeadProps) 
         <AppStatus {...{ session, state, isLost, behind, sections, reached }} />
         {menu}
       </div>
-      <SessionLogView {...{ log, session, fields, sections }} />
+      <div className={classes.about} data-print="no">
+        <SessionLogView {...{ log, session, fields, sections }} />
+        {session.canReadCode && !isEmbedded && <LookBehindSwitch />}
+      </div>
     </>
   );
 }

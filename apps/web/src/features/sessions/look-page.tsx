@@ -19,6 +19,7 @@ import { splitIntoSections } from '../runs/run-sections.ts';
 import { AppResults } from './app-results.tsx';
 import { AppStatus } from './app-status.tsx';
 import classes from './live-app.module.css';
+import { LookBehindSwitch } from './look-behind-switch.tsx';
 import { sharedQuery } from './queries.ts';
 import { SessionLogView } from './session-log-view.tsx';
 import { type Follow, useLiveSession } from './use-live-session.ts';
@@ -101,7 +102,10 @@ function Look({ share, session }: { share: SharedSession; session: Session }) {
           isLook
         />
       </div>
-      <SessionLogView {...{ log, session, fields, sections }} />
+      <div className={classes.about}>
+        <SessionLogView {...{ log, session, fields, sections }} />
+        {session.canReadCode && <LookBehindSwitch />}
+      </div>
       {state.prompt && <p role="status">The notebook waits for their answer: {state.prompt.text}</p>}
       <WidgetHost value={widgets}>
         <AppResults

@@ -20,6 +20,14 @@ describe('markdown of a downloaded page', () => {
       /^<pre>(&gt;)+&lt;b onclick=x&gt;<\/pre>$/,
     );
   });
+  it('draws formulas between backslashes and brackets, and environments, as the app does', () => {
+    const inline = renderMarkdown('of \\(x^2\\) and \\\\(\\frac{a}{b}\\\\), `\\(c\\)` and $5 or $10');
+    expect(inline).toMatch(/<msup>[\s\S]*<mfrac>[\s\S]*<code>\\\(c\\\)<\/code> and \$5 or \$10/);
+    const blocks = ['\\[\nx^2\n\\]', '\\\\[\nx^2\n\\\\]', '\\begin{align}\nx^2\n\\end{align}'];
+    for (const block of blocks)
+      expect(renderMarkdown(`Before\n\n${block}\n\nAfter`)).toMatch(/<msup>[\s\S]*After/);
+    expect(renderMarkdown('A \\[link\\](https://example.org)')).not.toContain('<math');
+  });
   it('draws formulas', () => {
     expect(renderMarkdown('$$\n\\frac{a}{b}\n$$\n\nand $x^2$')).toMatch(/<mfrac>[\s\S]*<msup>/);
   });

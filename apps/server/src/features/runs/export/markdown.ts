@@ -17,28 +17,39 @@ const FORMULA_CHARACTERS_MAX = 5_000;
 /** Longer text is shown as it is written: a page is made while everybody waits. */
 const MARKDOWN_CHARACTERS_MAX = 200_000;
 
+/** As the app reads them: between dollars, or one or two backslashes and a bracket, or as an environment of TeX. */
+const BLOCK =
+  /^ {0,3}(?:\$\$((?:(?!\n[ \t]*\n)[\s\S])+?)\$\$|\\(\\?)\[((?:(?!\n[ \t]*\n)[\s\S])+?)\\\2\]|(\\begin\{(equation|align|alignat|gather|multline|eqnarray|cases|matrix|split)\*?\}(?:(?!\n[ \t]*\n)[\s\S])+?\\end\{\5\*?\}))[ \t]*(?:\n|$)/;
+const INLINE = /^\$(?!\s)((?:\\.|[^$\\\n])+?)(?<!\s)\$(?!\d)/;
+const INLINE_PARENTHESES = /^\\(\\?)\(((?:(?!\n[ \t]*\n)[\s\S])+?)\\\1\)/;
+
+/** marked asks where the next one may begin; -1 is nowhere. */
+const find = (source: string, pattern: RegExp): number =>
+  source.slice(0, FORMULA_CHARACTERS_MAX).search(pattern);
+
 const marked = new Marked({
   gfm: true,
   extensions: [
     {
       name: 'math-block',
       level: 'block',
-      start: (source) => source.slice(0, FORMULA_CHARACTERS_MAX).indexOf('$$'),
+      start: (source) => find(source, /\$\$|(?<=^|\n) {0,3}(?:\\\\?\[|\\begin\{)/),
       tokenizer: (source) => {
-        const [raw, formula] =
-          /^\$\$((?:(?!\n[ \t]*\n)[\s\S])+?)\$\$(?:\n|$)/.exec(source.slice(0, FORMULA_CHARACTERS_MAX)) ?? [];
-        return raw === undefined ? undefined : { type: 'math-block', raw, formula };
+        const match = BLOCK.exec(source.slice(0, FORMULA_CHARACTERS_MAX));
+        return match
+          ? { type: 'math-block', raw: match[0], formula: match[1] ?? match[3] ?? match[4] }
+          : undefined;
       },
       renderer: (token) => `<p>${math(String(token.formula), true)}</p>`,
     },
     {
       name: 'math-inline',
       level: 'inline',
-      start: (source) => source.slice(0, FORMULA_CHARACTERS_MAX).indexOf('$'),
+      start: (source) => find(source, /\$|\\\\?\(/),
       tokenizer: (source) => {
-        const [raw, formula] =
-          /^\$(?!\s)((?:\\.|[^$\\\n])+?)(?<!\s)\$(?!\d)/.exec(source.slice(0, FORMULA_CHARACTERS_MAX)) ?? [];
-        return raw === undefined ? undefined : { type: 'math-inline', raw, formula };
+        const text = source.slice(0, FORMULA_CHARACTERS_MAX);
+        const match = INLINE.exec(text) ?? INLINE_PARENTHESES.exec(text);
+        return match ? { type: 'math-inline', raw: match[0], formula: match.at(-1) } : undefined;
       },
       renderer: (token) => math(String(token.formula), false),
     },

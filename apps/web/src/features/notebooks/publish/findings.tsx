@@ -11,14 +11,23 @@ const THINGS_SHOWN = 3;
 /** What the hub found in the file: inputs, what it takes out, and what to know. */
 export function Findings({ check }: { check: CheckedNotebook }) {
   const inputs = useMemo(() => readFields(check.parameters), [check.parameters]);
-  const notes = [
-    ...check.warnings,
-    ...check.parameterNotes.map((note) =>
-      note.line ? `${note.message} (parameters cell, line ${note.line})` : note.message,
-    ),
-  ];
+  const notes = check.parameterNotes.map((note) =>
+    note.line ? `${note.message} (parameters cell, line ${note.line})` : note.message,
+  );
   return (
     <dl className={classes.findings}>
+      {check.warnings.length > 0 && (
+        <div data-tone="warn">
+          <dt>Worth a look</dt>
+          <dd>
+            <ul>
+              {check.warnings.map((warning) => (
+                <li key={warning}>{warning}</li>
+              ))}
+            </ul>
+          </dd>
+        </div>
+      )}
       <div>
         <dt>Content</dt>
         <dd>
