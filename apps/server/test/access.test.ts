@@ -215,6 +215,7 @@ describe('the access table', () => {
       ['GET', `/sessions/${id}/events`],
       ['PUT', `/sessions/${id}/parameters`, { parameters: {} }],
       ['POST', `/sessions/${id}/prompts/x`, { answer: 'x' }],
+      ['DELETE', `/sessions/${id}/answers/x`],
       ['POST', `/sessions/${id}/stop`],
       ['GET', `/sessions/${id}/file`],
       ['GET', `/sessions/${id}/blobs/${'0'.repeat(64)}`],

@@ -233,7 +233,7 @@ export const OWN = [
   ...['getRun', 'followRun', 'cancelRun', 'deleteRun', 'downloadRun', 'getRunBlob', 'revokeToken'],
   ...['getSession', 'followSession', 'changeInputs', 'answerPrompt', 'stopSession', 'endSession'],
   ...['downloadSession', 'getSessionBlob', 'changeHelperInputs', 'searchInputOptions'],
-  ...['tellWidgets'],
+  ...['tellWidgets', 'withdrawAnswer'],
   ...['getProposal', 'downloadProposal', 'acceptProposal', 'declineProposal', 'withdrawProposal'],
 ];
 /** Tested in app-face.test.ts, comments.test.ts, embeds.test.ts and contributions.test.ts, where there is something to share, answer, embed and review. */

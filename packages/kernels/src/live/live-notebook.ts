@@ -207,6 +207,16 @@ export class LiveNotebook {
     }
   }
 
+  /**
+   * What a person told the cell at this position is another thing from now on, which no input says: nothing that came
+   * of it is gone on with or left as it is shown.
+   */
+  async forgetAfter(position: number): Promise<void> {
+    this.#shownUntil = Math.min(this.#shownUntil, position);
+    const [, ...others] = this.#checkpoints;
+    for (const checkpoint of others) if (checkpoint.index > position) await this.#drop(checkpoint);
+  }
+
   /** Frees what only the next change of the last cells would need. */
   async rest(): Promise<void> {
     if (this.widgets.size === 0) await this.#endLeaf();

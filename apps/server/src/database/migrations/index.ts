@@ -10,6 +10,7 @@ import { widgets } from './0011-widgets.ts';
 import { comments } from './0012-comments.ts';
 import { proposals } from './0013-proposals.ts';
 import { settledGenerations } from './0014-settled-generations.ts';
+import { withdrawnAnswers } from './0015-withdrawn-answers.ts';
 
 /** Numbered, forward-only, each run once and whole. Never edit one that was released: add the next. */
 export const MIGRATIONS: readonly { number: number; name: string; sql: string }[] = [
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly { number: number; name: string; sql: string }[
   { number: 12, name: 'comments', sql: comments },
   { number: 13, name: 'proposals', sql: proposals },
   { number: 14, name: 'settled generations', sql: settledGenerations },
+  { number: 15, name: 'withdrawn answers', sql: withdrawnAnswers },
 ];

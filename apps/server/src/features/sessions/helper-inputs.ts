@@ -121,6 +121,22 @@ export async function findInputs(db: Queryable, sessionId: string, keys: readonl
   }));
 }
 
+/** The cells that ask for the inputs of these keys. */
+export async function findAskingCells(
+  db: Queryable,
+  sessionId: string,
+  keys: readonly string[],
+): Promise<string[]> {
+  if (keys.length === 0) return [];
+  const rows = await db
+    .selectFrom('session_inputs')
+    .select('cell_id')
+    .where('session_id', '=', sessionId)
+    .where('key', 'in', [...keys])
+    .execute();
+  return rows.map((row) => row.cell_id);
+}
+
 /** Whether a value is one of the options that a searchable input offers. */
 export async function isOption(
   db: Queryable,

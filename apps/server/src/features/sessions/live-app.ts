@@ -2,6 +2,7 @@ import {
   executeNotebook,
   type KernelContext,
   LiveNotebook,
+  type LivePlan,
   type LiveRunOptions,
   type RunCell,
   type RunOutcome,
@@ -11,10 +12,12 @@ import {
 } from '@quire/kernels';
 import type { Notebook } from '@quire/notebook';
 import { type Filled, fillIn } from '../runs/fill-in.ts';
+import { parametersOf } from '../runs/notebook-parameters.ts';
 import { SharedTime, withSettingCell } from '../runs/notebook-plans.ts';
 import { toRunCells } from '../runs/run-cells.ts';
 import type { Held } from './claims.ts';
 import { openSecrets } from './given-secrets.ts';
+import { findAskingCells } from './helper-inputs.ts';
 import type { SessionDependencies } from './session-place.ts';
 
 /** One set of inputs on its way through the notebook. */
@@ -39,6 +42,10 @@ export type LiveApp = {
   readonly isOpen: boolean;
   /** What a person did with a widget; `gone` where its process has ended. */
   tellWidget(message: WidgetMessage): 'sent' | 'unknown' | 'gone';
+  /** Whether inputs of these names make a cell run again by what stands above it or in it. */
+  reaches(names: readonly string[], at: { cellId: string; inputs: LiveInputs }): Promise<boolean>;
+  /** Goes on with nothing that came of the answers that a cell got. */
+  forgetAfter(cellId: string, inputs: LiveInputs): Promise<void>;
   /** Frees what the next change of inputs does not need. */
   rest(): Promise<void>;
   close(): Promise<void>;
@@ -69,9 +76,39 @@ export async function openLiveApp(
       return live?.notebook.isOpen ?? false;
     },
     tellWidget: (message) => live?.notebook.widgets.send(message) ?? 'unknown',
+    reaches: async (names, at) => {
+      const { plan } = await dependencies.plans.of(held, notebook);
+      return (await findReached(dependencies.db, held, { notebook, plan, names, inputs: at.inputs }))(
+        at.cellId,
+      );
+    },
+    forgetAfter: async (cellId, { cells }) => {
+      const position = cells.findIndex(({ id }) => id === cellId);
+      if (position >= 0) await live?.notebook.forgetAfter(position);
+    },
     rest: async () => live?.notebook.rest(),
     close: async () => live?.notebook.close(),
   };
+}
+
+/** Which cells other values of these inputs make run again; what cells ask for themselves counts from where they do. */
+async function findReached(
+  db: SessionDependencies['db'],
+  held: Held,
+  of: { notebook: Notebook; plan: LivePlan; names: readonly string[]; inputs: LiveInputs },
+): Promise<(cellId: string) => boolean> {
+  const { plan, names, inputs } = of;
+  const { parameters } = parametersOf(of.notebook);
+  const positionOf = (cellId: string) => inputs.cells.findIndex(({ id }) => id === cellId);
+  const own = names.filter((name) => parameters.some((one) => one.name === name && one.asked === undefined));
+  const others = names.filter((name) => !own.includes(name));
+  const asking = [
+    ...parameters.filter(({ name }) => others.includes(name)).map(({ cellId }) => cellId),
+    ...(await findAskingCells(db, held.id, others)),
+  ].map(positionOf);
+  const first = Math.min(plan.firstReached(own), ...asking.filter((position) => position >= 0));
+  const independent = others.length === 0 ? plan.independent(own) : new Set<string>();
+  return (cellId) => positionOf(cellId) >= first && !independent.has(cellId);
 }
 
 const toValues = ({ parameters, cells, filled }: LiveInputs) => ({
@@ -142,3 +179,14 @@ async function runAnew(
     cells: inputs.cells,
   });
 }
+
+/**
+ * People take the time they take: what waits for them is not slow. A process that is overtaken is thrown away, so
+ * nothing is gained by letting it clean up.
+ */
+export const unhurried = (limits: SessionDependencies['limits']): SessionDependencies['limits'] => ({
+  ...limits,
+  runMs: Number.POSITIVE_INFINITY,
+  cellMs: Number.POSITIVE_INFINITY,
+  cancelGraceMs: 0,
+});

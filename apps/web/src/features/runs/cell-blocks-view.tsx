@@ -14,10 +14,12 @@ type CellBlocksProps = {
   readonly renderCell: (cell: CellView) => ReactNode;
   /** All tabs under one another, as paper needs it. */
   readonly isOpen: boolean;
+  /** The cell that asks something; its tab says so. */
+  readonly asking?: string | null;
 };
 
 /** Cells where their author put them: under one another, side by side, behind tabs. */
-export function CellBlocks({ blocks, renderCell, isOpen }: CellBlocksProps) {
+export function CellBlocks({ blocks, renderCell, isOpen, asking = null }: CellBlocksProps) {
   return blocks.map((block) => {
     if (block.kind === 'flow') return block.cells.map(renderCell);
     if (block.kind === 'columns') {
@@ -33,13 +35,15 @@ export function CellBlocks({ blocks, renderCell, isOpen }: CellBlocksProps) {
       );
     }
     // The first tab names the row, so that it stays open while results come and go.
-    return <TabRow key={`tabs-${block.tabs[0]?.title}`} {...{ tabs: block.tabs, renderCell, isOpen }} />;
+    return (
+      <TabRow key={`tabs-${block.tabs[0]?.title}`} {...{ tabs: block.tabs, renderCell, isOpen, asking }} />
+    );
   });
 }
 
 type TabRowProps = Omit<CellBlocksProps, 'blocks'> & { readonly tabs: readonly CellTab[] };
 
-function TabRow({ tabs, renderCell, isOpen }: TabRowProps) {
+function TabRow({ tabs, renderCell, isOpen, asking = null }: TabRowProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const first = tabs[0]?.title ?? '';
   useWindowEvent(REVEAL_EVENT as 'resize', (event: Event) => {
@@ -47,6 +51,7 @@ function TabRow({ tabs, renderCell, isOpen }: TabRowProps) {
     const tab = tabs.find(({ blocks }) => blocks.some((block) => holdsAny(block, ids)));
     if (tab) flushSync(() => setChosen(tab.title));
   });
+  const asks = ({ blocks }: CellTab) => asking !== null && blocks.some((block) => holdsAny(block, [asking]));
   const active = tabs.some(({ title }) => title === chosen) ? chosen : first;
   if (isOpen) {
     return tabs.map(({ title, blocks }) => (
@@ -59,15 +64,22 @@ function TabRow({ tabs, renderCell, isOpen }: TabRowProps) {
   return (
     <Tabs value={active} onChange={setChosen} keepMounted={false} className={classes.tabs ?? ''}>
       <Tabs.List className={classes.list ?? ''}>
-        {tabs.map(({ title }) => (
-          <Tabs.Tab key={title} value={title}>
-            {title}
+        {tabs.map((tab) => (
+          <Tabs.Tab key={tab.title} value={tab.title}>
+            {tab.title}
+            {asks(tab) && (
+              <>
+                <span className={classes.asks} aria-hidden="true" />
+                <span className="q-visually-hidden"> (asks you something)</span>
+              </>
+            )}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {tabs.map(({ title, blocks }) => (
-        <Tabs.Panel key={title} value={title} className={classes.panel ?? ''}>
-          <CellBlocks {...{ blocks, renderCell, isOpen }} />
+      {tabs.map((tab) => (
+        // What is typed into a question stays while another tab is looked at.
+        <Tabs.Panel key={tab.title} value={tab.title} keepMounted={asks(tab)} className={classes.panel ?? ''}>
+          <CellBlocks {...{ blocks: tab.blocks, renderCell, isOpen }} />
         </Tabs.Panel>
       ))}
     </Tabs>

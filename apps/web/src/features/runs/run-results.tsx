@@ -4,7 +4,8 @@ import type { LoadValue } from '../../outputs/large-values.ts';
 import { useIsPrinting } from '../../outputs/printing.ts';
 import type { ShownBundle } from '../../outputs/shown-output.ts';
 import { withoutRepeatedTitle } from '../notebooks/repeated-title.ts';
-import { blocksOf } from './cell-blocks.ts';
+import type { CellAside, CellAsides } from './cell-aside.ts';
+import { blocksOf, isHidden } from './cell-blocks.ts';
 import { CellBlocks } from './cell-blocks-view.tsx';
 import { ProseCell, RunCell } from './run-cell.tsx';
 import { anchorsByCell, arrangeContent, cellOf, collectSetups } from './run-content.ts';
@@ -26,6 +27,10 @@ type RunResultsProps = {
   readonly stale?: ReadonlySet<string>;
   /** The cell that asks something, and waits for the answer. */
   readonly asking?: string | null;
+  /** What stands at cells beside their results. */
+  readonly asides?: CellAsides;
+  /** A live app, which goes on where a run would be over. */
+  readonly isApp?: boolean;
 };
 
 /** The notebook as far as it has run: its prose and its results, in its order. */
@@ -41,10 +46,13 @@ export function RunResults(props: RunResultsProps) {
     isWhole = false,
     stale,
     asking = null,
+    asides = NO_ASIDES,
+    isApp = false,
   } = props;
   const isOver = isFinished(status);
   const failedCell = (state.failure ?? run.failure)?.cellId ?? null;
   const errorMeaning = status === 'cancelled' ? 'cancelled' : isOver ? 'tolerated' : 'live';
+  const failureMeaning = isApp ? 'told' : 'failed';
   const element = useRef<HTMLDivElement>(null);
   useStickToEnd(element, !isOver && !isWhole);
 
@@ -67,6 +75,7 @@ export function RunResults(props: RunResultsProps) {
       ),
     [reached, failedCell, showsCode],
   );
+  const displaced = findDisplaced(asides, { reached, showsCode, failedCell });
   const renderCell = (cell: CellView): ReactNode =>
     cell.type === 'markdown' ? (
       <ProseCell key={cell.id} cell={cell} anchors={anchors.get(cell.id) ?? NO_ANCHORS} />
@@ -81,16 +90,23 @@ export function RunResults(props: RunResultsProps) {
         label={labels.get(cell.id) ?? 'Result'}
         setup={setups.current.get(cell.id) ?? NO_SETUP}
         loadValue={loadValue}
-        errorMeaning={failedCell === cell.id ? 'failed' : errorMeaning}
+        errorMeaning={failedCell === cell.id ? failureMeaning : errorMeaning}
         isStale={stale?.has(cell.id) ?? false}
         isAsking={asking === cell.id}
+        aside={asides.get(cell.id)}
       />
     ) : null;
 
   return (
     <div ref={element} className={classes.results} data-code={showsCode || undefined}>
       <h2 className="q-visually-hidden">Results</h2>
-      <CellBlocks blocks={blocks} renderCell={renderCell} isOpen={isPrinting} />
+      <CellBlocks {...{ blocks, renderCell, asking }} isOpen={isPrinting} />
+      {displaced.map(([cellId, { above, below }]) => (
+        <div key={cellId}>
+          {above}
+          {below}
+        </div>
+      ))}
       {ahead.length > 0 && (
         <p className={classes.ahead}>
           {isOver ? 'Not run: ' : 'Still to come: '}
@@ -101,8 +117,19 @@ export function RunResults(props: RunResultsProps) {
   );
 }
 
+/** What cells that are not on the page ask; it stands below all others. */
+function findDisplaced(
+  asides: CellAsides,
+  page: { reached: readonly CellView[]; showsCode: boolean; failedCell: string | null },
+): [string, CellAside][] {
+  const isHere = (cell: CellView) => page.showsCode || !isHidden(cell) || cell.id === page.failedCell;
+  const here = new Set(page.reached.filter(isHere).map(({ id }) => id));
+  return [...asides].filter(([cellId]) => !here.has(cellId));
+}
+
 const inSight = ({ layout: _layout, ...cell }: CellView): CellView => cell;
 
+const NO_ASIDES: CellAsides = new Map();
 const NO_ANCHORS: readonly string[] = [];
 const NO_SETUP: readonly ShownBundle[] = [];
 

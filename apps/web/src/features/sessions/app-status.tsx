@@ -10,7 +10,7 @@ import { sayDuration } from '../../ui/words.ts';
 import { type RunSection, statusOf, titleAbove } from '../runs/run-sections.ts';
 import { SAID_FROM_MILLISECONDS } from '../runs/say-start.ts';
 import classes from './app-status.module.css';
-import { goToPrompt, PROMPT_ID } from './prompt-panel.tsx';
+import { revealPrompt } from './prompt-panel.tsx';
 import type { Behind } from './use-inputs.ts';
 
 /** Work that is over sooner is not worth a button that would only flash. */
@@ -71,12 +71,8 @@ export function AppStatus(props: AppStatusProps) {
           Stop
         </Button>
       )}
-      {state.status === 'waiting' && !isLook && (
-        <Button
-          size="compact-xs"
-          variant="light"
-          onClick={() => goToPrompt(document.getElementById(PROMPT_ID))}
-        >
+      {state.prompt && state.status === 'waiting' && !isLook && (
+        <Button size="compact-xs" variant="light" onClick={() => state.prompt && revealPrompt(state.prompt)}>
           Go to the question
         </Button>
       )}

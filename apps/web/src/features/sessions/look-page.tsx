@@ -21,6 +21,7 @@ import { AppStatus } from './app-status.tsx';
 import classes from './live-app.module.css';
 import { sharedQuery } from './queries.ts';
 import { SessionLogView } from './session-log-view.tsx';
+import { useAnswersOf } from './use-asides.tsx';
 import { type Follow, useLiveSession } from './use-live-session.ts';
 import { useWidgets } from './use-widgets.ts';
 
@@ -57,6 +58,7 @@ function Look({ share, session }: { share: SharedSession; session: Session }) {
     onError: showError,
   });
   const widgets = useWidgets(state.widgets, null);
+  const asides = useAnswersOf(state);
   const fields = useMemo(() => readFields(session.schema), [session.schema]);
   const sections = useMemo(
     () => splitIntoSections(session.cells, session.headings),
@@ -100,7 +102,7 @@ function Look({ share, session }: { share: SharedSession; session: Session }) {
       <SessionLogView {...{ log, session, fields, sections }} />
       {state.prompt && <p role="status">The notebook waits for their answer: {state.prompt.text}</p>}
       <WidgetHost value={widgets}>
-        <AppResults session={session} state={state} loadValue={loadValue} onGoToInput={null} showsBehind />
+        <AppResults {...{ session, state, loadValue, asides }} onGoToInput={null} showsBehind />
       </WidgetHost>
     </Page>
   );
