@@ -150,6 +150,19 @@ export async function isOption(
   return rows[0]?.found === true;
 }
 
+/** What an option that a searchable input offers is called; `null` for what is none. */
+export async function findLabel(
+  db: Queryable,
+  sessionId: string,
+  { key, value }: { key: string; value: unknown },
+): Promise<string | null> {
+  const { rows } = await sql<{ label: string }>`
+    select option->>1 as label from session_inputs i, jsonb_array_elements(i.options) as option
+    where i.session_id = ${sessionId} and i.key = ${key}
+      and option->0 = ${JSON.stringify(value)}::jsonb limit 1`.execute(db);
+  return rows[0]?.label ?? null;
+}
+
 /**
  * Options whose label or value holds the words, those that begin with them first. @throws HubError `not-found`
  * where the session asks for no such input

@@ -4,7 +4,7 @@ import { Journal } from '../runs/journal.ts';
 import { toNewEvent, toRunFailure } from '../runs/translate.ts';
 import { carryAnswerFiles } from './answer-files.ts';
 import { type Asking, NobodyAsksError, readPromptForm } from './asking.ts';
-import { withChoicesKept } from './choices.ts';
+import { withChoicesKept, withLabels } from './choices.ts';
 import type { Held } from './claims.ts';
 import { expectQuestions } from './decisions.ts';
 import {
@@ -294,7 +294,8 @@ export class SessionWork {
   async #goOn(promptId: string, asking: Asking): Promise<void> {
     this.#standing.prompt = null;
     await takeGivenAnswer(this.#dependencies.db, this.#held, asking.answersAfter({ isWhole: false }));
-    await this.#tell(asking.told(promptId), 'running');
+    const told = await withLabels(this.#dependencies.db, this.#held, asking.told(promptId));
+    await this.#tell(told, 'running');
   }
 
   async #ask(
@@ -305,7 +306,7 @@ export class SessionWork {
     const question = await withChoicesKept(this.#dependencies.db, this.#held, asked);
     const { answer, as } = asking.ask(question);
     const isOpen = as === null;
-    if (!isOpen) await this.#add(asking.told(as));
+    if (!isOpen) await this.#add(await withLabels(this.#dependencies.db, this.#held, asking.told(as)));
     const prompt = asking.open;
     if (isOpen && prompt !== null) {
       this.#standing.prompt = asking.standing(wishes.generation);

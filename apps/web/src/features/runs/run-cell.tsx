@@ -52,7 +52,7 @@ type RunCellProps = {
 
 /** One code cell: what it showed, whether it runs, and its code for those who look behind. */
 export const RunCell = memo(function RunCell(props: RunCellProps) {
-  const { cell, run, isOver, showsCode, label, isStale, aside } = props;
+  const { cell, run, isOver, showsCode, label, isStale, isAsking, aside } = props;
   const outputs = run?.outputs ?? NO_OUTPUTS;
   const isRunning = run?.status === 'running' && !isOver;
   const code = showsCode && cell.source !== null && cell.source.trim() !== '' ? cell.source : null;
@@ -68,6 +68,7 @@ export const RunCell = memo(function RunCell(props: RunCellProps) {
       data-running={isRunning || undefined}
       data-code={code !== null || undefined}
       data-stale={isStale || undefined}
+      data-asking={isAsking || undefined}
       aria-label={isRunning ? `${label}, running` : isStale ? `${label}, of earlier inputs` : label}
     >
       {code !== null && (
