@@ -1,7 +1,9 @@
 """Questions that stop the notebook where it stands: a form, a yes or no, a button.
 
-In a live app the page asks, and the notebook goes on with the answer. Where nobody watches, answers come from the
-values that the run was given, by key, or from defaults. In Jupyter and in a terminal, Python's own prompt asks.
+In a live app the page asks, and the notebook goes on with the answer. A form is an input, answered as before when the
+app runs again; a yes or no and a button are asked again as soon as something above them changed. Where nobody watches,
+answers come from the values that the run was given, by key, or from defaults. In Jupyter and in a terminal, Python's
+own prompt asks.
 """
 
 import json
@@ -47,7 +49,7 @@ def form(text="", fields=None, *, key=None, submit="Continue", **named):
 
 
 def confirm(text, *, key=None, confirm="Yes", cancel="No", default=UNSET):
-    """Asks a yes-or-no question and waits. Returns True or False."""
+    """Asks a yes-or-no question about what stands above and waits. Returns True or False."""
     question = {"kind": "confirm", "text": text, "confirm": confirm, "cancel": cancel}
     return _answer(
         question,

@@ -215,6 +215,7 @@ describe('the access table', () => {
       ['GET', `/sessions/${id}/events`],
       ['PUT', `/sessions/${id}/parameters`, { parameters: {} }],
       ['POST', `/sessions/${id}/prompts/x`, { answer: 'x' }],
+      ['DELETE', `/sessions/${id}/answers/x`],
       ['POST', `/sessions/${id}/stop`],
       ['GET', `/sessions/${id}/variables`],
       ['GET', `/sessions/${id}/variables/x`],

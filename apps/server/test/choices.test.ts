@@ -35,7 +35,9 @@ describe('questions with long lists of choices', () => {
       items: [{ path: 'town', message: 'This is none of the choices. Type to find one.' }],
     });
     await answer('Town 09870');
-    expect(textOf(await lab.until(id, isReady(1)))).toBe('Town 09870\n');
+    const state = await lab.until(id, isReady(1));
+    const labels = Object.values(state.answers).flatMap((given) => given.map((one) => one.labels));
+    expect([textOf(state), labels]).toEqual(['Town 09870\n', [{ town: 'Town 09870' }]]);
   });
 
   it('keep of a list that changes with the inputs the newest alone', async () => {

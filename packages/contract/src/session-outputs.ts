@@ -1,7 +1,10 @@
 import { applyRunEvents, EMPTY_RUN_STATE, type RunState } from './run-outputs.ts';
 import type { RunEvent, RunFailure } from './schemas/runs.ts';
-import type { SessionEvent, SessionPrompt, SessionStatus } from './schemas/sessions.ts';
+import type { SessionAnswer, SessionEvent, SessionPrompt, SessionStatus } from './schemas/sessions.ts';
 import { applyWidgetEvent, type ShownWidgets } from './widget-states.ts';
+
+/** What was answered, and whether its cell had shown anything when it was. */
+export type ShownAnswer = SessionAnswer & { readonly isFirst: boolean };
 
 /** What the events of a session add up to so far. */
 export type SessionState = {
@@ -16,6 +19,8 @@ export type SessionState = {
   readonly stale: ReadonlySet<string>;
   readonly failure: RunFailure | null;
   readonly prompt: SessionPrompt | null;
+  /** By cell, in the order of their questions. */
+  readonly answers: Readonly<Record<string, readonly ShownAnswer[]>>;
   /** By id; they change only where a widget does. */
   readonly widgets: ShownWidgets;
   readonly notice: string | null;
@@ -34,6 +39,7 @@ export const EMPTY_SESSION_STATE: SessionState = {
   stale: new Set(),
   failure: null,
   prompt: null,
+  answers: {},
   widgets: {},
   notice: null,
   isNoticeOld: false,
@@ -79,8 +85,11 @@ function applyOne(state: SessionState, event: SessionEvent): SessionState {
       return { ...seen, widgets: applyWidgetEvent(state.widgets, event) };
     case 'prompt':
       return { ...seen, status: 'waiting', prompt: event.prompt };
-    case 'answered':
-      return state.prompt?.id === event.promptId ? { ...seen, status: 'running', prompt: null } : seen;
+    case 'answered': {
+      const answers = event.given ? withAnswer(state, event.given) : state.answers;
+      const isOpen = state.prompt?.id === event.promptId;
+      return isOpen ? { ...seen, status: 'running', prompt: null, answers } : { ...seen, answers };
+    }
     case 'notice':
       return { ...seen, notice: event.sentence, isNoticeOld: false };
     case 'finished':
@@ -88,6 +97,12 @@ function applyOne(state: SessionState, event: SessionEvent): SessionState {
     default:
       return applyToCell(seen, event);
   }
+}
+
+function withAnswer({ answers, run }: SessionState, given: SessionAnswer): SessionState['answers'] {
+  const { cellId } = given;
+  const isFirst = (run.cells[cellId]?.outputs.length ?? 0) === 0 || Object.hasOwn(run.clearing, cellId);
+  return { ...answers, [cellId]: [...(answers[cellId] ?? []), { ...given, isFirst }] };
 }
 
 const NOTHING_STALE: ReadonlySet<string> = new Set();
@@ -104,7 +119,8 @@ function applyToCell(state: SessionState, event: RunEvent & SessionEvent): Sessi
       { seq, at, type: 'clear', cellId, wait: true },
       { ...event, seq },
     ];
-    return { ...state, run: applyAll(state.run, starting) };
+    const { [cellId]: _, ...answers } = state.answers;
+    return { ...state, answers, run: applyAll(state.run, starting) };
   }
   if (type === 'cell-finished') {
     const isUnanswered = Object.hasOwn(state.run.clearing, event.cellId);

@@ -153,6 +153,7 @@ export type SessionsTable = {
   settled_generation: Generated<number>;
   stop_wanted: Generated<boolean>;
   answers: ColumnType<object[], string | undefined, string>;
+  withdrawn: ColumnType<string[], string | undefined, string>;
   open_prompt: JsonOrNull<object>;
   given_answer: JsonOrNull<object>;
   status: string;

@@ -253,7 +253,7 @@ export const OWN = [
   ...['getRun', 'followRun', 'cancelRun', 'deleteRun', 'downloadRun', 'getRunBlob', 'revokeToken'],
   ...['getSession', 'followSession', 'changeInputs', 'answerPrompt', 'stopSession', 'endSession'],
   ...['downloadSession', 'getSessionBlob', 'changeHelperInputs', 'searchInputOptions'],
-  ...['tellWidgets', 'listVariables', 'getVariable'],
+  ...['tellWidgets', 'withdrawAnswer', 'listVariables', 'getVariable'],
   ...['getProposal', 'downloadProposal', 'acceptProposal', 'declineProposal', 'withdrawProposal'],
 ];
 /** Tested in app-face.test.ts, variables.test.ts, comments.test.ts, embeds.test.ts and contributions.test.ts, where there is something to share, answer, embed and review. */

@@ -127,6 +127,17 @@ export const sessionEndpoints = {
     answer: accepted(sessionSummary),
     problems: ['not-found', 'prompt-gone', 'invalid-parameters', 'session-ended'],
   }),
+  withdrawAnswer: defineEndpoint({
+    method: 'DELETE',
+    path: '/sessions/:id/answers/:answer',
+    summary: 'Take an answer back; the app goes on from its cell and asks again, and other answers stay',
+    access: { kind: 'own' },
+    scope: 'run',
+    inFrames: true,
+    params: sessionParam.extend({ answer: z.string().min(1).max(100) }),
+    answer: accepted(sessionSummary),
+    problems: ['not-found', 'prompt-gone', 'session-ended'],
+  }),
   tellWidgets: defineEndpoint({
     method: 'POST',
     path: '/sessions/:id/widgets',

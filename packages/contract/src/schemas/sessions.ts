@@ -27,8 +27,24 @@ export const sessionPrompt = z.object({
   isPassword: z.boolean(),
   /** The form of `quire.form` and its like, as the helper displayed it; `null` for a plain line of text. */
   form: z.record(z.string(), z.unknown()).nullable(),
+  /** What was answered here before it is asked again, to begin with. */
+  earlier: z.string().optional(),
 });
 export type SessionPrompt = z.infer<typeof sessionPrompt>;
+
+/** What was answered to a question of the notebook. Passwords and secrets are kept nowhere, and are none. */
+export const sessionAnswer = z.object({
+  /** Names it where it is taken back. */
+  id: z.string(),
+  cellId: z.string(),
+  text: z.string(),
+  form: z.record(z.string(), z.unknown()).nullable(),
+  /** As it was given: a line of text, or JSON text where the question has a form. */
+  answer: z.string(),
+  /** What people call choices of the answer whose list stays with the hub, by the name of their input. */
+  labels: z.record(z.string(), z.string()).optional(),
+});
+export type SessionAnswer = z.infer<typeof sessionAnswer>;
 
 /** One choice of a searchable input. */
 export const inputOption = z.object({
@@ -77,6 +93,8 @@ export const sessionEvent = z.discriminatedUnion('type', [
     generation: z.number().int(),
     parameters: z.record(z.string(), z.unknown()),
     reached: z.array(z.string()),
+    /** The inputs are as before, and an answer was taken back. */
+    isAnswerTakenBack: z.boolean().optional(),
   }),
   /** All cells that the inputs reach have run, or one of them failed. */
   z.object({
@@ -91,7 +109,13 @@ export const sessionEvent = z.discriminatedUnion('type', [
   z.object({ ...numbered, ...widgetEventShapes['widget-said'] }),
   z.object({ ...numbered, ...widgetEventShapes['widgets-restarted'] }),
   z.object({ ...numbered, type: z.literal('prompt'), prompt: sessionPrompt }),
-  z.object({ ...numbered, type: z.literal('answered'), promptId: z.string() }),
+  /** Also where a question was not asked, since it is answered as before. `given` is absent for secrets. */
+  z.object({
+    ...numbered,
+    type: z.literal('answered'),
+    promptId: z.string(),
+    given: sessionAnswer.optional(),
+  }),
   /** Something that the person should know of, in a sentence: the session was built again after a restart. */
   z.object({ ...numbered, type: z.literal('notice'), sentence: z.string() }),
   /** The last event: the app was closed. */

@@ -12,6 +12,7 @@ import { proposals } from './0013-proposals.ts';
 import { settledGenerations } from './0014-settled-generations.ts';
 import { variables } from './0015-variables.ts';
 import { dataSources } from './0016-data-sources.ts';
+import { withdrawnAnswers } from './0017-withdrawn-answers.ts';
 
 /** Numbered, forward-only, each run once and whole. Never edit one that was released: add the next. */
 export const MIGRATIONS: readonly { number: number; name: string; sql: string }[] = [
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly { number: number; name: string; sql: string }[
   { number: 14, name: 'settled generations', sql: settledGenerations },
   { number: 15, name: 'variables', sql: variables },
   { number: 16, name: 'data sources', sql: dataSources },
+  { number: 17, name: 'withdrawn answers', sql: withdrawnAnswers },
 ];

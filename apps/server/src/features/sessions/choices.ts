@@ -4,7 +4,8 @@ import type { InputQuestion } from '@quire/kernels';
 import type { Queryable } from '../../database/connect.ts';
 import { FORM_PREFIX, readPromptForm } from './asking.ts';
 import type { Held } from './claims.ts';
-import { isOption, keepChoice } from './helper-inputs.ts';
+import type { NewSessionEvent } from './events.ts';
+import { findLabel, isOption, keepChoice } from './helper-inputs.ts';
 
 type Form = Readonly<Record<string, unknown>>;
 /** Where the options of a form's searchable choice are served, what tells one list from another, and its length. */
@@ -39,6 +40,25 @@ export async function withChoicesKept(
 const DIGITS = 32;
 const digest = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, DIGITS);
+
+/** An answer with what people call the choices in it, whose lists stay here. */
+export async function withLabels(
+  db: Queryable,
+  held: Held,
+  event: NewSessionEvent,
+): Promise<NewSessionEvent> {
+  if (event.type !== 'answered' || event.given === undefined) return event;
+  const { form, answer } = event.given;
+  const choices = Object.entries((form?.choices ?? {}) as Record<string, Served>);
+  if (choices.length === 0) return event;
+  const values = JSON.parse(answer) as Record<string, unknown>;
+  const labels: Record<string, string> = {};
+  for (const [name, { key }] of choices) {
+    const label = await findLabel(db, held.id, { key, value: values[name] ?? null });
+    if (label !== null) labels[name] = label;
+  }
+  return { ...event, given: { ...event.given, labels } };
+}
 
 /** @throws HubError `invalid-parameters` where an answer names what is none of the choices */
 export async function checkChoices(

@@ -121,6 +121,22 @@ export async function findInputs(db: Queryable, sessionId: string, keys: readonl
   }));
 }
 
+/** The cells that ask for the inputs of these keys. */
+export async function findAskingCells(
+  db: Queryable,
+  sessionId: string,
+  keys: readonly string[],
+): Promise<string[]> {
+  if (keys.length === 0) return [];
+  const rows = await db
+    .selectFrom('session_inputs')
+    .select('cell_id')
+    .where('session_id', '=', sessionId)
+    .where('key', 'in', [...keys])
+    .execute();
+  return rows.map((row) => row.cell_id);
+}
+
 /** Whether a value is one of the options that a searchable input offers. */
 export async function isOption(
   db: Queryable,
@@ -132,6 +148,19 @@ export async function isOption(
       where i.session_id = ${sessionId} and i.key = ${key}
       and option->0 = ${JSON.stringify(value)}::jsonb) as found`.execute(db);
   return rows[0]?.found === true;
+}
+
+/** What an option that a searchable input offers is called; `null` for what is none. */
+export async function findLabel(
+  db: Queryable,
+  sessionId: string,
+  { key, value }: { key: string; value: unknown },
+): Promise<string | null> {
+  const { rows } = await sql<{ label: string }>`
+    select option->>1 as label from session_inputs i, jsonb_array_elements(i.options) as option
+    where i.session_id = ${sessionId} and i.key = ${key}
+      and option->0 = ${JSON.stringify(value)}::jsonb limit 1`.execute(db);
+  return rows[0]?.label ?? null;
 }
 
 /**

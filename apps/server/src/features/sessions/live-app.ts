@@ -3,6 +3,7 @@ import {
   FreshNotebook,
   type KernelContext,
   LiveNotebook,
+  type LivePlan,
   type LiveRunOptions,
   type Look,
   type LookRequest,
@@ -19,6 +20,7 @@ import { SharedTime, withSettingCell } from '../runs/notebook-plans.ts';
 import { toRunCells } from '../runs/run-cells.ts';
 import type { Held } from './claims.ts';
 import { openSecrets } from './given-secrets.ts';
+import { findAskingCells } from './helper-inputs.ts';
 import type { SessionDependencies } from './session-place.ts';
 
 /** One set of inputs on its way through the notebook. */
@@ -44,6 +46,10 @@ export type LiveApp = {
   readonly isOpen: boolean;
   /** What a person did with a widget; `gone` where its process has ended. */
   tellWidget(message: WidgetMessage): 'sent' | 'unknown' | 'gone';
+  /** Whether inputs of these names make a cell run again by what stands above it or in it. */
+  reaches(names: readonly string[], at: { cellId: string; inputs: LiveInputs }): Promise<boolean>;
+  /** Goes on with nothing that came of the answers that a cell got. */
+  forgetAfter(cellId: string, inputs: LiveInputs): Promise<void>;
   /** Frees what the next change of inputs does not need; answers whether what the last cell left stays to be seen. */
   rest(): Promise<boolean>;
   /** Gives up what stayed. */
@@ -82,6 +88,16 @@ export async function openLiveApp(
       return live.notebook.isOpen;
     },
     tellWidget: (message) => live.notebook.widgets.send(message),
+    reaches: async (names, at) => {
+      const { plan } = await dependencies.plans.of(held, notebook);
+      return (await findReached(dependencies.db, held, { notebook, plan, names, inputs: at.inputs }))(
+        at.cellId,
+      );
+    },
+    forgetAfter: async (cellId, { cells }) => {
+      const position = cells.findIndex(({ id }) => id === cellId);
+      if (position >= 0 && live.notebook instanceof LiveNotebook) await live.notebook.forgetAfter(position);
+    },
     rest: () => live.notebook.rest(),
     forget: () => live.notebook.forget(),
     secretNames: parametersOf(notebook)
@@ -91,6 +107,26 @@ export async function openLiveApp(
       live.notebook instanceof FreshNotebook ? 'uncopied' : live.notebook.look(request),
     close: () => live.notebook.close(),
   };
+}
+
+/** Which cells other values of these inputs make run again; what cells ask for themselves counts from where they do. */
+async function findReached(
+  db: SessionDependencies['db'],
+  held: Held,
+  of: { notebook: Notebook; plan: LivePlan; names: readonly string[]; inputs: LiveInputs },
+): Promise<(cellId: string) => boolean> {
+  const { plan, names, inputs } = of;
+  const { parameters } = parametersOf(of.notebook);
+  const positionOf = (cellId: string) => inputs.cells.findIndex(({ id }) => id === cellId);
+  const own = names.filter((name) => parameters.some((one) => one.name === name && one.asked === undefined));
+  const others = names.filter((name) => !own.includes(name));
+  const asking = [
+    ...parameters.filter(({ name }) => others.includes(name)).map(({ cellId }) => cellId),
+    ...(await findAskingCells(db, held.id, others)),
+  ].map(positionOf);
+  const first = Math.min(plan.firstReached(own), ...asking.filter((position) => position >= 0));
+  const independent = others.length === 0 ? plan.independent(own) : new Set<string>();
+  return (cellId) => positionOf(cellId) >= first && !independent.has(cellId);
 }
 
 const toValues = ({ cells, filled }: LiveInputs) => ({

@@ -5,6 +5,7 @@ import {
   type Person,
   privateInputs,
   type Session,
+  type SessionAnswer,
   type SessionEvent,
   type SharedSession,
   shareId,
@@ -135,8 +136,20 @@ export function createLooks({ db, blobs, signals, notebooks, vault }: Dependenci
 
 /** Inputs as a helper may see them. */
 function withoutSecrets(event: SessionEvent | null, schema: Record<string, unknown>): SessionEvent | null {
+  if (event?.type === 'answered' && event.given) return { ...event, given: withoutFiles(event.given) };
+  if (event?.type === 'prompt') {
+    const { earlier: _, ...prompt } = event.prompt;
+    return { ...event, prompt };
+  }
   if (event?.type !== 'generation') return event;
   return { ...event, parameters: withoutPrivate(event.parameters, schema) };
+}
+
+function withoutFiles(given: SessionAnswer): SessionAnswer {
+  const { form, answer } = given;
+  if (form?.schema === undefined) return given;
+  const values = withoutPrivate(JSON.parse(answer), form.schema as Record<string, unknown>);
+  return { ...given, answer: JSON.stringify(values) };
 }
 
 export const personOf = (personHandle: string, name: string): Person => ({

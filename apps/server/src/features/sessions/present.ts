@@ -2,7 +2,6 @@ import {
   notebookSlug,
   type RunEvent,
   type SessionEvent,
-  type SessionPrompt,
   type SessionSummary,
   sessionId,
   sessionStatus,
@@ -34,7 +33,6 @@ export function presentSession(row: SessionRow): SessionSummary {
 export function presentSessionEvent(event: SessionEvent, face: Face): SessionEvent | null {
   switch (event.type) {
     case 'status':
-    case 'answered':
     case 'notice':
     case 'finished':
     case 'widget-closed':
@@ -47,14 +45,16 @@ export function presentSessionEvent(event: SessionEvent, face: Face): SessionEve
       return { ...event, reached: event.reached.flatMap((id) => face.cellIds.get(id) ?? []) };
     case 'settled':
       return { ...event, failure: event.failure && presentFailure(event.failure, face) };
+    case 'answered':
+      return event.given ? { ...event, given: inFace(event.given, face) } : event;
     case 'prompt':
-      return { ...event, prompt: presentPrompt(event.prompt, face) };
+      return { ...event, prompt: inFace(event.prompt, face) };
     default:
       return presentEvent(event as RunEvent, face) as SessionEvent | null;
   }
 }
 
-const presentPrompt = (prompt: SessionPrompt, face: Face): SessionPrompt => ({
-  ...prompt,
-  cellId: face.cellIds.get(prompt.cellId) ?? prompt.cellId,
+const inFace = <T extends { cellId: string }>(at: T, face: Face): T => ({
+  ...at,
+  cellId: face.cellIds.get(at.cellId) ?? at.cellId,
 });

@@ -46,6 +46,9 @@ export function mountSessions(app: HubApp, service: SessionsService, loadLibrary
   mount(app, sessions.answerPrompt, ({ params, body }, caller) =>
     service.answer(caller, params.id, { promptId: params.prompt, answer: body.answer }),
   );
+  mount(app, sessions.withdrawAnswer, ({ params }, caller) =>
+    service.withdrawAnswer(caller, params.id, params.answer),
+  );
   mount(app, sessions.tellWidgets, ({ params, body }, caller) =>
     service.tellWidgets(caller, params.id, body.messages),
   );

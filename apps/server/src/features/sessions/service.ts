@@ -276,6 +276,20 @@ export function createSessionsService(dependencies: Dependencies) {
       return lookAtVariables({ db, signals, vault }, { sessionId: id, open, hidden: [] });
     },
 
+    /** @throws HubError `prompt-gone` where it is asked anew already, or is not asked any more */
+    withdrawAnswer: (caller: Caller, id: string, answer: string): Promise<SessionSummary> =>
+      want(caller, id, async (tx, row) => {
+        const answers = row.answers as store.KeptAnswer[];
+        const isUnderWay = row.withdrawn.includes(answer) && row.generation > row.settled_generation;
+        if (isUnderWay || !answers.some((kept) => kept.id === answer))
+          throw new HubError(
+            'prompt-gone',
+            'This answer was taken back already, or is not asked for any more.',
+          );
+        await store.withdrawAnswer(tx, id, answer);
+        await recordAudit(tx, { actorId: caller.id, action: 'session.answer-withdrawn', subject: id });
+      }),
+
     tellWidgets: (caller: Caller, id: string, messages: readonly WidgetMessage[]) =>
       tellWidgets({ db, vault }, caller, { id, messages }),
 

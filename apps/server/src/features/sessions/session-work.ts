@@ -3,9 +3,10 @@ import type { RunEvent as KernelEvent, LiveBegin, WidgetEvent } from '@quire/ker
 import { Journal } from '../runs/journal.ts';
 import { toNewEvent, toRunFailure } from '../runs/translate.ts';
 import { carryAnswerFiles } from './answer-files.ts';
-import { Asking, NobodyAsksError, readPromptForm } from './asking.ts';
-import { withChoicesKept } from './choices.ts';
+import { type Asking, readPromptForm } from './asking.ts';
+import { withChoicesKept, withLabels } from './choices.ts';
 import type { Held } from './claims.ts';
+import { expectQuestions } from './decisions.ts';
 import {
   appendHeld,
   insertSessionBlob,
@@ -23,7 +24,7 @@ import { OwnPart } from './own-part.ts';
 import type { SessionDependencies, SessionPlace } from './session-place.ts';
 import { clearQuestion, type KeptAnswer, takeGivenAnswer } from './store.ts';
 import { Turn } from './turns.ts';
-import { GIVEN_UP_SENTENCES, type GivenUp, watchUnanswered } from './unanswered.ts';
+import { GIVEN_UP_SENTENCES, type GivenUp, isGivenUp, watchUnanswered } from './unanswered.ts';
 import { toKernelMessage, toPlacedEvent } from './widget-events.ts';
 import { RESTARTED_SENTENCE, watchWidgets } from './widgets.ts';
 import { readWishes, type Wishes, waitForWishes, watchWishes } from './wishes.ts';
@@ -198,7 +199,7 @@ export class SessionWork {
   }
 
   async #execute(wishes: Wishes): Promise<void> {
-    const { db, vault } = this.#dependencies;
+    const { db } = this.#dependencies;
     this.#begun = wishes;
     this.#asking = null;
     this.#own.begin();
@@ -214,9 +215,15 @@ export class SessionWork {
     // A question that stands for these inputs stays, and its answer.
     if (standing === null) await clearQuestion(db, this.#held);
     if (inputs.missing.length > 0) return this.#refuse(wishes, missingSecrets(inputs.missing));
-    const asking = new Asking({ kept: this.#carried ?? wishes.answers, standing }, vault);
-    this.#asking = asking;
+    const kept = this.#carried ?? wishes.answers;
     this.#carried = null;
+    const asking = await expectQuestions(this.#dependencies, this.#held, {
+      ...wishes,
+      kept,
+      app: this.#app,
+      inputs,
+    });
+    this.#asking = asking;
     const stop = new AbortController();
     const unwatch = watchWishes(
       { ...this.#dependencies, held: this.#held },
@@ -226,9 +233,9 @@ export class SessionWork {
     const outcome = await this.#app
       .run(inputs, {
         signal: AbortSignal.any([this.#signal, stop.signal]),
-        onBegin: (begin) => this.#own.do(() => this.#tellBegin(begin, { wishes, inputs, asking })),
+        onBegin: (begin) => this.#own.do(() => this.#tellBegin(begin, { wishes, inputs })),
         onEvent: (event) => this.#own.do(() => this.#record(event)),
-        answerInput: (question) => this.#own.do(() => this.#ask(question, { asking, stop, generation })),
+        answerInput: (question) => this.#own.do(() => this.#ask(question, { asking, stop, wishes, inputs })),
       })
       .finally(() => {
         unwatch();
@@ -261,7 +268,7 @@ export class SessionWork {
   /** Says which cells run again; what all others show stays. */
   async #tellBegin(
     { from, trace, obstacles }: LiveBegin,
-    { wishes, inputs, asking }: { wishes: Wishes; inputs: LiveInputs; asking: Asking },
+    { wishes, inputs }: { wishes: Wishes; inputs: LiveInputs },
   ): Promise<void> {
     const { generation, parameters } = wishes;
     const isCode = (cell: LiveInputs['cells'][number]) => (cell.kind ?? 'code') === 'code';
@@ -269,16 +276,14 @@ export class SessionWork {
     this.#toldGeneration = generation;
     // That was cut off; what is told of these inputs is not its.
     this.#cell = null;
-    asking.keepOthers(new Set(again.map(({ id }) => id)));
     this.#standing.start = {
       rung: trace.rung,
       reason: [...trace.reasons, ...obstacles].join(' '),
       milliseconds: Math.round(trace.startMs),
     };
-    await this.#tell(
-      { type: 'generation', generation, parameters, reached: again.map(({ id }) => id) },
-      'starting',
-    );
+    const reached = again.map(({ id }) => id);
+    const isAnswerTakenBack = wishes.withdrawn.length > 0;
+    await this.#tell({ type: 'generation', generation, parameters, reached, isAnswerTakenBack }, 'starting');
   }
 
   #heed(wishes: Wishes | null, now: { generation: number; asking: Asking; stop: AbortController }): void {
@@ -300,18 +305,22 @@ export class SessionWork {
   async #goOn(promptId: string, asking: Asking): Promise<void> {
     this.#standing.prompt = null;
     await takeGivenAnswer(this.#dependencies.db, this.#held, asking.answersAfter({ isWhole: false }));
-    await this.#tell({ type: 'answered', promptId }, 'running');
+    const told = await withLabels(this.#dependencies.db, this.#held, asking.told(promptId));
+    await this.#tell(told, 'running');
   }
 
   async #ask(
     asked: Parameters<Asking['ask']>[0],
-    { asking, stop, generation }: { asking: Asking; stop: AbortController; generation: number },
+    now: { asking: Asking; stop: AbortController; wishes: Wishes; inputs: LiveInputs },
   ): Promise<string> {
+    const { asking, stop, wishes, inputs } = now;
     const question = await withChoicesKept(this.#dependencies.db, this.#held, asked);
-    const { answer, isOpen } = asking.ask(question);
+    const { answer, as } = asking.ask(question);
+    const isOpen = as === null;
+    if (!isOpen) await this.#add(await withLabels(this.#dependencies.db, this.#held, asking.told(as)));
     const prompt = asking.open;
     if (isOpen && prompt !== null) {
-      this.#standing.prompt = asking.standing(generation);
+      this.#standing.prompt = asking.standing(wishes.generation);
       if (asking.early) this.#deliver(asking.early, asking);
       if (asking.open !== null) await this.#tell({ type: 'prompt', prompt }, 'waiting');
       // People take the time they take: others compute meanwhile.
@@ -328,13 +337,14 @@ export class SessionWork {
       unwatch?.();
     });
     if (isOpen && prompt !== null) {
-      refuseEnded(asking);
+      asking.refuseEnded();
       this.#goingOn = this.#goOn(prompt.id, asking);
       await this.#goingOn;
+      await this.#app?.forgetAfter(prompt.cellId, inputs);
       // Before the answer goes to the process.
       await this.#turn.take(AbortSignal.any([this.#signal, stop.signal]));
       if (asking.isClosed) this.#turn.end();
-      refuseEnded(asking);
+      asking.refuseEnded();
     }
     const form = readPromptForm(question.prompt);
     this.#looking.hide(secretsIn({ isPassword: question.password, form }, said));
@@ -354,7 +364,10 @@ export class SessionWork {
     if (event.type === 'kernel-started') {
       return this.#tell({ type: 'status', status: 'running' }, 'running');
     }
-    if (event.type === 'cell-started') this.#cell = event.cellId;
+    if (event.type === 'cell-started') {
+      this.#cell = event.cellId;
+      this.#asking?.noteRunning(event.cellId);
+    }
     const next = await withInput(this.#dependencies.db, this.#held, toNewEvent(event));
     if (next !== null && next.type !== 'status' && next.type !== 'finished') await this.#add(next);
     if (event.type === 'cell-finished') this.#cell = null;
@@ -381,14 +394,6 @@ export class SessionWork {
     return this.#journal.add({ ...event, cell: this.#cell });
   }
 }
-
-/** @throws NobodyAsksError where nobody takes the answer any more */
-function refuseEnded(asking: Asking): void {
-  if (asking.isClosed) throw new NobodyAsksError('the execution ended before the answer reached it');
-}
-
-const isGivenUp = (reason: unknown): reason is GivenUp =>
-  typeof reason === 'string' && Object.hasOwn(GIVEN_UP_SENTENCES, reason);
 
 const OVERTAKEN = 'other inputs came';
 const STOPPED = 'its person stopped it';

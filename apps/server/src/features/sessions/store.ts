@@ -136,7 +136,15 @@ export const setStopWanted = (tx: Tx, id: string) =>
   );
 
 /** An answer kept for this execution and every later one that asks the same in the same place. */
-export type KeptAnswer = { cellId: string; ordinal: number; text: string; answer: string };
+export type KeptAnswer = {
+  id: string;
+  cellId: string;
+  ordinal: number;
+  text: string;
+  answer: string;
+  /** Of a decision, the inputs that it was made with, each by a mark of its value. */
+  inputs?: Readonly<Record<string, string>>;
+};
 
 /** What a hub that holds the session has to know of its person's wishes. */
 export const findWanted = (db: Queryable, id: string) =>
@@ -148,6 +156,7 @@ export const findWanted = (db: Queryable, id: string) =>
       'generation',
       'stop_wanted',
       'answers',
+      'withdrawn',
       'open_prompt',
       'given_answer',
       'last_used_at',
@@ -174,11 +183,22 @@ export const endUnheld = (tx: Tx, id: string) =>
 
 /** Takes the answer away as it is delivered, and keeps it for later executions where it may be kept. */
 export const takeGivenAnswer = (db: Queryable, held: { claim: string }, answers: readonly KeptAnswer[]) =>
-  db
-    .updateTable('sessions')
-    .set({ given_answer: null, answers: JSON.stringify(toStorable(answers)) })
-    .where('claim', '=', held.claim)
-    .execute();
+  sql`update sessions set given_answer = null, answers = ${JSON.stringify(toStorable(answers))}::jsonb,
+      withdrawn = (select coalesce(jsonb_agg(taken.id), '[]') from jsonb_array_elements_text(withdrawn) as taken(id)
+        where taken.id = any(${answers.map(({ id }) => id)}::text[]))
+    where claim = ${held.claim}`.execute(db);
+
+/** Notes answers that are to be given anew; they are kept until then. */
+export const withdrawAnswers = (db: Queryable, held: { claim: string }, answers: readonly string[]) =>
+  sql`update sessions set withdrawn = withdrawn || ${JSON.stringify(answers)}::jsonb
+    where claim = ${held.claim}`.execute(db);
+
+/** As `setParameters`, with the same inputs and one answer less. */
+export async function withdrawAnswer(tx: Tx, id: string, answer: string): Promise<void> {
+  await sql`update sessions set withdrawn = withdrawn || ${JSON.stringify([answer])}::jsonb
+    where id = ${id}`.execute(tx);
+  await setParameters(tx, id, { asked: {} });
+}
 
 /** Questions of the execution before, and answers to them, do not concern the one that begins. */
 export const clearQuestion = (db: Queryable, held: { claim: string }) =>

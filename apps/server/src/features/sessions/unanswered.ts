@@ -39,3 +39,6 @@ export function watchUnanswered(
   else look();
   return stop;
 }
+
+export const isGivenUp = (reason: unknown): reason is GivenUp =>
+  typeof reason === 'string' && Object.hasOwn(GIVEN_UP_SENTENCES, reason);

@@ -11,6 +11,8 @@ export type Wishes = {
   generation: number;
   isStopWanted: boolean;
   answers: readonly KeptAnswer[];
+  /** Ids of those that are to be given anew. */
+  withdrawn: readonly string[];
   given: GivenAnswer | null;
   /** A question of these inputs whose process has ended. */
   standing: StandingQuestion | null;
@@ -90,6 +92,7 @@ export async function readWishes(db: Database, held: Held): Promise<Wishes | nul
     generation: row.generation,
     isStopWanted: row.stop_wanted,
     answers: row.answers as KeptAnswer[],
+    withdrawn: row.withdrawn,
     given: row.given_answer as GivenAnswer | null,
     standing: asked?.generation === row.generation ? asked : null,
   };

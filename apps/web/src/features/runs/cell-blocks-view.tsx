@@ -17,10 +17,12 @@ type CellBlocksProps = {
   readonly isOpen: boolean;
   /** What a column shows; without it, results. */
   readonly roleOf?: ((cells: readonly CellView[]) => ColumnRole) | undefined;
+  /** The cell that asks something; its tab says so. */
+  readonly asking?: string | null;
 };
 
 /** Cells where their author put them: under one another, side by side, behind tabs. */
-export function CellBlocks({ blocks, renderCell, isOpen, roleOf }: CellBlocksProps) {
+export function CellBlocks({ blocks, renderCell, isOpen, roleOf, asking = null }: CellBlocksProps) {
   return blocks.map((block) => {
     if (block.kind === 'flow') return block.cells.map(renderCell);
     if (block.kind === 'columns') {
@@ -30,7 +32,10 @@ export function CellBlocks({ blocks, renderCell, isOpen, roleOf }: CellBlocksPro
     }
     // The first tab names the row, so that it stays open while results come and go.
     return (
-      <TabRow key={`tabs-${block.tabs[0]?.title}`} {...{ tabs: block.tabs, renderCell, isOpen, roleOf }} />
+      <TabRow
+        key={`tabs-${block.tabs[0]?.title}`}
+        {...{ tabs: block.tabs, renderCell, isOpen, roleOf, asking }}
+      />
     );
   });
 }
@@ -63,7 +68,7 @@ const ALL_RESULTS = (): ColumnRole => 'results';
 
 type TabRowProps = Omit<CellBlocksProps, 'blocks'> & { readonly tabs: readonly CellTab[] };
 
-function TabRow({ tabs, renderCell, isOpen, roleOf }: TabRowProps) {
+function TabRow({ tabs, renderCell, isOpen, roleOf, asking = null }: TabRowProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const first = tabs[0]?.title ?? '';
   useWindowEvent(REVEAL_EVENT as 'resize', (event: Event) => {
@@ -71,6 +76,7 @@ function TabRow({ tabs, renderCell, isOpen, roleOf }: TabRowProps) {
     const tab = tabs.find(({ blocks }) => blocks.some((block) => holdsAny(block, ids)));
     if (tab) flushSync(() => setChosen(tab.title));
   });
+  const asks = ({ blocks }: CellTab) => asking !== null && blocks.some((block) => holdsAny(block, [asking]));
   const active = tabs.some(({ title }) => title === chosen) ? chosen : first;
   if (isOpen) {
     return tabs.map(({ title, blocks }) => (
@@ -83,15 +89,22 @@ function TabRow({ tabs, renderCell, isOpen, roleOf }: TabRowProps) {
   return (
     <Tabs value={active} onChange={setChosen} keepMounted={false} className={classes.tabs ?? ''}>
       <Tabs.List className={classes.list ?? ''}>
-        {tabs.map(({ title }) => (
-          <Tabs.Tab key={title} value={title}>
-            {title}
+        {tabs.map((tab) => (
+          <Tabs.Tab key={tab.title} value={tab.title}>
+            {tab.title}
+            {asks(tab) && (
+              <>
+                <span className={classes.asks} aria-hidden="true" />
+                <span className="q-visually-hidden"> (asks you something)</span>
+              </>
+            )}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {tabs.map(({ title, blocks }) => (
-        <Tabs.Panel key={title} value={title} className={classes.panel ?? ''}>
-          <CellBlocks {...{ blocks, renderCell, isOpen, roleOf }} />
+      {tabs.map((tab) => (
+        // What is typed into a question stays while another tab is looked at.
+        <Tabs.Panel key={tab.title} value={tab.title} keepMounted={asks(tab)} className={classes.panel ?? ''}>
+          <CellBlocks {...{ blocks: tab.blocks, renderCell, isOpen, roleOf }} />
         </Tabs.Panel>
       ))}
     </Tabs>

@@ -12,13 +12,15 @@ export type CellTab = { readonly title: string; readonly blocks: readonly CellBl
  * Hidden cells are left out unless `showsHidden`.
  */
 export function blocksOf(cells: readonly CellView[], showsHidden: boolean): readonly CellBlock[] {
-  const shown = showsHidden ? cells : cells.filter((cell) => cell.layout?.isHidden !== true);
+  const shown = cells.filter((cell) => showsHidden || !isHidden(cell));
   const blocks: CellBlock[] = [];
   for (const run of runsBy(shown, (cell) => (cell.layout?.tab ?? null) !== null)) {
     blocks.push(...(run.is ? [tabsOf(run.cells)] : columnsOf(run.cells)));
   }
   return blocks;
 }
+
+export const isHidden = ({ layout }: CellView): boolean => layout?.isHidden === true;
 
 /** One tab per title, in the order in which the titles first appear. */
 function tabsOf(cells: readonly CellView[]): CellBlock {

@@ -6,6 +6,7 @@ import { fromRun, type ShownBundle } from '../../outputs/shown-output.ts';
 import { CodeBlock } from '../../ui/code/code-block.tsx';
 import { Markdown } from '../../ui/markdown/markdown.tsx';
 import { sayDuration } from '../../ui/words.ts';
+import type { CellAside } from './cell-aside.ts';
 import { ResultTools } from './result-tools.tsx';
 import classes from './run-cell.module.css';
 import { makeReadable } from './run-content.ts';
@@ -46,16 +47,17 @@ type RunCellProps = {
   readonly isStale: boolean;
   /** It asks something, and waits for the answer. */
   readonly isAsking: boolean;
+  readonly aside: CellAside | undefined;
 };
 
 /** One code cell: what it showed, whether it runs, and its code for those who look behind. */
 export const RunCell = memo(function RunCell(props: RunCellProps) {
-  const { cell, run, isOver, showsCode, theme, label, setup, loadValue, errorMeaning, isStale, isAsking } =
-    props;
+  const { cell, run, isOver, showsCode, label, isStale, isAsking, aside } = props;
   const outputs = run?.outputs ?? NO_OUTPUTS;
   const isRunning = run?.status === 'running' && !isOver;
   const code = showsCode && cell.source !== null && cell.source.trim() !== '' ? cell.source : null;
-  if (outputs.length === 0 && !isRunning && code === null && run?.status !== 'error') return null;
+  const isEmpty = outputs.length === 0 && !isRunning && run?.status !== 'error';
+  if (isEmpty && code === null && aside === undefined) return null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups inputs; this groups a cell's results
     <div
@@ -66,6 +68,7 @@ export const RunCell = memo(function RunCell(props: RunCellProps) {
       data-running={isRunning || undefined}
       data-code={code !== null || undefined}
       data-stale={isStale || undefined}
+      data-asking={isAsking || undefined}
       aria-label={isRunning ? `${label}, running` : isStale ? `${label}, of earlier inputs` : label}
     >
       {code !== null && (
@@ -76,28 +79,43 @@ export const RunCell = memo(function RunCell(props: RunCellProps) {
           )}
         </div>
       )}
-      <div className={classes.results}>
-        <CellOutputs
-          outputs={fromRun(makeReadable(outputs))}
-          theme={theme}
-          label={label}
-          setup={setup}
-          loadValue={loadValue}
-          explainError={ERROR_WORDS[errorMeaning]}
-        />
-        {isRunning && !isStale && !isAsking && <RunningNote startedAt={run.startedAt} />}
-        {code !== null && outputs.length === 0 && !isRunning && (
-          <p className={classes.nothing}>{sayNothing(run, isOver)}</p>
-        )}
-        {outputs.length > 0 && !isRunning && (
-          <div className={classes.tools}>
-            <ResultTools cell={cell} outputs={fromRun(outputs)} label={label} loadValue={loadValue} />
-          </div>
-        )}
-      </div>
+      {aside?.above && <div className={classes.aside}>{aside.above}</div>}
+      <CellResults {...props} isRunning={isRunning} showsNothing={code !== null} />
+      {aside?.below && <div className={classes.aside}>{aside.below}</div>}
     </div>
   );
 });
+
+type CellResultsProps = RunCellProps & { readonly isRunning: boolean; readonly showsNothing: boolean };
+
+function CellResults(props: CellResultsProps) {
+  const { cell, run, isOver, theme, label, setup, loadValue, errorMeaning, isRunning } = props;
+  const outputs = run?.outputs ?? NO_OUTPUTS;
+  const isTold = errorMeaning === 'told';
+  const shown = isTold ? outputs.filter(({ output_type }) => output_type !== 'error') : outputs;
+  return (
+    <div className={classes.results}>
+      <CellOutputs
+        outputs={fromRun(makeReadable(shown))}
+        theme={theme}
+        label={label}
+        setup={setup}
+        loadValue={loadValue}
+        {...(!isTold && { explainError: ERROR_WORDS[errorMeaning] })}
+      />
+      {isTold && <p className={classes.nothing}>It went wrong here. The top of the page says why.</p>}
+      {isRunning && !props.isStale && !props.isAsking && <RunningNote startedAt={run?.startedAt ?? null} />}
+      {props.showsNothing && outputs.length === 0 && !isRunning && (
+        <p className={classes.nothing}>{sayNothing(run, isOver)}</p>
+      )}
+      {outputs.length > 0 && !isRunning && (
+        <div className={classes.tools}>
+          <ResultTools cell={cell} outputs={fromRun(outputs)} label={label} loadValue={loadValue} />
+        </div>
+      )}
+    </div>
+  );
+}
 
 const NO_OUTPUTS: CellRun['outputs'] = [];
 
@@ -108,7 +126,8 @@ const ERROR_WORDS = {
   tolerated: () => 'This step met an error, and the run went on.',
   live: () => 'This step met an error.',
 } as const satisfies Record<string, () => string>;
-export type ErrorMeaning = keyof typeof ERROR_WORDS;
+/** `told`: what went wrong in an app is told above it, and only there. */
+export type ErrorMeaning = keyof typeof ERROR_WORDS | 'told';
 
 function sayNothing(run: CellRun | null, isOver: boolean): string {
   if (run === null || run.status === 'waiting') return isOver ? 'Not run.' : 'Not run yet.';

@@ -4,7 +4,8 @@ import type { LoadValue } from '../../outputs/large-values.ts';
 import { useIsPrinting } from '../../outputs/printing.ts';
 import type { ShownBundle } from '../../outputs/shown-output.ts';
 import { withoutRepeatedTitle } from '../notebooks/repeated-title.ts';
-import { blocksOf } from './cell-blocks.ts';
+import type { CellAside, CellAsides } from './cell-aside.ts';
+import { blocksOf, isHidden } from './cell-blocks.ts';
 import { CellBlocks } from './cell-blocks-view.tsx';
 import { roleOfColumn } from './input-columns.ts';
 import { ProseCell, RunCell } from './run-cell.tsx';
@@ -27,6 +28,10 @@ type RunResultsProps = {
   readonly stale?: ReadonlySet<string>;
   /** The cell that asks something, and waits for the answer. */
   readonly asking?: string | null;
+  /** What stands at cells beside their results. */
+  readonly asides?: CellAsides;
+  /** A live app, which goes on where a run would be over. */
+  readonly isApp?: boolean;
 };
 
 /** The notebook as far as it has run: its prose and its results, in its order. */
@@ -42,10 +47,13 @@ export function RunResults(props: RunResultsProps) {
     isWhole = false,
     stale,
     asking = null,
+    asides = NO_ASIDES,
+    isApp = false,
   } = props;
   const isOver = isFinished(status);
   const failedCell = (state.failure ?? run.failure)?.cellId ?? null;
   const errorMeaning = status === 'cancelled' ? 'cancelled' : isOver ? 'tolerated' : 'live';
+  const failureMeaning = isApp ? 'told' : 'failed';
   const element = useRef<HTMLDivElement>(null);
   useStickToEnd(element, !isOver && !isWhole);
 
@@ -68,6 +76,7 @@ export function RunResults(props: RunResultsProps) {
       ),
     [reached, failedCell, showsCode],
   );
+  const displaced = findDisplaced(asides, { reached, showsCode, failedCell });
   const renderCell = (cell: CellView): ReactNode =>
     cell.type === 'markdown' ? (
       <ProseCell key={cell.id} cell={cell} anchors={anchors.get(cell.id) ?? NO_ANCHORS} />
@@ -82,9 +91,10 @@ export function RunResults(props: RunResultsProps) {
         label={labels.get(cell.id) ?? 'Result'}
         setup={setups.current.get(cell.id) ?? NO_SETUP}
         loadValue={loadValue}
-        errorMeaning={failedCell === cell.id ? 'failed' : errorMeaning}
+        errorMeaning={failedCell === cell.id ? failureMeaning : errorMeaning}
         isStale={stale?.has(cell.id) ?? false}
         isAsking={asking === cell.id}
+        aside={asides.get(cell.id)}
       />
     ) : null;
 
@@ -94,10 +104,17 @@ export function RunResults(props: RunResultsProps) {
       <CellBlocks
         blocks={blocks}
         renderCell={renderCell}
+        asking={asking}
         isOpen={isPrinting}
         // Code beside results is read, and needs the room.
         {...(!showsCode && { roleOf: (column) => roleOfColumn(column, state) })}
       />
+      {displaced.map(([cellId, { above, below }]) => (
+        <div key={cellId}>
+          {above}
+          {below}
+        </div>
+      ))}
       {ahead.length > 0 && (
         <p className={classes.ahead}>
           {isOver ? 'Not run: ' : 'Still to come: '}
@@ -108,8 +125,19 @@ export function RunResults(props: RunResultsProps) {
   );
 }
 
+/** What cells that are not on the page ask; it stands below all others. */
+function findDisplaced(
+  asides: CellAsides,
+  page: { reached: readonly CellView[]; showsCode: boolean; failedCell: string | null },
+): [string, CellAside][] {
+  const isHere = (cell: CellView) => page.showsCode || !isHidden(cell) || cell.id === page.failedCell;
+  const here = new Set(page.reached.filter(isHere).map(({ id }) => id));
+  return [...asides].filter(([cellId]) => !here.has(cellId));
+}
+
 const inSight = ({ layout: _layout, ...cell }: CellView): CellView => cell;
 
+const NO_ASIDES: CellAsides = new Map();
 const NO_ANCHORS: readonly string[] = [];
 const NO_SETUP: readonly ShownBundle[] = [];
 

@@ -71,7 +71,9 @@ export function RunStatusPanel({ run, state, status, progress, isLost, onStop }:
         />
       )}
       {status === 'cancelling' && <StoppingNote />}
-      {isOver && run.start && <p className={classes.note}>{`Ran in ${sayStart(run.start)}`}</p>}
+      {isOver && run.start && (
+        <p className={classes.note}>{`Its start: ${sayStart(run.start, { isDetailed: run.canReadCode })}`}</p>
+      )}
       {isLost && !isOver && <p className={classes.lost}>Connection lost. Your run goes on; reconnecting…</p>}
       <Announcement
         text={isLost && !isOver ? 'Connection lost. Your run goes on.' : sentence}

@@ -3,6 +3,7 @@ import type { Session, SessionState } from '@quire/contract';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { LoadValue } from '../../outputs/large-values.ts';
 import { BehindPanel } from '../runs/behind/behind-panel.tsx';
+import type { CellAsides } from '../runs/cell-aside.ts';
 import { ResultToolsProvider } from '../runs/result-tools.tsx';
 import { RunFailurePanel } from '../runs/run-failure-panel.tsx';
 import { RunResults } from '../runs/run-results.tsx';
@@ -19,6 +20,8 @@ type AppResultsProps = {
   readonly onGoToInput: ((name: string) => void) | null;
   /** Whether the code may be looked at here, by those who may read it. */
   readonly showsBehind: boolean;
+  /** What its cells ask, and what they were answered. */
+  readonly asides: CellAsides;
   /** What may be done where something went wrong. */
   readonly failureActions?: ReactNode;
   /** Where the variables behind the results are looked at; nowhere without. */
@@ -27,7 +30,7 @@ type AppResultsProps = {
 
 /** The results of an app, with what went wrong above them and the code beside them for those who look behind. */
 export function AppResults(props: AppResultsProps) {
-  const { session, state, loadValue, onGoToInput, showsBehind, failureActions, variables } = props;
+  const { session, state, loadValue, onGoToInput, showsBehind, failureActions, variables, asides } = props;
   const [showsCode] = useShowCode();
   const theme = useComputedColorScheme('light');
   const sections = useMemo(
@@ -83,6 +86,8 @@ export function AppResults(props: AppResultsProps) {
           isWhole={hasSettled.current}
           stale={state.stale}
           asking={state.prompt?.cellId ?? null}
+          asides={asides}
+          isApp
         />
       </ResultToolsProvider>
     </>

@@ -11,7 +11,7 @@ import { readFields } from '../apps/schema-fields.ts';
 import { type RunSection, statusOf, titleAbove } from '../runs/run-sections.ts';
 import { SAID_FROM_MILLISECONDS } from '../runs/say-start.ts';
 import classes from './app-status.module.css';
-import { goToPrompt, PROMPT_ID } from './prompt-panel.tsx';
+import { revealPrompt } from './prompt-panel.tsx';
 import type { Behind } from './use-inputs.ts';
 
 /** Work that is over sooner is not worth a button that would only flash. */
@@ -72,12 +72,8 @@ export function AppStatus(props: AppStatusProps) {
           Stop
         </Button>
       )}
-      {state.status === 'waiting' && !isLook && (
-        <Button
-          size="compact-xs"
-          variant="light"
-          onClick={() => goToPrompt(document.getElementById(PROMPT_ID))}
-        >
+      {state.prompt && state.status === 'waiting' && !isLook && (
+        <Button size="compact-xs" variant="light" onClick={() => state.prompt && revealPrompt(state.prompt)}>
           Go to the question
         </Button>
       )}

@@ -2,7 +2,7 @@ import type { ParameterValues } from '@quire/analysis';
 import type { Session, SessionEvent, SessionState } from '@quire/contract';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { api } from '../../api.ts';
 import { InputSlot } from '../../outputs/input-slot.ts';
 import type { LoadValue } from '../../outputs/large-values.ts';
@@ -22,10 +22,10 @@ import { AppStatus } from './app-status.tsx';
 import classes from './live-app.module.css';
 import { LiveInputs } from './live-inputs.tsx';
 import { LookBehindSwitch } from './look-behind-switch.tsx';
-import { PromptPanel } from './prompt-panel.tsx';
 import { sessionQuery } from './queries.ts';
 import { SessionLogView } from './session-log-view.tsx';
 import { ShareButton } from './share-dialog.tsx';
+import { useAsides } from './use-asides.tsx';
 import { useHelperInputs } from './use-helper-inputs.tsx';
 import { type Behind, type Held, useBehind, useInputs } from './use-inputs.ts';
 import { type Follow, type LiveSession, useLiveSession } from './use-live-session.ts';
@@ -75,14 +75,7 @@ export function LiveApp(props: LiveAppProps) {
   const loadValue = useBlobs(session);
   const variables = useOwnVariables(session.id);
   const widgets = useWidgets(state.widgets, isEmbedded ? null : session.id);
-  const hasAnswered = useRef(false);
-  const answer = (text: string) => {
-    hasAnswered.current = true;
-    return api.sessions.answerPrompt({
-      params: { id: session.id, prompt: state.prompt?.id ?? '' },
-      body: { answer: text },
-    });
-  };
+  const asides = useAsides(session, state, asked.search);
   const hasInputs = fields.length > 0;
   const fold = useFold(fields.length);
   if (state.isClosed || error?.code === 'not-found') return <ClosedApp onStartOver={onStartOver} />;
@@ -136,19 +129,11 @@ export function LiveApp(props: LiveAppProps) {
               onGoToInput={hasInputs ? fold.goTo : null}
               showsBehind={!isEmbedded}
               variables={isEmbedded ? null : variables}
+              asides={asides}
               failureActions={!isEmbedded && <ShareButton session={session} />}
             />
           </WidgetHost>
         </InputSlot>
-        {state.prompt && (
-          <PromptPanel
-            key={state.prompt.id}
-            prompt={state.prompt}
-            search={asked.search}
-            onAnswer={answer}
-            follows={hasAnswered.current}
-          />
-        )}
       </div>
     </div>
   );

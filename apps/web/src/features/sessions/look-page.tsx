@@ -22,6 +22,7 @@ import classes from './live-app.module.css';
 import { LookBehindSwitch } from './look-behind-switch.tsx';
 import { sharedQuery } from './queries.ts';
 import { SessionLogView } from './session-log-view.tsx';
+import { useAnswersOf } from './use-asides.tsx';
 import { type Follow, useLiveSession } from './use-live-session.ts';
 import { useWidgets } from './use-widgets.ts';
 import { useSharedVariables } from './variables-source.ts';
@@ -60,6 +61,7 @@ function Look({ share, session }: { share: SharedSession; session: Session }) {
   });
   const widgets = useWidgets(state.widgets, null);
   const variables = useSharedVariables(id, share.from.name);
+  const asides = useAnswersOf(state);
   const fields = useMemo(() => readFields(session.schema), [session.schema]);
   const sections = useMemo(
     () => splitIntoSections(session.cells, session.headings),
@@ -109,7 +111,7 @@ function Look({ share, session }: { share: SharedSession; session: Session }) {
       {state.prompt && <p role="status">The notebook waits for their answer: {state.prompt.text}</p>}
       <WidgetHost value={widgets}>
         <AppResults
-          {...{ session, state, loadValue }}
+          {...{ session, state, loadValue, asides }}
           onGoToInput={null}
           showsBehind
           variables={share.withVariables ? variables : null}

@@ -5,8 +5,11 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { ErrorState } from '../../ui/states.tsx';
 import type { SearchOptions } from '../apps/controls/search-control.tsx';
 import type { Searches } from '../apps/field-list.tsx';
+import type { Entries, InputField } from '../apps/input-field.ts';
 import { InputsForm } from '../apps/inputs-form.tsx';
+import { readRunValues } from '../apps/link-values.ts';
 import { readFields } from '../apps/schema-fields.ts';
+import { REVEAL_EVENT } from '../runs/cell-blocks-view.tsx';
 import classes from './prompt-panel.module.css';
 
 type PromptPanelProps = {
@@ -18,7 +21,7 @@ type PromptPanelProps = {
   readonly follows: boolean;
 };
 
-export const PROMPT_ID = 'notebook-asks';
+const PROMPT_ID = 'notebook-asks';
 
 /** What the notebook asks where it stands; it goes on with the answer. */
 export function PromptPanel({ prompt, onAnswer, search, follows }: PromptPanelProps) {
@@ -28,37 +31,53 @@ export function PromptPanel({ prompt, onAnswer, search, follows }: PromptPanelPr
     const panel = element.current;
     if (!panel) return;
     // Somebody who types elsewhere, or reads what came before, is not taken away from it.
-    const isFree = document.activeElement === document.body || document.activeElement === null;
-    if (!isFree || !(follows || isInView(panel))) return;
-    goToPrompt(panel);
+    if (isFree() && (follows || isInView(panel))) goToPrompt(panel);
   }, []);
   return (
-    <section ref={element} id={PROMPT_ID} className={classes.prompt} aria-label="The notebook asks">
+    <section
+      ref={element}
+      id={PROMPT_ID}
+      className={classes.prompt}
+      aria-label="The notebook asks"
+      data-print="no"
+    >
       <p className={classes.note} role="status">
         The notebook waits for your answer
       </p>
       {prompt.form === null ? (
         <LinePrompt prompt={prompt} onAnswer={onAnswer} />
       ) : (
-        <FormPrompt form={prompt.form} onAnswer={onAnswer} search={search} />
+        <FormPrompt form={prompt.form} earlier={prompt.earlier} onAnswer={onAnswer} search={search} />
       )}
     </section>
   );
 }
 
+/** Opens the tab in which a question stands, and goes there; politely only where nobody is busy elsewhere. */
+export function revealPrompt({ cellId }: SessionPrompt, { isPolite = false } = {}): void {
+  if (isPolite && !isFree()) return;
+  const find = () => document.getElementById(PROMPT_ID);
+  if (find()?.checkVisibility() !== true)
+    window.dispatchEvent(new CustomEvent(REVEAL_EVENT, { detail: [cellId] }));
+  requestAnimationFrame(() => goToPrompt(find()));
+}
+
+const isFree = (): boolean => document.activeElement === document.body || document.activeElement === null;
+
 /** Shows the question and puts the focus into it. */
-export function goToPrompt(panel: HTMLElement | null): void {
+function goToPrompt(panel: HTMLElement | null): void {
   panel?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
   panel?.querySelector<HTMLElement>('input, textarea, select, button')?.focus({ preventScroll: true });
 }
 
 function isInView(element: HTMLElement): boolean {
   const { top, bottom } = element.getBoundingClientRect();
-  return top >= 0 && bottom <= innerHeight;
+  // Behind a tab it is nowhere.
+  return element.checkVisibility() && top >= 0 && bottom <= innerHeight;
 }
 
 function LinePrompt({ prompt, onAnswer }: Pick<PromptPanelProps, 'prompt' | 'onAnswer'>) {
-  const [text, setText] = useState('');
+  const [text, setText] = useState(prompt.earlier ?? '');
   const { mutate, isPending, error } = useAnswer(onAnswer);
   const Input = prompt.isPassword ? PasswordInput : TextInput;
   return (
@@ -85,14 +104,19 @@ function LinePrompt({ prompt, onAnswer }: Pick<PromptPanelProps, 'prompt' | 'onA
 
 function FormPrompt({
   form,
+  earlier,
   onAnswer,
   search,
-}: Pick<PromptPanelProps, 'onAnswer' | 'search'> & { readonly form: Readonly<Record<string, unknown>> }) {
+}: Pick<PromptPanelProps, 'onAnswer' | 'search'> & {
+  readonly form: Readonly<Record<string, unknown>>;
+  readonly earlier: string | undefined;
+}) {
   const kind = typeof form.kind === 'string' ? form.kind : 'form';
   const text = typeof form.text === 'string' ? form.text : '';
   const { mutate, isPending, error } = useAnswer(onAnswer);
   const fields = useMemo(() => readFields((form.schema ?? {}) as JsonSchema), [form.schema]);
   const searches = useMemo(() => readSearches(form.choices, search), [form.choices, search]);
+  const initial = useMemo(() => readEarlier(fields, earlier), [fields, earlier]);
   if (kind === 'form' || kind === 'ask') {
     return (
       <>
@@ -100,7 +124,7 @@ function FormPrompt({
         <InputsForm
           fields={fields}
           searches={searches}
-          initial={NO_ENTRIES}
+          initial={initial}
           submitLabel={typeof form.submit === 'string' ? form.submit : 'Continue'}
           onSubmit={(values) => onAnswer(JSON.stringify(values))}
         />
@@ -144,7 +168,11 @@ function readSearches(choices: unknown, search: PromptPanelProps['search']): Sea
   );
 }
 
-const NO_ENTRIES = {};
+/** What was answered before, as far as the form still takes it. */
+function readEarlier(fields: readonly InputField[], earlier: string | undefined): Entries {
+  return earlier === undefined ? {} : readRunValues(fields, JSON.parse(earlier)).entries;
+}
+
 const textOf = (value: unknown, otherwise: string): string =>
   typeof value === 'string' && value ? value : otherwise;
 

@@ -36,14 +36,22 @@ export function SessionLogView({ log, session, fields, sections }: SessionLogVie
           </li>
         ))}
       </ol>
-      {session.start && <p className={classes.why}>{`Last start: ${sayStart(session.start)}`}</p>}
+      {session.start && (
+        <p className={classes.why}>
+          {`Last start: ${sayStart(session.start, { isDetailed: session.canReadCode })}`}
+        </p>
+      )}
     </details>
   );
 }
 
-function sayCause({ generation, changed }: LogEntry, fields: readonly InputField[]): string {
+function sayCause(
+  { generation, changed, isAnswerTakenBack }: LogEntry,
+  fields: readonly InputField[],
+): string {
   const labels = changed.map((name) => fields.find((field) => field.name === name)?.label ?? name);
   if (generation === 1) return 'The app was opened';
+  if (labels.length === 0 && isAnswerTakenBack) return 'An answer was changed';
   return labels.length === 0 ? 'The same inputs again' : `Changed: ${sayList(labels)}`;
 }
 

@@ -8,6 +8,8 @@ export type LogEntry = {
   readonly changed: readonly string[];
   /** Cells that had to run. */
   readonly reached: readonly string[];
+  /** The person took an answer back; the inputs are as before. */
+  readonly isAnswerTakenBack: boolean;
   readonly ended: { readonly at: string; readonly status: 'succeeded' | 'failed' | 'cancelled' } | null;
   /** What the hub said meanwhile, in sentences. */
   readonly notices: readonly string[];
@@ -34,9 +36,17 @@ export function applyToLog(log: SessionLog, events: readonly SessionEvent[]): Se
 function applyOne(log: SessionLog, event: SessionEvent): SessionLog {
   switch (event.type) {
     case 'generation': {
-      const { generation, at, parameters, reached } = event;
+      const { generation, at, parameters, reached, isAnswerTakenBack = false } = event;
       const changed = changedBetween(log.parameters, parameters);
-      const entry: LogEntry = { generation, at, changed, reached, ended: null, notices: [] };
+      const entry: LogEntry = {
+        generation,
+        at,
+        changed,
+        reached,
+        isAnswerTakenBack,
+        ended: null,
+        notices: [],
+      };
       return { ...log, parameters, entries: [...log.entries, entry].slice(-ENTRIES_MAX) };
     }
     case 'settled':
