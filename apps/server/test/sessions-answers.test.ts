@@ -206,9 +206,9 @@ describe('a decision', () => {
     await answer(id, 1, ['Send', 'true']);
     await lab.until(id, isReady(1));
     await set({ down: 4 });
-    expect(textOf(await lab.until(id, isAskedOrReady(2)))).toBe('sent 1\n4\n');
+    expect(linesOf(await lab.until(id, isAskedOrReady(2)))).toEqual(['4', 'sent 1']);
     await set({ up: 4 });
     await answer(id, 3, ['Send', 'true']);
-    expect(textOf(await lab.until(id, isReady(3)))).toBe('sent 4\n4\n');
+    expect(linesOf(await lab.until(id, isReady(3)))).toEqual(['4', 'sent 4']);
   });
 });

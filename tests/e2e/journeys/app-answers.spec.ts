@@ -96,7 +96,11 @@ test('a question stands at its cell, above what is shown of earlier inputs, and 
   await expect(page.getByText('Where to? You answered')).toBeVisible();
 });
 
-test('a question behind a tab marks it, and one of a hidden cell stands below', async ({ page, hub, desk }) => {
+test('a question behind a tab marks it, and one of a hidden cell stands below', async ({
+  page,
+  hub,
+  desk,
+}) => {
   const file = notebookFile(
     '# Tabs\n\nAsks behind a tab.',
     { code: 'print("first")', tags: ['quire-tab:Overview'] },

@@ -316,7 +316,3 @@ async function withFile(
 function pathOf({ fd }: FileHandle): string {
   return `/proc/self/fd/${fd}`;
 }
-
-export function isSameFile(left: ContextFile, right: ContextFile): boolean {
-  return left.path === right.path && Buffer.from(left.content).equals(Buffer.from(right.content));
-}

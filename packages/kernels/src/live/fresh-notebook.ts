@@ -103,6 +103,11 @@ export class FreshNotebook {
     return Promise.resolve();
   }
 
+  /** As of a `LiveNotebook`, which goes on from what was computed before. */
+  forgetAfter(_position: number): Promise<void> {
+    return Promise.resolve();
+  }
+
   async close(): Promise<void> {
     await this.#leaf.end();
   }

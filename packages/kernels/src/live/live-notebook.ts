@@ -3,11 +3,11 @@ import { StillState } from '../looking/still-state.ts';
 import type { Look, LookRequest } from '../looking/types.ts';
 import { executeNotebook, SKIP_TAG } from '../run/execute-notebook.ts';
 import type { ExecuteNotebookOptions, RunCell, RunEvent, RunOutcome } from '../run/types.ts';
-import type { ForkableKernel, LiveBase, StartTrace } from '../types.ts';
+import type { ContextFile, ForkableKernel, LiveBase, StartTrace } from '../types.ts';
 import { LiveWidgets, UNHEARD, type WidgetListener } from '../widgets/live-widgets.ts';
 import { NO_WIDGETS, type WidgetSnapshot } from '../widgets/widget-models.ts';
 import { executeQuietly } from './execute-quietly.ts';
-import { FileState, isSameFile } from './file-state.ts';
+import { FileState } from './file-state.ts';
 import { Leaf } from './leaf.ts';
 import type { LivePlan, LiveValues } from './live-plan.ts';
 
@@ -185,14 +185,11 @@ export class LiveNotebook {
     }
   }
 
-  /**
-   * What a person told the cell at this position is another thing from now on, which no input says: nothing that came
-   * of it is gone on with or left as it is shown.
-   */
+  /** Goes on with nothing that came of what a person told the cell at this position, which no input says. */
   async forgetAfter(position: number): Promise<void> {
     this.#shownUntil = Math.min(this.#shownUntil, position);
-    const [, ...others] = this.#checkpoints;
-    for (const checkpoint of others) if (checkpoint.index > position) await this.#drop(checkpoint);
+    const below = ({ index, node }: Checkpoint) => index > position && node !== this.#base?.node;
+    for (const checkpoint of this.#checkpoints.filter(below)) await this.#drop(checkpoint);
   }
 
   /**
@@ -390,6 +387,10 @@ async function takeFirst({ node, store, trace }: LiveBase): Promise<FileState> {
     if (!(error instanceof ForkRefusedError)) throw error;
     throw new KernelError('start-failed', 'The working directory cannot be kept.', error.message);
   }
+}
+
+function isSameFile(left: ContextFile, right: ContextFile): boolean {
+  return left.path === right.path && Buffer.from(left.content).equals(Buffer.from(right.content));
 }
 
 function leaveOut(cell: RunCell, independent: ReadonlySet<string>): RunCell {

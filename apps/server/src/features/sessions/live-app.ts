@@ -96,7 +96,7 @@ export async function openLiveApp(
     },
     forgetAfter: async (cellId, { cells }) => {
       const position = cells.findIndex(({ id }) => id === cellId);
-      if (position >= 0 && live.notebook instanceof LiveNotebook) await live.notebook.forgetAfter(position);
+      if (position >= 0) await live.notebook.forgetAfter(position);
     },
     rest: () => live.notebook.rest(),
     forget: () => live.notebook.forget(),

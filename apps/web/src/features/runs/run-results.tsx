@@ -104,8 +104,8 @@ export function RunResults(props: RunResultsProps) {
       <CellBlocks
         blocks={blocks}
         renderCell={renderCell}
-        asking={asking}
         isOpen={isPrinting}
+        asking={asking}
         // Code beside results is read, and needs the room.
         {...(!showsCode && { roleOf: (column) => roleOfColumn(column, state) })}
       />

@@ -30,7 +30,7 @@ type AppResultsProps = {
 
 /** The results of an app, with what went wrong above them and the code beside them for those who look behind. */
 export function AppResults(props: AppResultsProps) {
-  const { session, state, loadValue, onGoToInput, showsBehind, failureActions, variables, asides } = props;
+  const { session, state, loadValue, onGoToInput, showsBehind, failureActions, asides, variables } = props;
   const [showsCode] = useShowCode();
   const theme = useComputedColorScheme('light');
   const sections = useMemo(
