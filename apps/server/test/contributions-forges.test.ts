@@ -261,7 +261,9 @@ describe.each(IDS)('a contribution to %s that is withdrawn', (id) => {
     const standIn = forges.standIns[id];
     const open = await contribute(tim, `${standIn.url}/${UPSTREAM}`, { name: 'knot' });
     const params = { id: open.id };
-    for (const method of ['PATCH', 'PUT']) standIn.fail({ login: LOGINS.tim, method, how: 403 });
+    // Only this request: others of the same person are withdrawn meanwhile.
+    const path = new RegExp(`/${open.request?.number}$`);
+    for (const method of ['PATCH', 'PUT']) standIn.fail({ login: LOGINS.tim, method, path, how: 403 });
     await tim.client.contributions.closeContribution({ params });
     const stopped = await until(tim, open.id, ({ status }) => status !== 'working');
     expect(stopped).toMatchObject({ status: 'failed', step: 'withdraw', can: { retry: true } });
