@@ -6,6 +6,15 @@ const HOOK_TIMEOUT_MS = 120_000;
 
 const limits = { testTimeout: TEST_TIMEOUT_MS, hookTimeout: HOOK_TIMEOUT_MS };
 const apiTests = ['apps/server/test/**/*.test.ts', 'tests/api/**/*.test.ts'];
+/** Each request lost once is the same with one hub, and takes three minutes. */
+const withSeveralHubs = ['apps/server/test/contributions-lost.test.ts'];
+/** What processes compute, targets hold and a command sends, whichever hub is asked. */
+const withOneHub = [
+  'tests/api/exactness.test.ts',
+  'tests/api/contribute-command.test.ts',
+  'apps/server/test/widgets-uncopied.test.ts',
+  'apps/server/test/contributions-kinds.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -24,12 +33,13 @@ export default defineConfig({
         },
       },
       { test: { ...limits, name: 'architecture', include: ['tests/architecture.test.ts'] } },
-      { test: { ...limits, name: 'api', include: apiTests } },
+      { test: { ...limits, name: 'api', include: apiTests, exclude: withSeveralHubs } },
       {
         test: {
           ...limits,
           name: 'api-replicas',
           include: apiTests,
+          exclude: withOneHub,
           globalSetup: ['apps/server/test/support/external-postgres.ts'],
           env: { QUIRE_TEST_REPLICAS: '2' },
         },
