@@ -182,6 +182,8 @@ test('a link in an output opens only after the reader saw where it leads', async
     '_blank',
     'noopener noreferrer',
   ]);
+  // Until then keys go to the frame.
+  await expect(dialog.locator(':focus')).toHaveCount(1);
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
 });

@@ -14,6 +14,9 @@ import threading
 PACKAGES = (sys.prefix + os.sep, sys.base_prefix + os.sep, "/usr/")
 SOCKET = re.compile(r"socket:\[\d+\]")
 
+# As the hub calls its processes, see `makeName` in fork-tree.ts.
+KERNEL_NAME = re.compile(r"q-[0-9a-f]{12}")
+
 
 def find_obstacles(own_descriptors):
     """Reasons against forking now; an empty list when a copy would go on exactly as this process would."""
@@ -69,7 +72,18 @@ def count_threads():
 
 def find_children():
     with open(f"/proc/self/task/{os.getpid()}/children") as file:
-        return ["a program started by the notebook is running"] if file.read().strip() else []
+        children = [pid for pid in map(int, file.read().split()) if not is_kernel(pid)]
+    return ["a program started by the notebook is running"] if children else []
+
+
+def is_kernel(pid):
+    """Whether it is a copy of this process: those of a room become children of its first process."""
+    try:
+        with open(f"/proc/{pid}/comm") as file:
+            is_named = KERNEL_NAME.fullmatch(file.read().strip()) is not None
+        return is_named and os.getsid(pid) == pid
+    except OSError:
+        return False
 
 
 def find_open_files(own_descriptors):

@@ -75,7 +75,9 @@ test('every kind of input is filled in, and the notebook gets exactly that', asy
   await page.getByRole('option', { name: `(@${desk.owner.handle})` }).click();
   await page.getByRole('combobox', { name: 'Team' }).click();
   await page.keyboard.type(desk.space);
-  await page.getByRole('option', { name: 'Bletchley' }).first().click();
+  // Spaces of other journeys have this name, too.
+  await expect(page.getByRole('option', { name: /^Bletchley/ })).toHaveCount(1);
+  await page.getByRole('option', { name: /^Bletchley/ }).click();
   await typeInto(page, 'Source', 'postgresql://db/sales');
   const files = page.locator('input[type="file"]');
   const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });

@@ -1,15 +1,15 @@
 import { ForkRefusedError, KernelError } from '../errors.ts';
 import { StillState } from '../looking/still-state.ts';
 import type { Look, LookRequest } from '../looking/types.ts';
-import { executeNotebook, SKIP_TAG } from '../run/execute-notebook.ts';
-import type { ExecuteNotebookOptions, RunCell, RunEvent, RunOutcome } from '../run/types.ts';
-import type { ContextFile, ForkableKernel, LiveBase, StartTrace } from '../types.ts';
+import { executeNotebook } from '../run/execute-notebook.ts';
+import type { ExecuteNotebookOptions, RunEvent, RunOutcome } from '../run/types.ts';
+import type { ForkableKernel, LiveBase, StartTrace } from '../types.ts';
 import { LiveWidgets, UNHEARD, type WidgetListener } from '../widgets/live-widgets.ts';
 import { NO_WIDGETS, type WidgetSnapshot } from '../widgets/widget-models.ts';
 import { executeQuietly } from './execute-quietly.ts';
 import { FileState } from './file-state.ts';
 import { Leaf } from './leaf.ts';
-import type { LivePlan, LiveValues } from './live-plan.ts';
+import { isSameFile, type LivePlan, type LiveValues, leaveOut } from './live-plan.ts';
 
 /** Work that is done again in less time than this is not worth a process that waits. */
 const WORTH_KEEPING_MS = 150;
@@ -55,7 +55,9 @@ export class LiveNotebook {
   readonly #still = new StillState();
   /** While it is kept: whoever looks then looks at what is kept. */
   #isPartial = false;
-  #resting: Promise<unknown> = Promise.resolve();
+  #resting: Promise<boolean> = Promise.resolve(false);
+  /** Executions that were begun. */
+  #runs = 0;
   /** What the results that people see belong to: whole up to `shownUntil`, for the inputs of `shown`. */
   #shown: LiveValues | undefined;
   #shownUntil = 0;
@@ -101,10 +103,9 @@ export class LiveNotebook {
   /** Never rejects because of the notebook: what goes wrong is in the outcome. One at a time. */
   async run(options: LiveRunOptions): Promise<RunOutcome> {
     const { values, onBegin, ...rest } = options;
-    // Nobody waits for what was only kept to be looked at.
-    void this.#still.end();
+    this.#runs += 1;
     // The next execution begins at a checkpoint, and never at the state after the last cell.
-    await this.#leaf.end();
+    await Promise.all([this.#still.end(), this.#leaf.end()]);
     let lastKept = performance.now();
     const independent = this.#independent(values);
     const { begin, shownFrom } = await this.#begin(options);
@@ -233,7 +234,14 @@ export class LiveNotebook {
    */
   async look(request: LookRequest): Promise<{ found: Look; isPartial: boolean } | null> {
     await this.#resting;
-    const found = await this.#still.look(this.#leaf.process, request);
+    const before = this.#leaf.process;
+    const runs = this.#runs;
+    const found = await this.#still.look(before, request).catch(async (error: unknown) => {
+      // It was put to rest while it was looked at: what stays of it is the same.
+      const isAtRest = before !== undefined && this.#runs === runs && (await this.#resting);
+      if (!isAtRest || !(error instanceof KernelError)) throw error;
+      return await this.#still.look(undefined, request);
+    });
     return found && { found, isPartial: this.#isPartial };
   }
 
@@ -387,12 +395,4 @@ async function takeFirst({ node, store, trace }: LiveBase): Promise<FileState> {
     if (!(error instanceof ForkRefusedError)) throw error;
     throw new KernelError('start-failed', 'The working directory cannot be kept.', error.message);
   }
-}
-
-function isSameFile(left: ContextFile, right: ContextFile): boolean {
-  return left.path === right.path && Buffer.from(left.content).equals(Buffer.from(right.content));
-}
-
-function leaveOut(cell: RunCell, independent: ReadonlySet<string>): RunCell {
-  return independent.has(cell.id) ? { ...cell, tags: [...(cell.tags ?? []), SKIP_TAG] } : cell;
 }

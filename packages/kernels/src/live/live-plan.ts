@@ -1,3 +1,4 @@
+import { SKIP_TAG } from '../run/execute-notebook.ts';
 import type { RunCell } from '../run/types.ts';
 import type { ContextFile } from '../types.ts';
 
@@ -23,4 +24,13 @@ export interface LiveValues {
   readonly cells: readonly RunCell[];
   /** Code that gives these inputs their values in a process whose state none of them has reached yet. */
   readonly assign: (names: readonly string[]) => string;
+}
+
+export function isSameFile(left: ContextFile, right: ContextFile): boolean {
+  return left.path === right.path && Buffer.from(left.content).equals(Buffer.from(right.content));
+}
+
+/** The cell, tagged to be left out where it is among these. */
+export function leaveOut(cell: RunCell, independent: ReadonlySet<string>): RunCell {
+  return independent.has(cell.id) ? { ...cell, tags: [...(cell.tags ?? []), SKIP_TAG] } : cell;
 }

@@ -11,9 +11,10 @@ const findPeople: SearchOptions = async ({ words, signal }) => {
 const findSpaces: SearchOptions = async ({ words, signal }) => {
   const { spaces } = await api.spaces.listSpaces({ signal });
   const wanted = words.toLowerCase();
+  const isTwice = (wanted: string) => spaces.filter(({ name }) => name === wanted).length > 1;
   const options = spaces
     .filter(({ name, slug }) => `${name} ${slug}`.toLowerCase().includes(wanted))
-    .map(({ name, slug }) => ({ value: slug, label: name }));
+    .map(({ name, slug }) => ({ value: slug, label: isTwice(name) ? `${name} (${slug})` : name }));
   return { options, total: options.length };
 };
 

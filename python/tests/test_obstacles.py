@@ -1,0 +1,43 @@
+"""A program that the notebook started keeps its process from being copied; copies of that process do not."""
+
+import ctypes
+import os
+import signal
+
+import pytest
+from quire_kernel.forking import obstacles
+
+PR_SET_NAME = 15
+
+
+@pytest.fixture
+def child(request):
+    """A process that waits, with a name and a session of its own, or not."""
+    name, has_session = request.param
+    ready, tell_ready = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        if has_session:
+            os.setsid()
+        ctypes.CDLL(None).prctl(PR_SET_NAME, name.encode(), 0, 0, 0)
+        os.write(tell_ready, b"1")
+        signal.pause()
+        os._exit(0)
+    os.read(ready, 1)
+    yield pid
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    os.close(ready)
+    os.close(tell_ready)
+
+
+@pytest.mark.parametrize("child", [("q-0123456789ab", True)], indirect=True)
+def test_a_copy_of_the_process_is_no_obstacle(child):
+    assert obstacles.find_children() == []
+
+
+@pytest.mark.parametrize(
+    "child", [("sleep", True), ("q-0123456789ab", False), ("q-0123456789abc", True)], indirect=True
+)
+def test_a_program_is_one(child):
+    assert obstacles.find_children() == ["a program started by the notebook is running"]
