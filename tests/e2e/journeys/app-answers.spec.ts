@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from '../support/hub.ts';
+import { type Desk, expect, type Hub, test } from '../support/hub.ts';
 import { notebookFile, publish } from '../support/notebooks.ts';
 import { RUN_TIMEOUT } from '../support/run-page.ts';
 
@@ -23,17 +23,23 @@ const order = notebookFile(
 const topOf = async (page: Page, text: string): Promise<number> =>
   (await page.getByText(text, { exact: true }).first().boundingBox())?.y ?? Number.NaN;
 
+/** Opens the order and answers its first question; answers where it is. */
+async function orderThree(page: Page, hub: Hub, desk: Desk): Promise<string> {
+  const path = await publish(desk.owner, { space: desk.space, file: order });
+  await page.goto(`${hub.url}${path}/app`);
+  await page.getByLabel('Town').fill('Rome', { timeout: RUN_TIMEOUT });
+  await page.getByLabel('Copies').fill('3');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  return path;
+}
+
 test('an answer stands where it was asked, and is changed there, in every tab', async ({
   page,
   context,
   hub,
   desk,
 }) => {
-  const path = await publish(desk.owner, { space: desk.space, file: order });
-  await page.goto(`${hub.url}${path}/app`);
-  await page.getByLabel('Town').fill('Rome', { timeout: RUN_TIMEOUT });
-  await page.getByLabel('Copies').fill('3');
-  await page.getByRole('button', { name: 'Continue' }).click();
+  const path = await orderThree(page, hub, desk);
   await expect(page.getByText('Where to? You answered: Town Rome · Copies 3')).toBeVisible({
     timeout: RUN_TIMEOUT,
   });
@@ -72,11 +78,7 @@ test('a question stands at its cell, above what is shown of earlier inputs, and 
   hub,
   desk,
 }) => {
-  const path = await publish(desk.owner, { space: desk.space, file: order });
-  await page.goto(`${hub.url}${path}/app`);
-  await page.getByLabel('Town').fill('Rome', { timeout: RUN_TIMEOUT });
-  await page.getByLabel('Copies').fill('3');
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await orderThree(page, hub, desk);
   await page.getByRole('button', { name: 'No', exact: true }).click({ timeout: RUN_TIMEOUT });
   await expect(page.getByText('Term 59')).toBeVisible({ timeout: RUN_TIMEOUT });
   await page.getByLabel('Bicycles', { exact: true }).fill('3');

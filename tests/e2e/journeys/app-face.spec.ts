@@ -1,4 +1,4 @@
-import { beSignedIn, expect, test } from '../support/hub.ts';
+import { expect, openAsRunner, test } from '../support/hub.ts';
 import { notebookFile, publish } from '../support/notebooks.ts';
 import { startParentPage } from '../support/parent-page.ts';
 import { RUN_TIMEOUT } from '../support/run-page.ts';
@@ -129,14 +129,7 @@ test('a person lets the author look at their open app, live, and ends it', async
   desk,
 }) => {
   const path = await publish(desk.owner, { space: desk.space, file: prices });
-  const runner = await hub.join('Joan Clarke');
-  await desk.owner.client.spaces.setMember({
-    params: { space: desk.space as never, handle: runner.handle as never },
-    body: { role: 'runner' },
-  });
-  const context = await browser.newContext({ locale: 'en-GB' });
-  await beSignedIn(context, hub, runner);
-  const theirs = await context.newPage();
+  const theirs = await openAsRunner(browser, hub, desk);
   await theirs.goto(`${hub.url}${path}/app`);
   await expect(theirs.getByText('Bicycle: 200 euros')).toBeVisible({ timeout: RUN_TIMEOUT });
   await expect(theirs.getByRole('button', { name: /Show the code behind/ })).toHaveCount(0);
@@ -151,7 +144,7 @@ test('a person lets the author look at their open app, live, and ends it', async
   await expect(page.getByText(/You look at the app of/)).toBeVisible();
   await theirs.getByRole('button', { name: 'End it now' }).click();
   await expect(page.getByText('This look has ended')).toBeVisible({ timeout: RUN_TIMEOUT });
-  await context.close();
+  await theirs.context().close();
 });
 
 test('a page of another site shows the app after its visitor agreed in a window of the hub', async ({

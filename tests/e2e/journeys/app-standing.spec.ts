@@ -1,4 +1,4 @@
-import { beSignedIn, expect, test } from '../support/hub.ts';
+import { expect, openAsRunner, test } from '../support/hub.ts';
 import { notebookFile, publish } from '../support/notebooks.ts';
 import { RUN_TIMEOUT } from '../support/run-page.ts';
 
@@ -58,14 +58,7 @@ test('an app of an earlier version is gone on with after another was published',
   desk,
 }) => {
   const path = await publish(desk.owner, { space: desk.space, file: asking(1) });
-  const runner = await hub.join('Joan Clarke');
-  await desk.owner.client.spaces.setMember({
-    params: { space: desk.space as never, handle: runner.handle as never },
-    body: { role: 'runner' },
-  });
-  const context = await browser.newContext({ locale: 'en-GB' });
-  await beSignedIn(context, hub, runner);
-  const theirs = await context.newPage();
+  const theirs = await openAsRunner(browser, hub, desk);
   await theirs.goto(`${hub.url}${path}/app`);
   await theirs.getByLabel('For whom?').fill('Ada');
   await theirs.getByRole('button', { name: 'Answer' }).click();
@@ -81,7 +74,7 @@ test('an app of an earlier version is gone on with after another was published',
   await expect(theirs.getByText('for Ada')).toBeVisible({ timeout: RUN_TIMEOUT });
   await theirs.getByRole('button', { name: 'Open version 2' }).click();
   await expect(theirs.getByText('version 2', { exact: true })).toBeVisible({ timeout: RUN_TIMEOUT });
-  await context.close();
+  await theirs.context().close();
 
   // Who publishes sees what they published, and finds the earlier one under My runs.
   await page.reload();

@@ -1,4 +1,4 @@
-import { beSignedIn, expect, test } from '../support/hub.ts';
+import { expect, openAsRunner, test } from '../support/hub.ts';
 import { notebookFile, publish } from '../support/notebooks.ts';
 import { RUN_TIMEOUT } from '../support/run-page.ts';
 
@@ -79,19 +79,12 @@ test('an app says what went wrong with some inputs, and goes on with others', as
   await expect(page.getByRole('region', { name: 'What went wrong' })).toHaveCount(0);
 
   // Others have somebody to ask, two clicks away.
-  const runner = await hub.join('Joan Clarke');
-  await desk.owner.client.spaces.setMember({
-    params: { space: desk.space as never, handle: runner.handle as never },
-    body: { role: 'runner' },
-  });
-  const context = await browser.newContext({ locale: 'en-GB' });
-  await beSignedIn(context, hub, runner);
-  const theirs = await context.newPage();
+  const theirs = await openAsRunner(browser, hub, desk);
   await theirs.goto(`${hub.url}${path}/app?p.people=0`);
   await theirs.getByRole('button', { name: 'Let the author look…' }).click({ timeout: RUN_TIMEOUT });
   await theirs.getByRole('button', { name: 'Let them look' }).click();
   await expect(theirs.getByText('Has not looked yet.')).toBeVisible();
-  await context.close();
+  await theirs.context().close();
 });
 
 test('twenty moves of a slider in two seconds make the app run twice at most, and the last one counts', async ({

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { everyInput } from '../support/every-input.ts';
-import { beSignedIn, expect, test } from '../support/hub.ts';
+import { expect, openAsRunner, test } from '../support/hub.ts';
 import { notebookFile, publish } from '../support/notebooks.ts';
 import { RUN_TIMEOUT, runPage } from '../support/run-page.ts';
 
@@ -188,11 +188,6 @@ test('the form is arranged in the web: order, words, kind, limits and a conditio
 
 test('inputs that are saved for everybody start the form of others', async ({ page, browser, hub, desk }) => {
   const path = await publish(desk.owner, { space: desk.space, file: plain });
-  const runner = await hub.join('Joan Clarke');
-  await desk.owner.client.spaces.setMember({
-    params: { space: desk.space as never, handle: runner.handle as never },
-    body: { role: 'runner' },
-  });
   await page.goto(`${hub.url}${path}/run`);
   await typeInto(page, 'Name', 'Grace');
   await page.getByRole('button', { name: 'Saved inputs' }).click();
@@ -204,14 +199,12 @@ test('inputs that are saved for everybody start the form of others', async ({ pa
   await dialog.getByRole('button', { name: 'Save inputs' }).click();
   await expect(dialog).toBeHidden();
 
-  const context = await browser.newContext({ locale: 'en-GB' });
-  await beSignedIn(context, hub, runner);
-  const theirs = await context.newPage();
+  const theirs = await openAsRunner(browser, hub, desk);
   await theirs.goto(`${hub.url}${path}/app`);
   await expect(theirs.getByText('Grace 0.5')).toBeVisible({ timeout: RUN_TIMEOUT });
   await theirs.getByRole('button', { name: 'Saved inputs' }).click();
   await expect(theirs.getByRole('menuitem', { name: /^House style/ })).toBeVisible();
-  await context.close();
+  await theirs.context().close();
 });
 
 test('a question that appears takes nobody away from what they are typing', async ({ page, hub, desk }) => {

@@ -1,4 +1,4 @@
-import { beSignedIn, expect, test } from '../support/hub.ts';
+import { expect, openAsRunner, test } from '../support/hub.ts';
 import { findOverflow } from '../support/layout.ts';
 import { notebookFile, publish } from '../support/notebooks.ts';
 import { RUN_TIMEOUT } from '../support/run-page.ts';
@@ -33,14 +33,7 @@ test('the author sees the variables of an app that failed, where it failed, with
   desk,
 }, info) => {
   const path = await publish(desk.owner, { space: desk.space, file: sales });
-  const runner = await hub.join('Joan Clarke');
-  await desk.owner.client.spaces.setMember({
-    params: { space: desk.space as never, handle: runner.handle as never },
-    body: { role: 'runner' },
-  });
-  const context = await browser.newContext({ locale: 'en-GB' });
-  await beSignedIn(context, hub, runner);
-  const theirs = await context.newPage();
+  const theirs = await openAsRunner(browser, hub, desk);
   await theirs.goto(`${hub.url}${path}/app?p.month=Juli`);
   await theirs.getByRole('button', { name: 'Let the author look…' }).click({ timeout: RUN_TIMEOUT });
   await expect(theirs.getByText(/the notebook’s variables with what is in them/)).toBeVisible();
@@ -80,7 +73,7 @@ test('the author sees the variables of an app that failed, where it failed, with
   await expect(theirs.getByText(/Looked at variables/)).toBeVisible();
   await theirs.getByRole('button', { name: 'End it now' }).click();
   await expect(page.getByText('This look has ended')).toBeVisible({ timeout: RUN_TIMEOUT });
-  await context.close();
+  await theirs.context().close();
 });
 
 test('who reads the code of an app sees its variables beside it, and those of newer inputs after a change', async ({

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, test as base, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, test as base, type Page } from '@playwright/test';
 import { type Client, createClient } from '../../../packages/client/src/index.ts';
 import { findFreePort, type HubProcess, startHubProcess } from '../../support/hub-process.ts';
 
@@ -148,6 +148,18 @@ export async function beSignedIn(context: BrowserContext, hub: Hub, account: Acc
     return { name: pair.slice(0, at), value: pair.slice(at + 1), url: hub.url, httpOnly: true };
   });
   await context.addCookies(cookies);
+}
+
+/** A page of somebody else's browser, who may run what is in a space, and reads no code there. */
+export async function openAsRunner(browser: Browser, hub: Hub, { owner, space }: Desk): Promise<Page> {
+  const runner = await hub.join('Joan Clarke');
+  await owner.client.spaces.setMember({
+    params: { space: space as never, handle: runner.handle as never },
+    body: { role: 'runner' },
+  });
+  const context = await browser.newContext({ locale: 'en-GB' });
+  await beSignedIn(context, hub, runner);
+  return context.newPage();
 }
 
 export async function signIn(page: Page, hub: Hub, account: Account): Promise<void> {

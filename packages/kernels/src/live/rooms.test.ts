@@ -101,6 +101,19 @@ print(libc.unshare(0x10020000), libc.umount2(above.encode(), 2), sorted(os.listd
       expect(text).toBe("-1 -1\n0 -1 ['door']\n");
     });
 
+    it('are copied again while earlier copies stand, are only looked at, or have just ended', async () => {
+      const base = await open();
+      // Orphans of a room are children of its first process, and none of them is a program of the notebook's.
+      const copy = await base.node.fork();
+      const still = await copy.fork({ still: true });
+      const { text } = await run(base, 'print("beside them")');
+      void still.kill();
+      await copy.kill();
+      const { text: after } = await run(base, 'print("after them")');
+      expect([text, after]).toEqual(['beside them\n', 'after them\n']);
+      await base.close();
+    });
+
     it('are stopped for their own memory alone', async () => {
       const [greedy, modest] = await Promise.all([open(), open()]);
       const ended = await run(greedy, 'import time\nx = bytearray(900_000_000)\ntime.sleep(5)');

@@ -61,6 +61,17 @@ describe.runIf(process.platform === 'linux')('looking at a process', { timeout: 
     await live.close();
   });
 
+  it('tells it, too, to who looks in the moment in which the process is put to rest', async () => {
+    const { live } = await run('x = 1');
+    const looks = Array.from({ length: 4 }, async (_, index) => {
+      for (let turn = 0; turn < index * 3; turn += 1) await new Promise(setImmediate);
+      return look(live);
+    });
+    expect(await live.rest()).toBe(true);
+    expect(await Promise.all(looks)).toEqual(looks.map(() => ({ x: '1', a: '1' })));
+    await live.close();
+  });
+
   it('tells of the state in which a cell failed, and of the function that did', async () => {
     const { live, outcome } = await run(
       'def half(n):\n  rest = n % 2\n  assert rest == 0\n\nx = 3',

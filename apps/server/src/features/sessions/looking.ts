@@ -10,7 +10,6 @@ import {
 import { ForkRefusedError, KernelError, type Look } from '@quire/kernels';
 import { inputsOf } from './check-answer.ts';
 import type { Held } from './claims.ts';
-import { POLL_MILLISECONDS } from './limits.ts';
 import type { LiveApp } from './live-app.ts';
 import { answerLook, takeLooks, type WantedLook } from './looks-wanted.ts';
 import type { SessionDependencies, SessionPlace } from './session-place.ts';
@@ -69,11 +68,7 @@ export class Looking {
     const stopListening = signals.listen((signal) => {
       if (signal.kind === 'session-look' && signal.sessionId === this.#held.id) read();
     });
-    const timer = setInterval(read, POLL_MILLISECONDS);
-    return () => {
-      stopListening();
-      clearInterval(timer);
-    };
+    return stopListening;
   }
 
   #report(error: unknown): void {

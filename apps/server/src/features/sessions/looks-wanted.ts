@@ -108,9 +108,11 @@ async function waitForAnswer(
       // Gone with its session.
       if (!row || row.sealed_answer !== null) return row?.sealed_answer ?? null;
       const late = new AbortController();
-      const timer = sleep(POLL_MILLISECONDS, undefined, { signal: late.signal }).catch(() => undefined);
-      await Promise.race([heard.promise, timer]);
+      const timer = sleep(POLL_MILLISECONDS, 'late' as const, { signal: late.signal }).catch(() => 'heard');
+      const isLate = (await Promise.race([heard.promise, timer])) === 'late';
       late.abort();
+      // A signal may be lost. Whoever waits repeats it: a hub that nobody asks has nothing to look for.
+      if (isLate) await sendSignal(db, { kind: 'session-look', sessionId });
     }
     return null;
   } finally {

@@ -22,6 +22,7 @@ import classes from './app-panel.module.css';
 import { checkEntries } from './check-entries.ts';
 import type { Entries, InputField } from './input-field.ts';
 import { InputsForm } from './inputs-form.tsx';
+import { LinkNotes } from './link-notes.tsx';
 import {
   leftOutOfLinks,
   type Prefill,
@@ -99,13 +100,7 @@ function AppForm({ page, fields, prefill, lastRun, onTake }: AppFormProps) {
   const request = { space: page.space.slug, slug: page.slug, version: page.version };
   return (
     <>
-      {prefill.notes.length > 0 && (
-        <ul className={classes.notes} role="status">
-          {prefill.notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      )}
+      <LinkNotes notes={prefill.notes} />
       {fields.length === 0 ? (
         <p className={classes.nothing}>This notebook asks for nothing. Run it to see its result.</p>
       ) : (

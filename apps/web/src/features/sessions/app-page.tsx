@@ -9,6 +9,7 @@ import { useTitle } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, TextSkeleton } from '../../ui/states.tsx';
 import { checkEntries } from '../apps/check-entries.ts';
 import type { Entries } from '../apps/input-field.ts';
+import { LinkNotes } from '../apps/link-notes.tsx';
 import { readLinkValues, readRunValues } from '../apps/link-values.ts';
 import { readFields } from '../apps/schema-fields.ts';
 import { useNotebook } from '../notebooks/use-notebook.ts';
@@ -85,13 +86,7 @@ function OpenApp({ page, open, presets }: OpenAppProps) {
   return (
     <>
       {isNewerThere && <NewerVersion has={session.version} newest={page.version} onStartOver={startOver} />}
-      {notes.length > 0 && (
-        <ul role="status" data-print="no">
-          {notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      )}
+      <LinkNotes notes={notes} />
       <LiveApp
         key={session.id}
         session={session}
