@@ -1,9 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { App } from './app.tsx';
-
-// The hub's content security policy forbids code made from strings, which zod would try for speed.
-z.config({ jitless: true });
 
 // After an upgrade of the hub, a page that is still open asks for files that are gone. The router then loads the
 // page anew, once; it knows a missing script by its message, and a missing style sheet has to say the same.

@@ -1,4 +1,4 @@
-import { API_PREFIX, type Endpoint, HubError, isProblemCode, problem } from '@quire/contract';
+import { API_PREFIX, type Endpoint, HubError, readProblem } from '@quire/contract';
 
 export type ClientOptions = {
   /** The hub's address, for example `https://quire.example.org`; empty for the page's own origin. */
@@ -36,7 +36,7 @@ export async function send(
     if (call.signal?.aborted) throw error;
     throw new UnreachableError(options.baseUrl, error);
   }
-  if (!response.ok) throw await readProblem(response);
+  if (!response.ok) throw await toError(response);
   return response;
 }
 
@@ -74,16 +74,13 @@ export function urlOf(baseUrl: string, endpoint: Endpoint, call: AnyCall): strin
   return `${baseUrl.replace(/\/$/, '')}${API_PREFIX}${path}${search}`;
 }
 
-async function readProblem(response: Response): Promise<HubError> {
-  const text = await response.text().catch(() => '');
-  try {
-    const body = problem.parse(JSON.parse(text));
-    const code = isProblemCode(body.code) ? body.code : 'internal';
-    return new HubError(code, body.detail, { items: body.items ?? [], extra: body.extra ?? {} });
-  } catch {
-    return new HubError(
+async function toError(response: Response): Promise<HubError> {
+  const told: unknown = await response.json().catch(() => null);
+  return (
+    readProblem(told) ??
+    new HubError(
       'internal',
       `The hub answered ${response.status} without an explanation. A proxy may stand in between.`,
-    );
-  }
+    )
+  );
 }

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** Lower-case words joined by hyphens; names spaces and notebooks in addresses. */
-export const SLUG_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+import { CONTENT_HASH_PATTERN, SLUG_PATTERN } from './patterns.ts';
 
 export const spaceSlug = z
   .string()
@@ -33,11 +31,7 @@ export const forgeId = z
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/)
   .brand('ForgeId');
 export const tokenId = z.string().min(1).max(64).brand('TokenId');
-/** SHA-256 in lower-case hexadecimal. */
-export const contentHash = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/)
-  .brand('ContentHash');
+export const contentHash = z.string().regex(CONTENT_HASH_PATTERN).brand('ContentHash');
 
 export type SpaceSlug = z.infer<typeof spaceSlug>;
 export type NotebookSlug = z.infer<typeof notebookSlug>;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Answer, API_PREFIX, type Endpoint } from './endpoint.ts';
 import { endpoints } from './endpoints/index.ts';
-import { PROBLEMS, type ProblemCode, problem } from './problems.ts';
+import { PROBLEMS, type ProblemCode } from './problems.ts';
+import { problem } from './schemas/problems.ts';
 
 type JsonObject = Record<string, unknown>;
 

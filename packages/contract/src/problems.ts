@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { problem, problemItem } from './schemas/problems.ts';
 
 /** Every problem code with its HTTP status and title. Clients switch on the code, never on the words. */
 export const PROBLEMS = {
@@ -49,28 +50,25 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** One thing that is wrong with a request: where it is and what to do about it. */
-export const problemItem = z.object({
-  /** A JSON path such as `cells[3].source`, or the name of a parameter. */
-  path: z.string(),
-  message: z.string(),
-  line: z.number().int().optional(),
-  column: z.number().int().optional(),
-});
 export type ProblemItem = z.infer<typeof problemItem>;
-
-/** RFC 9457 problem details, with Quire's `code`. */
-export const problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  code: z.string(),
-  detail: z.string(),
-  items: z.array(problemItem).optional(),
-  /** Facts for the client, by code: `secrets` for `secrets-found`, `suggestion` for `slug-taken`. */
-  extra: z.record(z.string(), z.unknown()).optional(),
-});
 export type Problem = z.infer<typeof problem>;
+
+/**
+ * The problem that a hub answered with, or `null` where this is none. Written by hand: every page has it, and pages
+ * carry no schemas.
+ */
+export function readProblem(value: unknown): HubError | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { code, detail, items, extra } = value as Partial<Record<keyof Problem, unknown>>;
+  if (typeof code !== 'string' || typeof detail !== 'string') return null;
+  return new HubError(isProblemCode(code) ? code : 'internal', detail, {
+    items: Array.isArray(items) ? items.filter(isItem) : [],
+    extra: typeof extra === 'object' && extra !== null ? { ...extra } : {},
+  });
+}
+
+const isItem = (value: Partial<ProblemItem> | null): value is ProblemItem =>
+  typeof value?.path === 'string' && typeof value.message === 'string';
 
 export type ProblemDetails = {
   items?: readonly ProblemItem[];

@@ -1,14 +1,10 @@
-import { z } from 'zod';
-
 /** A person's place in a space, from least to most. */
 export const ROLES = ['viewer', 'runner', 'editor', 'owner'] as const;
-export const role = z.enum(ROLES);
-export type Role = z.infer<typeof role>;
+export type Role = (typeof ROLES)[number];
 
 /** Who can find a notebook: its owner alone, members of its space, or everyone who is signed in. */
 export const VISIBILITIES = ['private', 'space', 'everyone'] as const;
-export const visibility = z.enum(VISIBILITIES);
-export type Visibility = z.infer<typeof visibility>;
+export type Visibility = (typeof VISIBILITIES)[number];
 
 /** What may be done with one notebook. */
 export const CAPABILITIES = ['find', 'readCode', 'run', 'publish', 'manage'] as const;
@@ -25,16 +21,8 @@ export const ROLE_CAPABILITIES: Readonly<Record<Role, readonly Capability[]>> = 
   owner: ['find', 'readCode', 'run', 'publish', 'manage'],
 };
 
-export const capabilities = z.object({
-  find: z.boolean(),
-  readCode: z.boolean(),
-  run: z.boolean(),
-  publish: z.boolean(),
-  manage: z.boolean(),
-});
-export type Capabilities = z.infer<typeof capabilities>;
+export type Capabilities = Record<Capability, boolean>;
 
 /** What a personal access token may be used for. A browser session has all of them. */
 export const SCOPES = ['read', 'run', 'publish', 'manage'] as const;
-export const scope = z.enum(SCOPES);
-export type Scope = z.infer<typeof scope>;
+export type Scope = (typeof SCOPES)[number];

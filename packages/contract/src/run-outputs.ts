@@ -1,4 +1,5 @@
-import type { RunEvent, RunFailure, RunOutput, RunStatus } from './schemas/runs.ts';
+import type { RunStatus } from './run-status.ts';
+import type { RunEvent, RunFailure, RunOutput } from './schemas/runs.ts';
 
 export type CellRun = {
   readonly status: 'waiting' | 'running' | 'ok' | 'error' | 'skipped';

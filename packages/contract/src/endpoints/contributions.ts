@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accepted, created, defineEndpoint, events, json } from '../endpoint.ts';
 import { contributionId, INTEGER_MAX } from '../ids.ts';
+import { NOTEBOOK_BYTES_MAX } from '../limits.ts';
 import {
   addContributionComment,
   contribution,
@@ -12,7 +13,6 @@ import {
   listContributions,
   submitContribution,
 } from '../schemas/contributions.ts';
-import { NOTEBOOK_BYTES_MAX } from '../schemas/notebooks.ts';
 
 const one = z.object({ id: contributionId });
 /** A notebook as a JSON text in JSON. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { created, defineEndpoint, file, json } from '../endpoint.ts';
 import { INTEGER_MAX, notebookSlug, spaceSlug } from '../ids.ts';
+import { NOTEBOOK_BYTES_MAX } from '../limits.ts';
 import { dataflow } from '../schemas/dataflow.ts';
 import { searchQuery, searchResult } from '../schemas/discovery.ts';
 import {
   checkedNotebook,
   checkNotebook,
-  NOTEBOOK_BYTES_MAX,
   notebookPage,
   publishedNotebook,
   publishNotebook,

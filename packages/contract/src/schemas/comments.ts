@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { commentId, INTEGER_MAX, instant, threadId } from '../ids.ts';
+import { COMMENT_LENGTH_MAX } from '../limits.ts';
 import { isStorableText } from '../storable-text.ts';
 import { person } from './identity.ts';
 
-/** About two pages: what takes longer to say is better said in the notebook. */
-export const COMMENT_LENGTH_MAX = 5_000;
 /** Comments of one person on one notebook: more come from a script gone wrong. */
 export const COMMENTS_MAX = 500;
 /** What nbformat says of ids of cells, and the hub makes of others. */

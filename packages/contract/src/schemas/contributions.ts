@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { contributionId, handle, INTEGER_MAX, instant, notebookSlug, spaceSlug } from '../ids.ts';
+import { NOTEBOOK_BYTES_MAX } from '../limits.ts';
 import { isStorableText } from '../storable-text.ts';
 import { many } from './discovery.ts';
-import { NOTEBOOK_BYTES_MAX } from './notebooks.ts';
 
 /** What a target takes. */
 export const TARGET_KINDS = ['ballet-feature', 'mlbazaar-primitive', 'python-package', 'assignment'] as const;

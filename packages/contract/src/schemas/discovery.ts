@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { handle, spaceSlug } from '../ids.ts';
+import { QUERY_LENGTH_MAX } from '../limits.ts';
 import { notebookCard } from './notebooks.ts';
 
-/** A question longer than this is a document, not a search. */
-export const QUERY_LENGTH_MAX = 300;
 export const PAGE_SIZE_MAX = 100;
 
 /** A parameter of an address that may be given several times. */

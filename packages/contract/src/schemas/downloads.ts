@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { contentHash } from '../ids.ts';
 
-/** A file that a notebook offers, in a MIME bundle; the helper's `quire.download` makes it. */
-export const DOWNLOAD_MIME = 'application/vnd.quire.download+json';
 /** One such file; as Base64 within what a kernel's limits allow one output. `_download.py` says the same. */
 export const DOWNLOAD_BYTES_MAX = 10_000_000;
 /** What its button says is a few words. */
@@ -19,7 +17,7 @@ export const offeredDownload = z.object({
   content: z.string(),
 });
 
-/** As the hub keeps it, under {@link DOWNLOAD_MIME}: its bytes are the blob with this hash. */
+/** As the hub keeps it, under `DOWNLOAD_MIME`: its bytes are the blob with this hash. */
 export const download = z.object({
   /** One step of a path. */
   name: z.string(),

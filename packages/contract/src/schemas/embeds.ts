@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { embedId, instant, notebookSlug, sessionId } from '../ids.ts';
+import { EMBED_DAYS_MAX, EMBED_ORIGINS_MAX } from '../limits.ts';
 import { isStorableText } from '../storable-text.ts';
 import { person } from './identity.ts';
 import { jsonSchema, spaceRef } from './notebooks.ts';
-
-/** Pages of more sites than this are better served by one embedding each, revoked each by itself. */
-export const EMBED_ORIGINS_MAX = 10;
-/** An embedding is looked after: after a year somebody decides again. */
-export const EMBED_DAYS_MAX = 365;
 
 /** Scheme, host and port of a page, as a browser writes it. Only pages that nobody on the way can change. */
 const origin = z

@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { handle, instant, spaceSlug, tokenId } from '../ids.ts';
-import { role, scope } from '../roles.ts';
-
-/** NIST SP 800-63B asks for at least 8; long passphrases are welcome up to what a hash should be asked to do. */
-export const PASSWORD_LENGTH_MIN = 10;
-export const PASSWORD_LENGTH_MAX = 128;
-/** A year: long enough for a schedule, short enough that a forgotten token dies. */
-export const TOKEN_DAYS_MAX = 365;
+import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN, TOKEN_DAYS_MAX } from '../limits.ts';
+import { role, scope } from './roles.ts';
 
 export const person = z.object({ handle, name: z.string() });
 export type Person = z.infer<typeof person>;

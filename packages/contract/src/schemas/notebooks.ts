@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { contentHash, instant, notebookSlug, spaceSlug } from '../ids.ts';
-import { capabilities, visibility } from '../roles.ts';
+import {
+  MESSAGE_LENGTH_MAX,
+  NOTEBOOK_BYTES_MAX,
+  SUMMARY_LENGTH_MAX,
+  TAGS_MAX,
+  TITLE_LENGTH_MAX,
+} from '../limits.ts';
 import { isStorableText } from '../storable-text.ts';
 import { person } from './identity.ts';
-
-/** Longer titles stop being titles; 200 still takes a full sentence. */
-export const TITLE_LENGTH_MAX = 200;
-export const SUMMARY_LENGTH_MAX = 1_000;
-export const MESSAGE_LENGTH_MAX = 2_000;
-export const TAGS_MAX = 20;
-/** One notebook file. Outputs are dropped anyway; what remains is text, and 50 MB of it is already a data file. */
-export const NOTEBOOK_BYTES_MAX = 50 * 1024 * 1024;
+import { capabilities, visibility } from './roles.ts';
 
 export const tag = z
   .string()

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { instant, presetId } from '../ids.ts';
+import { PRESET_NAME_LENGTH_MAX } from '../limits.ts';
 import { isStorableText } from '../storable-text.ts';
 import { person } from './identity.ts';
 
-/** A name in a menu: a few words. */
-export const PRESET_NAME_LENGTH_MAX = 80;
 /** Presets of one person for one notebook, and of everybody's together: a menu that can still be read. */
 export const PRESETS_MAX = 50;
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { INTEGER_MAX, instant, notebookSlug, proposalId, spaceSlug } from '../ids.ts';
+import { MESSAGE_LENGTH_MAX } from '../limits.ts';
 import { isStorableText } from '../storable-text.ts';
 import { person } from './identity.ts';
-import { MESSAGE_LENGTH_MAX, publishNotebook, secretFinding } from './notebooks.ts';
+import { publishNotebook, secretFinding } from './notebooks.ts';
 
 /** A change request: a new version of a notebook that waits for somebody who may publish it. */
 export const proposal = z.object({

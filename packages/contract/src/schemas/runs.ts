@@ -1,20 +1,9 @@
 import { z } from 'zod';
 import { contentHash, INTEGER_MAX, instant, notebookSlug, runId, uploadId } from '../ids.ts';
+import { RUN_STATUSES } from '../run-status.ts';
 import { cellView, heading, jsonSchema, spaceRef } from './notebooks.ts';
 
-export const RUN_STATUSES = [
-  'queued',
-  'starting',
-  'running',
-  'cancelling',
-  'succeeded',
-  'failed',
-  'cancelled',
-] as const;
 export const runStatus = z.enum(RUN_STATUSES);
-export type RunStatus = z.infer<typeof runStatus>;
-export const isFinished = (status: RunStatus): boolean =>
-  status === 'succeeded' || status === 'failed' || status === 'cancelled';
 
 export const FAILURE_CODES = [
   'cell-error',
@@ -163,5 +152,3 @@ export const upload = z.object({
   hash: contentHash,
 });
 export type Upload = z.infer<typeof upload>;
-/** One file for a run; larger data belongs in a data source. */
-export const UPLOAD_BYTES_MAX = 200 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instant, spaceSlug } from '../ids.ts';
-import { role } from '../roles.ts';
 import { displayName, person } from './identity.ts';
+import { role } from './roles.ts';
 
 export const space = z.object({
   slug: spaceSlug,

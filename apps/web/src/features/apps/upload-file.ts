@@ -1,12 +1,5 @@
 import { urlOf } from '@quire/client';
-import {
-  endpoints,
-  HubError,
-  isProblemCode,
-  problem,
-  type Upload,
-  upload as uploadSchema,
-} from '@quire/contract';
+import { endpoints, HubError, readProblem, type Upload } from '@quire/contract';
 import { frameHeaders } from '../../api.ts';
 
 export type Uploading = { readonly done: Promise<Upload>; readonly cancel: () => void };
@@ -24,8 +17,9 @@ export function uploadFile(file: File, onProgress: (share: number) => void): Upl
       if (event.lengthComputable && event.total > 0) onProgress(event.loaded / event.total);
     };
     request.onload = () => {
-      if (request.status >= 200 && request.status < 300) resolve(readUpload(request.responseText));
-      else reject(readProblem(request.status, request.responseText));
+      if (request.status >= 200 && request.status < 300)
+        resolve(endpoint.answer.schema.parse(JSON.parse(request.responseText)));
+      else reject(toError(request.status, request.responseText));
     };
     request.onerror = () =>
       reject(new HubError('unavailable', 'The connection was lost while the file was being sent.'));
@@ -39,18 +33,17 @@ export function uploadFile(file: File, onProgress: (share: number) => void): Upl
   return { done, cancel: () => request.abort() };
 }
 
-function readUpload(text: string): Upload {
-  return uploadSchema.parse(JSON.parse(text));
-}
-
-function readProblem(status: number, text: string): HubError {
+const parse = (text: string): unknown => {
   try {
-    const body = problem.parse(JSON.parse(text));
-    return new HubError(isProblemCode(body.code) ? body.code : 'internal', body.detail);
+    return JSON.parse(text);
   } catch {
-    return new HubError('internal', `The hub answered ${status} to the upload without an explanation.`);
+    return null;
   }
-}
+};
+
+const toError = (status: number, text: string): HubError =>
+  readProblem(parse(text)) ??
+  new HubError('internal', `The hub answered ${status} to the upload without an explanation.`);
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB'] as const;
 
