@@ -15,7 +15,10 @@ export const frameHeaders = (): Readonly<Record<string, string>> =>
 export const api: Client = createClient({
   baseUrl: '',
   fetch: (input, init) => {
-    if (frameToken === null) return fetch(input, init);
+    if (frameToken === null) {
+      const sent = typeof input === 'string' ? globalThis.quireAhead?.take(input, init) : null;
+      return sent ?? fetch(input, init);
+    }
     const headers = { ...(init?.headers as Record<string, string>), ...frameHeaders() };
     return fetch(input, { ...init, headers, credentials: 'omit' });
   },

@@ -21,6 +21,8 @@ test('an empty browser learns from an app’s document all that its page begins 
   await beSignedIn(context, hub, desk.owner);
   const page = await context.newPage();
   const asked = listen(page);
+  const problems: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   const answer = await page.goto(`${hub.url}${path}/app`);
   await expect(page.getByText('100 is the limit')).toBeVisible({ timeout: RUN_TIMEOUT });
 
@@ -36,12 +38,19 @@ test('an empty browser learns from an app’s document all that its page begins 
     `/api/v1/sessions?space=${space}&slug=${slug}`,
     `/api/v1/notebooks/${space}/${slug}/presets`,
   ]);
-  // Whatever else the page needed before it asked for the app would have cost one more way to the hub and back.
-  const opening = asked.slice(0, asked.indexOf(`/api/v1/notebooks/${space}/${slug}/sessions`));
-  expect(opening.filter((address) => /^\/assets\/.*\.(?:js|css)$/.test(address)).toSorted()).toEqual(
+  // Whatever else the page needed before its first result would have cost one more way to the hub and back.
+  expect(asked.filter((address) => /^\/assets\/.*\.(?:js|css)$/.test(address)).toSorted()).toEqual(
     named.toSorted(),
   );
-  expect(opening.filter((address) => address.startsWith('/api/')).toSorted()).toEqual(data.toSorted());
+  const opening = asked.filter((address) => address.startsWith('/api/')).slice(0, data.length + 2);
+  expect(opening.slice(0, data.length).toSorted()).toEqual(data.toSorted());
+  // The app was opened, and its events followed, before the page's own code was there to do it.
+  const [opened, followed] = opening.slice(data.length);
+  expect(opened).toBe(`/api/v1/notebooks/${space}/${slug}/sessions`);
+  expect(followed).toMatch(/^\/api\/v1\/sessions\/[0-9a-f-]+\/events\?after=0$/);
+  expect(asked.filter((address) => address === opened)).toHaveLength(1);
+  expect(document).toContain('quireAhead');
+  expect(problems).toEqual([]);
   await context.close();
 });
 
@@ -52,8 +61,29 @@ test('who is not signed in is told nothing early', async ({ browser, hub, desk }
   const answer = await page.goto(`${hub.url}${path}/app`);
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   expect(answer?.headers().link).toBeUndefined();
+  expect(await answer?.text()).not.toContain('quireAhead');
   expect(asked.filter((address) => address.includes('/api/v1/notebooks/'))).toEqual([]);
   await page.close();
+});
+
+test('what the address or saved inputs ask for is not opened without them', async ({
+  browser,
+  hub,
+  desk,
+}) => {
+  const path = await publish(desk.owner, { space: desk.space, file: notebook });
+  const context = await browser.newContext();
+  await beSignedIn(context, hub, desk.owner);
+  const page = await context.newPage();
+  const asked = listen(page);
+  await page.goto(`${hub.url}${path}/app?p.limit=7`);
+  await expect(page.getByText('7 is the limit')).toBeVisible({ timeout: RUN_TIMEOUT });
+  expect(asked.filter((address) => address.endsWith('/sessions'))).toHaveLength(1);
+  // A reload goes on with the open app, and opens no other.
+  await page.goto(`${hub.url}${path}/app`);
+  await expect(page.getByText('7 is the limit')).toBeVisible({ timeout: RUN_TIMEOUT });
+  expect(asked.filter((address) => address.endsWith('/sessions'))).toHaveLength(1);
+  await context.close();
 });
 
 /** What the page asks the hub for, in order. */

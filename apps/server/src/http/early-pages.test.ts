@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type EarlyPage, findEarlyPage, linkToData, nameFiles } from './early-pages.ts';
 
@@ -37,8 +38,8 @@ describe('pages whose needs are named early', () => {
       ['slug', 'caf%C3%A9'],
     ]);
     expect(linkToData(app, parts)).toBe(
-      '</api/v1/me>; rel=preload; as=fetch; crossorigin=anonymous, ' +
-        '</api/v1/sessions?space=risk&slug=caf%C3%A9>; rel=preload; as=fetch; crossorigin=anonymous',
+      '</api/v1/me>; rel=preload; as=fetch; crossorigin=anonymous; fetchpriority=high, ' +
+        '</api/v1/sessions?space=risk&slug=caf%C3%A9>; rel=preload; as=fetch; crossorigin=anonymous; fetchpriority=high',
     );
   });
 
@@ -50,5 +51,15 @@ describe('pages whose needs are named early', () => {
     );
     expect(named.tag).not.toBe(nameFiles('<head></head>', home).tag);
     expect(named.tag).toBe(nameFiles('<head><title>$& Quire</title></head><body></body>', app).tag);
+  });
+
+  it('have a script within the document that begins before any other, named by its hash', () => {
+    const document = '<head><script src="/color-scheme.js"></script></head><body></body>';
+    const ahead = 'const end = "</script><!--$&";\n';
+    const { text, scriptHash } = nameFiles(document, { ...home, ahead });
+    const script = /^<head><script>(.*?)<\/script>\s*<script src="\/color-scheme.js">/s.exec(text)?.[1] ?? '';
+    expect(script).toBe('const end = "<\\/script><\\!--$&";');
+    expect(scriptHash).toBe(`sha256-${createHash('sha256').update(script).digest('base64')}`);
+    expect(nameFiles(document, home)).toMatchObject({ scriptHash: null });
   });
 });

@@ -8,6 +8,8 @@ export type EarlyPage = {
   readonly styles: readonly string[];
   /** Addresses of the API that the page asks for first, for people who are signed in. */
   readonly data: readonly string[];
+  /** The text of a script that does not wait for the others. */
+  readonly ahead?: string;
 };
 
 /** A part of an address as a browser writes it: nothing in it can leave the header it goes into. */
@@ -45,16 +47,32 @@ function matchParts(pattern: readonly string[], asked: readonly string[]): Map<s
 export function linkToData(page: EarlyPage, parts: ReadonlyMap<string, string>): string {
   return page.data
     .map((address) => address.replaceAll(/:(\w+)/g, (_, name: string) => parts.get(name) ?? ''))
-    .map((address) => `<${address}>; rel=preload; as=fetch; crossorigin=anonymous`)
+    .map((address) => `<${address}>; rel=preload; as=fetch; crossorigin=anonymous; fetchpriority=high`)
     .join(', ');
 }
 
-/** The app's document with the files of one page named in it, and a tag that changes with them. */
-export function nameFiles(document: string, page: EarlyPage): { text: string; tag: string } {
+/** A page's own document. */
+export type NamedPage = {
+  readonly text: string;
+  /** Changes with the text. */
+  readonly tag: string;
+  /** Of the script within it, as a content security policy names it. */
+  readonly scriptHash: string | null;
+};
+
+/** The app's document with the files of one page named in it, and the script that begins before they are there. */
+export function nameFiles(document: string, page: EarlyPage): NamedPage {
   const links = [
     ...page.styles.map((file) => `<link rel="stylesheet" crossorigin href="/${file}">`),
     ...page.scripts.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`),
   ];
-  const text = document.replace('</head>', () => `${links.join('\n    ')}\n  </head>`);
-  return { text, tag: createHash('sha256').update(text).digest('base64url').slice(0, 16) };
+  const script = page.ahead?.trim().replaceAll(/<(\/script|!--)/gi, '<\\$1') ?? null;
+  const text = document
+    .replace('<script', (tag) => (script === null ? tag : `<script>${script}</script>\n    ${tag}`))
+    .replace('</head>', () => `${links.join('\n    ')}\n  </head>`);
+  return {
+    text,
+    tag: createHash('sha256').update(text).digest('base64url').slice(0, 16),
+    scriptHash: script === null ? null : `sha256-${createHash('sha256').update(script).digest('base64')}`,
+  };
 }

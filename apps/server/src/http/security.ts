@@ -19,6 +19,10 @@ export function pageContentPolicy(origin: string): string {
   ].join('; ');
 }
 
+/** The same policy for a page that has one script within it, named by its hash. */
+export const allowScript = (policy: string, hash: string): string =>
+  policy.replace("script-src 'self'", `script-src 'self' '${hash}'`);
+
 const HOST = /^[a-z0-9.[\]:-]{1,253}$/i;
 
 /** The origin that the browser used: the hub may be reached under more names than its public one. */

@@ -2,10 +2,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
-import { type EarlyPage, findEarlyPage, linkToData, nameFiles } from './early-pages.ts';
+import { type EarlyPage, findEarlyPage, linkToData, type NamedPage, nameFiles } from './early-pages.ts';
 import { embedHeaders, endedPage, type Framing, namedEmbed, nestedFrameHeaders } from './framing.ts';
 import type { HubApp } from './mount.ts';
-import { COMMON_HEADERS, originOf, pageContentPolicy } from './security.ts';
+import { allowScript, COMMON_HEADERS, originOf, pageContentPolicy } from './security.ts';
 
 const compress = promisify(brotliCompress);
 const decoder = new TextDecoder();
@@ -100,28 +100,33 @@ export function mountStatic(app: HubApp, options: StaticOptions): void {
   });
 }
 
-/** Sends the app's document, in which the files are named that the page at this address begins with. */
+/** Sends the app's document, in which stands what the page at this address begins with. */
 function pageSender(load: (path: string) => Promise<StaticFile | null>) {
-  const made = new Map<string, { from: StaticFile; page: StaticFile }>();
+  const made = new Map<string, { from: StaticFile; page: StaticFile; scriptHash: string | null }>();
   return async (request: Request, headers: Record<string, string>): Promise<Response> => {
     const [document, list] = await Promise.all([load('index.html'), load('early-pages.json')]);
     if (!document) return notBuilt();
     const pages = list ? (JSON.parse(decoder.decode(list.bytes)) as EarlyPage[]) : [];
     const found = findEarlyPage(pages, new URL(request.url).pathname);
     if (!found) return respond(document, request, headers);
-    const known = made.get(found.page.path);
-    const page =
-      known?.from === document
-        ? known.page
-        : await withBrotli(document, nameFiles(decoder.decode(document.bytes), found.page));
-    made.set(found.page.path, { from: document, page });
-    // Who is not signed in would only collect refusals.
-    const isKnown = request.headers.has('cookie') && found.page.data.length > 0;
-    return respond(
-      page,
-      request,
-      isKnown ? { ...headers, link: linkToData(found.page, found.parts) } : headers,
-    );
+    // Who is not signed in would only collect refusals: nothing is asked for them early.
+    const isKnown = request.headers.has('cookie');
+    const { ahead, ...plain } = found.page;
+    const wanted = isKnown && ahead ? { ...plain, ahead } : plain;
+    const key = `${found.page.path} ${wanted === plain}`;
+    let known = made.get(key);
+    if (known?.from !== document) {
+      const { scriptHash, ...named } = nameFiles(decoder.decode(document.bytes), wanted);
+      known = { from: document, page: await withBrotli(document, named), scriptHash };
+      made.set(key, known);
+    }
+    const policy = headers['content-security-policy'];
+    return respond(known.page, request, {
+      ...headers,
+      vary: 'accept-encoding, cookie',
+      ...(policy && known.scriptHash && { 'content-security-policy': allowScript(policy, known.scriptHash) }),
+      ...(isKnown && found.page.data.length > 0 && { link: linkToData(found.page, found.parts) }),
+    });
   };
 }
 
@@ -142,7 +147,7 @@ async function readStatic(path: string, modified: number): Promise<StaticFile> {
 
 async function withBrotli(
   file: StaticFile,
-  { text, tag }: { text: string; tag: string },
+  { text, tag }: Pick<NamedPage, 'text' | 'tag'>,
 ): Promise<StaticFile> {
   const bytes = new TextEncoder().encode(text);
   return { ...file, bytes, brotli: await compressed(bytes), tag };

@@ -14,6 +14,7 @@ import { notebookQuery, versionQuery } from '../features/notebooks/queries.ts';
 import { presetsQuery } from '../features/presets/queries.ts';
 import { sessionsQuery } from '../features/sessions/queries.ts';
 import { NotFoundPage } from './not-found-page.tsx';
+import { prefetchAhead } from './prefetch-ahead.ts';
 import { RootLayout } from './root-layout.tsx';
 import { RouteError, RoutePending } from './route-states.tsx';
 
@@ -62,10 +63,9 @@ const publish = createRoute({
 const notebook = createRoute({
   ...signedIn,
   path: '/n/$space/$slug',
-  loader: ({ context, params }) => {
-    // Fetched beside the page's own code; the page shows its errors.
-    void context.queryClient.prefetchQuery(notebookQuery(params.space, params.slug));
-  },
+  // Fetched beside the page's own code; the page shows its errors.
+  loader: ({ context, params }) =>
+    prefetchAhead(context.queryClient.prefetchQuery(notebookQuery(params.space, params.slug))),
   component: lazyRouteComponent(() => import('../features/notebooks/notebook-layout.tsx'), 'NotebookLayout'),
 });
 const readNotebook = createRoute({
@@ -117,10 +117,11 @@ const form = createRoute({
 const app = createRoute({
   getParentRoute: () => notebook,
   path: '/app',
-  loader: ({ context, params }) => {
-    void context.queryClient.prefetchQuery(sessionsQuery(params));
-    void context.queryClient.prefetchQuery(presetsQuery(params.space, params.slug));
-  },
+  loader: ({ context: { queryClient }, params }) =>
+    prefetchAhead(
+      queryClient.prefetchQuery(sessionsQuery(params)),
+      queryClient.prefetchQuery(presetsQuery(params.space, params.slug)),
+    ),
   component: lazyRouteComponent(() => import('../features/sessions/app-page.tsx'), 'AppPage'),
 });
 

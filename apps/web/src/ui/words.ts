@@ -59,7 +59,9 @@ export function sayExactTime(moment: number): string {
 
 /** "1 run", "3 runs", "2,041 runs". */
 export function count(amount: number, one: string, many: string = `${one}s`): string {
-  return `${amount.toLocaleString('en-GB')} ${amount === 1 ? one : many}`;
+  // The browser's own formatting takes some milliseconds to begin with, and small numbers need none.
+  const said = Number.isInteger(amount) && Math.abs(amount) < 1_000 ? amount : amount.toLocaleString('en-GB');
+  return `${said} ${amount === 1 ? one : many}`;
 }
 
 /** A duration in milliseconds as people say it: "0.4 s", "12 s", "3 min 20 s", "1 h 5 min". */

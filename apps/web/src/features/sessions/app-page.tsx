@@ -20,6 +20,7 @@ import { AppMenu } from './app-menu.tsx';
 import { chooseOpen } from './choose-open.ts';
 import { type AppTools, LiveApp } from './live-app.tsx';
 import { NewerVersion } from './newer-version.tsx';
+import { takeOpened } from './opened-ahead.ts';
 import { sessionQuery, sessionsKey, sessionsQuery } from './queries.ts';
 
 /** The notebook as a live app: the one that I have open, or a new one. */
@@ -53,15 +54,14 @@ function OpenApp({ page, open, presets }: OpenAppProps) {
   const search = useSearch({ strict: false }) as Readonly<Record<string, unknown>>;
   const [first] = useState(search);
   const [{ prefill, atStart, notes }] = useState(() => readWanted(page, presets, first));
-  const [id, setId] = useState<string | null>(
-    () =>
-      chooseOpen(open, {
-        named: first.app,
-        version: page.version,
-        canPublish: page.can.publish,
-        now: Date.now(),
-      })?.id ?? null,
-  );
+  const queryClient = useQueryClient();
+  const [id, setId] = useState<string | null>(() => {
+    const { version } = page;
+    const wish = { named: first.app, version, canPublish: page.can.publish, now: Date.now() };
+    return (
+      chooseOpen(open, wish)?.id ?? takeOpened(queryClient, page, { version, parameters: prefill ?? atStart })
+    );
+  });
   const navigate = useNavigate();
   const start = useStart(page, setId);
   const { mutate } = start;

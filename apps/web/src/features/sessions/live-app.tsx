@@ -22,6 +22,7 @@ import { AppStatus } from './app-status.tsx';
 import classes from './live-app.module.css';
 import { LiveInputs } from './live-inputs.tsx';
 import { LookBehindSwitch } from './look-behind-switch.tsx';
+import { takeFollowed } from './opened-ahead.ts';
 import { sessionQuery } from './queries.ts';
 import { SessionLogView } from './session-log-view.tsx';
 import { ShareButton } from './share-dialog.tsx';
@@ -60,7 +61,7 @@ const readOwnFields = ({ schema }: Session) => readFields(schema).filter(({ aske
 /** An app in use: its inputs at the side, its results beside them, always of the newest inputs or dimmed. */
 export function LiveApp(props: LiveAppProps) {
   const { session, wanted, onStartOver, menu, inputTools, isEmbedded = false } = props;
-  const live = useLiveSession(session, useOwnEvents(session));
+  const live = useLiveSession(session, useOwnEvents(session), takeFollowed);
   const { state, isLost, error } = live;
   const fields = useMemo(() => readOwnFields(session), [session]);
   const form = useForm(session, wanted);

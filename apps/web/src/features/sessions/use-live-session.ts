@@ -22,6 +22,10 @@ export type LiveSession = {
 };
 
 type Followed = { readonly state: SessionState; readonly log: SessionLog };
+const apply = ({ state, log }: Followed, events: readonly SessionEvent[]): Followed => ({
+  state: applySessionEvents(state, events),
+  log: applyToLog(log, events),
+});
 type FollowCall = {
   query: { after: number };
   signal: AbortSignal;
@@ -30,18 +34,20 @@ type FollowCall = {
 /** Events from where they were left; keep the function while it follows the same. */
 export type Follow = (call: FollowCall) => AsyncGenerator<SessionEvent, void>;
 
-/** Follows an app from its first event, through lost connections, until it is closed. */
-export function useLiveSession(session: Session, follow: Follow): LiveSession {
+/**
+ * Follows an app from its first event, through lost connections, until it is closed. What is known to have happened
+ * before (`takeKnown`, asked once) is shown at once.
+ */
+export function useLiveSession(
+  session: Session,
+  follow: Follow,
+  takeKnown: (session: Session) => readonly SessionEvent[] = () => [],
+): LiveSession {
   const queryClient = useQueryClient();
-  const [store] = useState(() =>
-    createEventStore<Followed, SessionEvent>(
-      { state: { ...EMPTY_SESSION_STATE, status: session.status }, log: EMPTY_LOG },
-      ({ state, log }, events) => ({
-        state: applySessionEvents(state, events),
-        log: applyToLog(log, events),
-      }),
-    ),
-  );
+  const [store] = useState(() => {
+    const empty = { state: { ...EMPTY_SESSION_STATE, status: session.status }, log: EMPTY_LOG };
+    return createEventStore<Followed, SessionEvent>(apply(empty, takeKnown(session)), apply);
+  });
   const [isLost, setIsLost] = useState(false);
   const [error, setError] = useState<HubError | null>(null);
   const { state, log } = useSyncExternalStore(store.subscribe, store.getState);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin, type Rolldown } from 'vite';
+import type { Plugin } from 'vite';
+import { bundleScript } from '../../routes/build/bundle-script.ts';
 import { FRAME_CONTENT_POLICY, FRAME_HEADERS } from '../frame-policy.ts';
 import type { LibraryName } from '../frame-protocol.ts';
 
@@ -90,33 +91,17 @@ async function makeFrameFiles(): Promise<FrameFiles> {
   return { html, version: hash(html), libraries: Object.fromEntries(entries) as FrameFiles['libraries'] };
 }
 
-async function bundle(entry: string): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'error',
+/** A frame can fetch nothing: fonts and images are in the text. */
+const bundle = (entry: string): Promise<string> =>
+  bundleScript(entry, {
+    name: 'quireOutputFrame',
     plugins: [keepSmallestFonts],
-    define: { 'process.env.NODE_ENV': '"production"' },
-    resolve: {
-      alias: {
-        // The renderers only ever look up English words; the real package brings JupyterLab's server client.
-        '@jupyterlab/translation': here('../frame/no-translation.ts'),
-        '@jupyterlab/coreutils': fileURLToPath(import.meta.resolve('@jupyterlab/coreutils/lib/url.js')),
-      },
-    },
-    build: {
-      write: false,
-      minify: true,
-      target: 'es2023',
-      // Fonts and images must be in the text: a frame can fetch nothing.
-      assetsInlineLimit: Number.MAX_SAFE_INTEGER,
-      lib: { entry, formats: ['iife'], name: 'quireOutputFrame' },
+    alias: {
+      // The renderers only ever look up English words; the real package brings JupyterLab's server client.
+      '@jupyterlab/translation': here('../frame/no-translation.ts'),
+      '@jupyterlab/coreutils': fileURLToPath(import.meta.resolve('@jupyterlab/coreutils/lib/url.js')),
     },
   });
-  const outputs = [result].flat() as Rolldown.RolldownOutput[];
-  const chunk = outputs.flatMap(({ output }) => output).find((file) => file.type === 'chunk');
-  if (!chunk) throw new Error(`The bundler made no script of ${entry}.`);
-  return chunk.code;
-}
 
 /** Every browser that runs Quire reads WOFF2; the older formats would triple KaTeX's size. */
 const keepSmallestFonts: Plugin = {

@@ -1,15 +1,19 @@
+import { fileURLToPath } from 'node:url';
 import type { Plugin, Rolldown } from 'vite';
+import { bundleScript } from './bundle-script.ts';
 import { EARLY_PAGES } from './early-pages.ts';
 
 /** Where the hub reads which files a page needs; see `apps/server/src/http/early-pages.ts`. */
 const FILE = 'early-pages.json';
+
+const source = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
 /** Writes down which built files the code of each early page consists of, beside those of every page. */
 export function earlyPages(): Plugin {
   return {
     name: 'quire:early-pages',
     enforce: 'post',
-    generateBundle(_options, bundle) {
+    async generateBundle(_options, bundle) {
       const chunks = Object.values(bundle).filter((part) => part.type === 'chunk');
       const find = (fits: (chunk: Rolldown.OutputChunk) => boolean, name: string) => {
         const found = chunks.find(fits);
@@ -18,7 +22,7 @@ export function earlyPages(): Plugin {
         return found;
       };
       const everywhere = reach(bundle, [find(({ isEntry }) => isEntry, 'index.html')]);
-      const pages = EARLY_PAGES.map(({ path, modules, data }) => {
+      const pages = EARLY_PAGES.map(async ({ path, modules, data, ahead }) => {
         const own = reach(
           bundle,
           modules.map((name) =>
@@ -30,9 +34,10 @@ export function earlyPages(): Plugin {
           scripts: [...own.scripts].filter((file) => !everywhere.scripts.has(file)),
           styles: [...own.styles].filter((file) => !everywhere.styles.has(file)),
           data,
+          ...(ahead && { ahead: await bundleScript(source(ahead)) }),
         };
       });
-      this.emitFile({ type: 'asset', fileName: FILE, source: JSON.stringify(pages) });
+      this.emitFile({ type: 'asset', fileName: FILE, source: JSON.stringify(await Promise.all(pages)) });
     },
   };
 }

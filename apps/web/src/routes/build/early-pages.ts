@@ -9,6 +9,8 @@ type EarlyPage = {
   readonly modules: readonly string[];
   /** Addresses of the API, exactly as the page asks for them; only for people who are signed in. */
   readonly data: readonly string[];
+  /** A small script that begins before all others: with all that it imports, it becomes a part of the document. */
+  readonly ahead?: string;
 };
 
 const ME = '/api/v1/me';
@@ -21,6 +23,7 @@ export const EARLY_PAGES: readonly EarlyPage[] = [
     path: '/n/:space/:slug/app',
     modules: [LAYOUT, 'features/sessions/app-page.tsx'],
     data: [ME, NOTEBOOK, '/api/v1/sessions?space=:space&slug=:slug', `${NOTEBOOK}/presets`],
+    ahead: 'ahead/open-app.ts',
   },
   {
     path: '/n/:space/:slug',
