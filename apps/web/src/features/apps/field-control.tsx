@@ -1,24 +1,18 @@
 import { memo, type ReactNode } from 'react';
 import {
   CheckboxControl,
+  CheckboxesControl,
   RadioControl,
   SegmentsControl,
   SelectControl,
-  SeveralControl,
   SwitchControl,
 } from './controls/choice-controls.tsx';
 import type { ControlProps } from './controls/control-props.ts';
-import { DataSourceControl } from './controls/data-source-control.tsx';
-import { DateControl, DateRangeControl, DateTimeControl, TimeControl } from './controls/date-controls.tsx';
-import { FileControl } from './controls/file-control.tsx';
-import { NumberControl, PercentControl, SliderControl } from './controls/number-controls.tsx';
-import { PeopleControl } from './controls/people-control.tsx';
-import { ColorControl, PointControl } from './controls/place-controls.tsx';
-import { RangeControl } from './controls/range-control.tsx';
-import { SearchControl, type SearchOptions } from './controls/search-control.tsx';
+import { dates, drawn, LaterControl, lists } from './controls/later-controls.tsx';
+import { NumberControl, PercentControl } from './controls/number-controls.tsx';
+import type { SearchOptions } from './controls/search-control.tsx';
 import { SecretControl } from './controls/secret-control.tsx';
-import { TableControl } from './controls/table-control.tsx';
-import { DigitsControl, JsonControl, ListControl, TextControl } from './controls/text-controls.tsx';
+import { DigitsControl, JsonControl, TextControl } from './controls/text-controls.tsx';
 import { chooseControl, DEFAULT_ENTRY, type Entry, type InputField, isChanged } from './input-field.ts';
 import classes from './inputs-form.module.css';
 import { sayDefault } from './say-value.ts';
@@ -69,7 +63,13 @@ export const FieldControl = memo(function FieldControl(props: FieldControlProps)
 });
 
 function renderControl(props: ControlProps, search: Search | undefined): ReactNode {
-  if (search) return <SearchControl {...props} search={search.search} searchKey={[search.key]} />;
+  if (search) {
+    return (
+      <LaterControl part={lists} of={props}>
+        {({ SearchControl }) => <SearchControl {...props} search={search.search} searchKey={[search.key]} />}
+      </LaterControl>
+    );
+  }
   const control = chooseControl(props.field);
   switch (control) {
     case 'text':
@@ -84,25 +84,53 @@ function renderControl(props: ControlProps, search: Search | undefined): ReactNo
     case 'percent':
       return <PercentControl {...props} />;
     case 'range':
-      return <RangeControl {...props} />;
+      return (
+        <LaterControl part={drawn} of={props}>
+          {({ RangeControl }) => <RangeControl {...props} />}
+        </LaterControl>
+      );
     case 'data-source':
-      return <DataSourceControl {...props} />;
+      return (
+        <LaterControl part={lists} of={props}>
+          {({ DataSourceControl }) => <DataSourceControl {...props} />}
+        </LaterControl>
+      );
     case 'color':
-      return <ColorControl {...props} />;
+      return (
+        <LaterControl part={drawn} of={props}>
+          {({ ColorControl }) => <ColorControl {...props} />}
+        </LaterControl>
+      );
     case 'point':
-      return <PointControl {...props} />;
+      return (
+        <LaterControl part={drawn} of={props}>
+          {({ PointControl }) => <PointControl {...props} />}
+        </LaterControl>
+      );
     case 'person':
     case 'group':
-      return <PeopleControl {...props} variant={control} />;
+      return (
+        <LaterControl part={lists} of={props}>
+          {({ PeopleControl }) => <PeopleControl {...props} variant={control} />}
+        </LaterControl>
+      );
     case 'table':
-      return <TableControl {...props} />;
+      return (
+        <LaterControl part={drawn} of={props}>
+          {({ TableControl }) => <TableControl {...props} />}
+        </LaterControl>
+      );
     case 'checkbox':
       return <CheckboxControl {...props} />;
     case 'currency':
     case 'digits':
       return <DigitsControl {...props} />;
     case 'slider':
-      return <SliderControl {...props} />;
+      return (
+        <LaterControl part={drawn} of={props}>
+          {({ SliderControl }) => <SliderControl {...props} />}
+        </LaterControl>
+      );
     case 'switch':
       return <SwitchControl {...props} />;
     case 'segments':
@@ -113,22 +141,51 @@ function renderControl(props: ControlProps, search: Search | undefined): ReactNo
     case 'select':
       return <SelectControl {...props} />;
     case 'checkboxes':
+      return <CheckboxesControl {...props} />;
     case 'multi-select':
-      return <SeveralControl {...props} variant={control} />;
+      return (
+        <LaterControl part={lists} of={props}>
+          {({ MultiSelectControl }) => <MultiSelectControl {...props} />}
+        </LaterControl>
+      );
     case 'text-list':
     case 'number-list':
-      return <ListControl {...props} />;
+      return (
+        <LaterControl part={lists} of={props}>
+          {({ ListControl }) => <ListControl {...props} />}
+        </LaterControl>
+      );
     case 'date':
-      return <DateControl {...props} />;
+      return (
+        <LaterControl part={dates} of={props}>
+          {({ DateControl }) => <DateControl {...props} />}
+        </LaterControl>
+      );
     case 'date-range':
-      return <DateRangeControl {...props} />;
+      return (
+        <LaterControl part={dates} of={props}>
+          {({ DateRangeControl }) => <DateRangeControl {...props} />}
+        </LaterControl>
+      );
     case 'date-time':
-      return <DateTimeControl {...props} />;
+      return (
+        <LaterControl part={dates} of={props}>
+          {({ DateTimeControl }) => <DateTimeControl {...props} />}
+        </LaterControl>
+      );
     case 'time':
-      return <TimeControl {...props} />;
+      return (
+        <LaterControl part={dates} of={props}>
+          {({ TimeControl }) => <TimeControl {...props} />}
+        </LaterControl>
+      );
     case 'file':
     case 'files':
-      return <FileControl {...props} isSeveral={control === 'files'} />;
+      return (
+        <LaterControl part={drawn} of={props}>
+          {({ FileControl }) => <FileControl {...props} isSeveral={control === 'files'} />}
+        </LaterControl>
+      );
     case 'json':
       return <JsonControl {...props} />;
   }

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { useControlsOf } from './controls/later-controls.tsx';
 import { FieldControl, type Search } from './field-control.tsx';
 import { DEFAULT_ENTRY, type InputField } from './input-field.ts';
 import classes from './inputs-form.module.css';
@@ -16,6 +17,7 @@ type FieldListProps = {
 
 /** The inputs that are asked for now, under the headings that their author gave them. */
 export function FieldList({ fields, form, searches }: FieldListProps) {
+  useControlsOf(fields);
   const shown = shownFields(fields, form.entries);
   const groups = useMemo(() => groupFields(shown), [shown]);
   return groups.map(({ title, isAsked, items }) => {

@@ -2,7 +2,8 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { type JsonValue, parameterOfProperty } from '@quire/analysis';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { checkEntry } from './check-entries.ts';
-import { SearchControl, type SearchOptions } from './controls/search-control.tsx';
+import { LaterControl, lists } from './controls/later-controls.tsx';
+import type { SearchOptions } from './controls/search-control.tsx';
 import { FieldControl } from './field-control.tsx';
 import classes from './helper-input.module.css';
 import { DEFAULT_ENTRY, type Entry, type InputField, isSameValue, valueEntry } from './input-field.ts';
@@ -81,16 +82,20 @@ export function HelperInput({ input, onChange, search }: HelperInputProps) {
   return (
     <div className={classes.input} data-input={key}>
       {isSearched ? (
-        <SearchControl
-          field={field}
-          entry={entry}
-          error={error}
-          onChange={change}
-          onLeave={leave}
-          search={search(key)}
-          searchKey={[key, input.optionsTotal]}
-          chosenLabel={input.chosenLabel}
-        />
+        <LaterControl part={lists} of={{ field, entry, error, onChange: change, onLeave: leave }}>
+          {({ SearchControl }) => (
+            <SearchControl
+              field={field}
+              entry={entry}
+              error={error}
+              onChange={change}
+              onLeave={leave}
+              search={search(key)}
+              searchKey={[key, input.optionsTotal]}
+              chosenLabel={input.chosenLabel}
+            />
+          )}
+        </LaterControl>
       ) : (
         <FieldControl
           field={field}

@@ -2,11 +2,11 @@ import { Tooltip } from '@mantine/core';
 import type { JsonValue } from '@quire/analysis';
 import type { JsonSchema } from '@quire/contract';
 import { useMemo, useState } from 'react';
-import { useUpload } from './controls/file-control.tsx';
 import classes from './input-chips.module.css';
 import { chooseControl, type InputField } from './input-field.ts';
 import { parseUpload, sayDefault, sayFieldValue, sayValue } from './say-value.ts';
 import { readFields } from './schema-fields.ts';
+import { useUpload } from './use-upload.ts';
 
 /** A run with many inputs shows those that were chosen; the rest is one click away. */
 const CHIPS_MAX = 6;

@@ -3,12 +3,16 @@ import type { NotebookPage } from '@quire/contract';
 import { HubError } from '@quire/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { NotFoundPage } from '../../routes/not-found-page.tsx';
 import { Badge, PersonLink, SpaceLink, Tag } from '../../ui/bits.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { ErrorState, PageSkeleton } from '../../ui/states.tsx';
 import { TabLink, TabLinks } from '../../ui/tab-links.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
+import { useControlsOf } from '../apps/controls/later-controls.tsx';
+import type { InputField } from '../apps/input-field.ts';
+import { readFields } from '../apps/schema-fields.ts';
 import classes from './notebook-layout.module.css';
 import { NotebookMenu } from './notebook-menu.tsx';
 import { notebookQuery } from './queries.ts';
@@ -43,6 +47,7 @@ function NotebookHeader({ page }: { page: NotebookPage }) {
   const isReadPage = useRouterState({ select: isAt('') });
   // It runs already, and its results need the room.
   const isAppPage = useRouterState({ select: isAt('app') });
+  useControlsAhead(page, isAppPage || isRunPage);
   // Both begin with the notebook's own first words.
   const isSummaryBelow = (isReadPage || isAppPage) && beginsWithSummary(page.current, page.summary);
   const words = VISIBILITY_WORDS[page.visibility];
@@ -122,4 +127,12 @@ function NotebookHeader({ page }: { page: NotebookPage }) {
       </TabLinks>
     </>
   );
+}
+
+const NO_FIELDS: readonly InputField[] = [];
+
+/** What the form needs is fetched while the page still waits for the app or for what is saved. */
+function useControlsAhead({ current }: NotebookPage, hasForm: boolean): void {
+  const schema = current.parameters;
+  useControlsOf(useMemo(() => (hasForm ? readFields(schema) : NO_FIELDS), [schema, hasForm]));
 }

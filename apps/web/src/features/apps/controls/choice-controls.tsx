@@ -1,55 +1,15 @@
-import {
-  Checkbox,
-  Group,
-  Input,
-  MultiSelect,
-  Radio,
-  SegmentedControl,
-  Select,
-  Stack,
-  Switch,
-} from '@mantine/core';
-import type { JsonValue, LiteralValue, ParameterType } from '@quire/analysis';
+import { Checkbox, Group, Input, Radio, SegmentedControl, Select, Stack, Switch } from '@mantine/core';
 import { useId } from 'react';
-import {
-  choiceLabels,
-  DEFAULT_ENTRY,
-  entryValue,
-  type InputField,
-  isSameValue,
-  valueEntry,
-} from '../input-field.ts';
+import { DEFAULT_ENTRY, entryValue, valueEntry } from '../input-field.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
+import { data, keyOf, LIST, optionsOf, pick, severalOf } from './options.ts';
 import { selectAll } from './select-all.ts';
 
-/** Choices of mixed types (`1` and `"1"`) are told apart by their place; "no value" has a place of its own. */
-type Option = { readonly value: string; readonly label: string; readonly means: JsonValue };
-const NO_VALUE: Option = { value: 'none', label: 'No value', means: null };
 /** More than this are easier to find by typing. */
 const SEARCH_FROM = 8;
 /** Longer lists are searched: nobody reads them, and browsers take long to draw them. */
 const CHOICES_DRAWN_MAX = 500;
-
-/** The list itself scrolls, so that assistive technology finds the scrolling part. */
-const LIST = { withScrollArea: false, classNames: { options: classes.options ?? '' } };
-
-function optionsOf(field: InputField, type: ParameterType = field.type): readonly Option[] {
-  const values: readonly LiteralValue[] =
-    type.kind === 'literal' ? type.values : type.kind === 'boolean' ? [true, false] : [];
-  const labels = choiceLabels(field, values);
-  const options = values.map((value, index) => ({
-    value: String(index),
-    label: labels[index] ?? String(value),
-    means: value,
-  }));
-  return type.nullable ? [...options, NO_VALUE] : options;
-}
-
-const keyOf = (options: readonly Option[], value: JsonValue | undefined): string | null =>
-  value === undefined ? null : (options.find(({ means }) => isSameValue(means, value))?.value ?? null);
-
-const data = (options: readonly Option[]) => options.map(({ value, label }) => ({ value, label }));
 
 /** On or off. */
 export function SwitchControl({ field, entry, error, onChange }: ControlProps) {
@@ -142,43 +102,16 @@ export function SelectControl(props: ControlProps) {
   );
 }
 
-/** Several of a few or of many choices, in the order in which the notebook lists them. */
-export function SeveralControl(props: ControlProps & { variant: 'checkboxes' | 'multi-select' }) {
-  const { field, entry, onChange, onLeave, variant } = props;
-  const options = field.type.kind === 'list' ? optionsOf(field, field.type.item) : [];
-  const value = entryValue(field, entry);
-  const keys = (Array.isArray(value) ? value : []).flatMap((item) => keyOf(options, item) ?? []);
-  const change = (chosen: string[]) =>
-    onChange(valueEntry(options.filter((option) => chosen.includes(option.value)).map(({ means }) => means)));
-  if (variant === 'checkboxes') {
-    return (
-      <Checkbox.Group {...wrapperProps(props)} value={keys} onChange={change}>
-        <Group gap="10px 20px">
-          {options.map((option) => (
-            <Checkbox key={option.value} value={option.value} label={option.label} />
-          ))}
-        </Group>
-      </Checkbox.Group>
-    );
-  }
+/** Several of a few choices, in the order in which the notebook lists them. */
+export function CheckboxesControl(props: ControlProps) {
+  const { options, keys, change } = severalOf(props);
   return (
-    <MultiSelect
-      {...wrapperProps(props)}
-      data={data(options)}
-      value={keys}
-      searchable
-      clearable
-      hidePickedOptions
-      {...LIST}
-      nothingFoundMessage="No such choice"
-      placeholder={keys.length === 0 ? placeholderOf(field, entry) || 'Choose any' : ''}
-      onChange={change}
-      onBlur={onLeave}
-    />
+    <Checkbox.Group {...wrapperProps(props)} value={keys} onChange={change}>
+      <Group gap="10px 20px">
+        {options.map((option) => (
+          <Checkbox key={option.value} value={option.value} label={option.label} />
+        ))}
+      </Group>
+    </Checkbox.Group>
   );
-}
-
-function pick(options: readonly Option[], key: string) {
-  const option = options.find(({ value }) => value === key);
-  return option ? valueEntry(option.means) : DEFAULT_ENTRY;
 }

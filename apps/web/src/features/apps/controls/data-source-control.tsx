@@ -5,7 +5,8 @@ import { DEFAULT_ENTRY, entryValue, type InputField, valueEntry } from '../input
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
 import { selectAll } from './select-all.ts';
-import { SuggestControl, suggestionsOf } from './text-controls.tsx';
+import { SuggestControl } from './suggest-control.tsx';
+import { suggestionsOf } from './suggestions.ts';
 
 /**
  * A data source: one of the hub's list that its person may use, by title; any, with the author's suggestions, where

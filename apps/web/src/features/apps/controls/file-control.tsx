@@ -1,15 +1,16 @@
 import { Button, CloseButton, FileButton, Input, Progress } from '@mantine/core';
-import type { JsonValue, ParameterType } from '@quire/analysis';
-import { UPLOAD_BYTES_MAX, type Upload } from '@quire/contract';
+import type { JsonValue } from '@quire/analysis';
 import { IconFile, IconUpload } from '@tabler/icons-react';
-import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
 import { describeError } from '../../../ui/describe-error.ts';
 import { DEFAULT_ENTRY, entryValue, textEntry, valueEntry } from '../input-field.ts';
 import { parseUpload } from '../say-value.ts';
 import { sayBytes, uploadFile } from '../upload-file.ts';
+import { uploadKey, useUpload } from '../use-upload.ts';
 import { type ControlProps, wrapperProps } from './control-props.ts';
 import classes from './controls.module.css';
+import { acceptOf, bytesMaxOf, sayChoose, sayDrop } from './file-limits.ts';
 
 type Pending = {
   readonly key: string;
@@ -72,14 +73,11 @@ export function FileControl(props: ControlProps & { isSeveral: boolean }) {
                 size="xs"
                 leftSection={<IconUpload size={15} aria-hidden="true" />}
               >
-                {hasRoom ? (isSeveral ? 'Choose files' : 'Choose a file') : 'Choose another'}
+                {hasRoom ? sayChoose(isSeveral) : 'Choose another'}
               </Button>
             )}
           </FileButton>
-          <span className={classes.dropHint}>
-            or drop {isSeveral ? 'them' : 'it'} here
-            {accept.length > 0 && `: ${accept.join(', ')}`}, up to {sayBytes(bytesMaxOf(field.type))}
-          </span>
+          <span className={classes.dropHint}>{sayDrop(field, isSeveral)}</span>
         </div>
       </section>
     </Input.Wrapper>
@@ -162,18 +160,6 @@ function sayTooLarge(file: File, most: number): string {
   return `${file.name} has ${sayBytes(file.size)}; a file may have at most ${sayBytes(most)}.`;
 }
 
-const uploadKey = (reference: string) => ['upload', reference] as const;
-
-/** A file's name and size, where this browser uploaded it; the hub tells nothing about uploads. */
-export function useUpload(reference: string): Upload | null {
-  const { data } = useQuery<Upload>({
-    queryKey: uploadKey(reference),
-    queryFn: skipToken,
-    gcTime: Number.POSITIVE_INFINITY,
-  });
-  return data ?? null;
-}
-
 type GivenFileProps = { reference: string; accept: readonly string[]; onRemove: () => void };
 
 function GivenFile({ reference, accept, onRemove }: GivenFileProps) {
@@ -223,16 +209,6 @@ function PendingFile({ file, onDismiss }: { file: Pending; onDismiss: () => void
       />
     </div>
   );
-}
-
-function acceptOf(type: ParameterType): readonly string[] {
-  if (type.kind === 'path') return type.accept ?? [];
-  return type.kind === 'list' ? acceptOf(type.item) : [];
-}
-
-function bytesMaxOf(type: ParameterType): number {
-  if (type.kind === 'path') return Math.min(type.maxBytes ?? UPLOAD_BYTES_MAX, UPLOAD_BYTES_MAX);
-  return type.kind === 'list' ? bytesMaxOf(type.item) : UPLOAD_BYTES_MAX;
 }
 
 function readReferences(value: JsonValue | undefined): readonly string[] {

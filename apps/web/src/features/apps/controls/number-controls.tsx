@@ -1,16 +1,12 @@
-import { Input, Slider } from '@mantine/core';
-import { useId } from 'react';
 import {
   DEFAULT_ENTRY,
   type Entry,
   entryValue,
   type InputField,
-  sliderRange,
   textEntry,
   valueEntry,
 } from '../input-field.ts';
 import { type ControlProps, placeholderOf, wrapperProps } from './control-props.ts';
-import classes from './controls.module.css';
 import { NumberBox } from './number-box.tsx';
 import { inPercent, toShare } from './percent.ts';
 import { readNumber } from './read-number.ts';
@@ -59,10 +55,12 @@ export function PercentControl(props: ControlProps) {
   );
 }
 
-const textOf = (entry: Entry, number: number | null): string =>
+/** What was typed, else the number. */
+export const textOf = (entry: Entry, number: number | null): string =>
   entry.kind === 'text' ? entry.text : number === null ? '' : String(number);
 
-function entryOfText(field: InputField, text: string): Entry {
+/** The number that a text says, as far as it says one. */
+export function entryOfText(field: InputField, text: string): Entry {
   if (text.trim() === '') return field.type.nullable ? valueEntry(null) : DEFAULT_ENTRY;
   const number = readNumber(text);
   return number === null ? textEntry(text) : valueEntry(number);
@@ -96,44 +94,4 @@ function sayLimits({ type }: InputField): string | null {
   const below = exclusiveMaximum !== undefined ? `less than ${exclusiveMaximum}` : null;
   const words = [low ?? above, high ?? below].filter((word) => word !== null).join(', ');
   return words === '' ? null : `${words[0]?.toUpperCase()}${words.slice(1)}.`;
-}
-
-/** A number between two ends, with the exact number beside it for those who know it. */
-export function SliderControl(props: ControlProps) {
-  const { field, entry, error, onChange, onLeave } = props;
-  const id = useId();
-  const range = sliderRange(field) ?? { min: 0, max: 100, step: 1 };
-  const value = entryValue(field, entry);
-  const number = typeof value === 'number' ? value : range.min;
-  return (
-    <Input.Wrapper
-      {...wrapperProps(props)}
-      error={error}
-      labelElement="div"
-      id={id}
-      labelProps={{ id: `${id}-label` }}
-    >
-      <div className={classes.slider}>
-        <Slider
-          {...range}
-          value={number}
-          label={null}
-          thumbProps={{ 'aria-labelledby': `${id}-label` }}
-          marks={[
-            { value: range.min, label: String(range.min) },
-            { value: range.max, label: String(range.max) },
-          ]}
-          onChange={(next) => onChange(valueEntry(next))}
-        />
-        <NumberBox
-          aria-label={`${field.label}, as a number`}
-          {...range}
-          text={textOf(entry, typeof value === 'number' ? value : null)}
-          error={error !== null}
-          onText={(text) => onChange(entryOfText(field, text))}
-          onLeave={onLeave}
-        />
-      </div>
-    </Input.Wrapper>
-  );
 }

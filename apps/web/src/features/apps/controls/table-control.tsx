@@ -5,6 +5,7 @@ import { type ClipboardEvent, useId } from 'react';
 import { entryValue, sayChoice, valueEntry } from '../input-field.ts';
 import { type ControlProps, wrapperProps } from './control-props.ts';
 import classes from './table-control.module.css';
+import { sayTableHint } from './table-hint.ts';
 import { pasteInto, type Row, readCell, rowOf, showCell } from './table-rows.ts';
 import { useDraft } from './use-draft.ts';
 
@@ -80,11 +81,7 @@ export function TableControl(props: ControlProps) {
           >
             Add a row
           </Button>
-          <span className={classes.hint}>
-            {rows.length === 0 && field.default.kind === 'computed' && entry.kind === 'default'
-              ? 'Left as it is, the notebook’s own rows are taken.'
-              : 'Rows of a spreadsheet can be pasted into a cell.'}
-          </span>
+          <span className={classes.hint}>{sayTableHint(field, entry, rows.length)}</span>
         </div>
       </section>
     </Input.Wrapper>

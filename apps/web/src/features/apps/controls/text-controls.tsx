@@ -1,4 +1,4 @@
-import { Autocomplete, CloseButton, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { CloseButton, Textarea, TextInput } from '@mantine/core';
 import type { JsonValue, ParameterType } from '@quire/analysis';
 import { useState } from 'react';
 import {
@@ -64,31 +64,8 @@ export function TextControl(props: ControlProps & { variant: 'text' | 'long-text
   );
 }
 
-/** A text with suggestions; others may be typed. */
-export function SuggestControl(props: ControlProps) {
-  const { field, entry, onChange, onLeave } = props;
-  const value = entryValue(field, entry);
-  return (
-    <Autocomplete
-      {...wrapperProps(props)}
-      data={suggestionsOf(field)}
-      value={typeof value === 'string' ? value : ''}
-      placeholder={placeholderOf(field, entry) || exampleOf(field)}
-      onChange={(text) => onChange(typed(field, text))}
-      onBlur={onLeave}
-    />
-  );
-}
-
-/** What the author suggests. */
-export function suggestionsOf(field: InputField): string[] {
-  const given = field.widget?.options.suggestions;
-  return Array.isArray(given)
-    ? [...new Set(given.filter((one): one is string => typeof one === 'string'))]
-    : [];
-}
-
-function typed(field: InputField, text: string): Entry {
+/** What a text says: an empty one may be no value. */
+export function typed(field: InputField, text: string): Entry {
   if (text !== '') return valueEntry(text);
   if (field.type.nullable) return valueEntry(null);
   return field.default.kind === 'static' ? valueEntry('') : DEFAULT_ENTRY;
@@ -157,38 +134,6 @@ function readDigits(field: InputField, text: string): Entry {
 function digitsEntry(text: string): Entry {
   if (twoReadings(text) !== null) return textEntry(text);
   return valueEntry(plainNumber(text) ?? text);
-}
-
-/** A list of words or of numbers: Enter or a comma adds one, pasted lines become several. */
-export function ListControl(props: ControlProps) {
-  const { field, entry, onChange, onLeave } = props;
-  const value = entryValue(field, entry);
-  const items = Array.isArray(value) ? value.map(String) : [];
-  const item: ParameterType = field.type.kind === 'list' ? field.type.item : { kind: 'any', nullable: true };
-  const isNumber = item.kind !== 'string';
-  const add = isNumber ? 'Type a number and press Enter' : 'Type and press Enter';
-  return (
-    <TagsInput
-      {...wrapperProps(props)}
-      value={items}
-      allowDuplicates={!(field.type.kind === 'list' && field.type.uniqueItems)}
-      splitChars={isNumber ? [';', ' ', '\n', '\t'] : ['\n', '\t', ';']}
-      acceptValueOnBlur
-      data={suggestionsOf(field)}
-      clearable={items.length > 2}
-      placeholder={items.length === 0 ? placeholderOf(field, entry) || add : add}
-      {...(isNumber && { inputMode: 'decimal' })}
-      onChange={(texts) => onChange(valueEntry(texts.map((text) => readItem(item, text))))}
-      onBlur={onLeave}
-    />
-  );
-}
-
-/** A number where the text is one; other texts stay, for the check to name them. */
-function readItem(item: ParameterType, text: string): JsonValue {
-  if (item.kind !== 'integer' && item.kind !== 'number') return text;
-  if (item.kind === 'integer' && item.big) return text;
-  return readNumber(text) ?? text;
 }
 
 /** Any value, written as JSON. */
