@@ -5,7 +5,6 @@ import './ui/tokens.css';
 import './ui/global.css';
 import './ui/print.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { onReachableAgain, reportUnreachable } from './features/hub/connection.ts';
@@ -13,6 +12,7 @@ import { createQueryClient } from './query-client.ts';
 import { EMBED_PATH } from './routes/root-layout.tsx';
 import { createAppRouter } from './routes/router.tsx';
 import { cssVariables, theme } from './ui/theme.ts';
+import { ToastPlace } from './ui/toast-place.tsx';
 
 const queryClient = createQueryClient({
   onUnreachable: reportUnreachable,
@@ -36,7 +36,7 @@ export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-left" />
+        <ToastPlace />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -3,9 +3,7 @@ import {
   Avatar,
   Burger,
   Button,
-  Drawer,
   Menu,
-  Stack,
   Text,
   UnstyledButton,
   useMantineColorScheme,
@@ -13,36 +11,31 @@ import {
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { focusSearchBox } from '../features/discovery/focus-search-box.ts';
 import { HeaderSearch } from '../features/discovery/header-search.tsx';
 import { useMaybeMe, useSignOut } from '../features/identity/session.ts';
 import { Key } from '../ui/bits.tsx';
+import { laterDialog } from '../ui/later-dialog.ts';
 import { Logo } from '../ui/logo.tsx';
 import { showError } from '../ui/toast.ts';
 import classes from './header-bar.module.css';
+import { PLACES } from './places.ts';
 
 const CommandPalette = lazy(async () => ({
   default: (await import('./command-palette.tsx')).CommandPalette,
 }));
+const MenuDrawer = laterDialog(async () => (await import('./menu-drawer.tsx')).MenuDrawer);
 const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
-
-const PLACES = [
-  { to: '/search', label: 'Notebooks' },
-  { to: '/spaces', label: 'Spaces' },
-  { to: '/runs', label: 'My runs' },
-  { to: '/contributions', label: 'Contributions' },
-] as const;
 
 /** The bar at the top of every page: places, search, publish, and what belongs to the person. */
 export function HeaderBar() {
-  const me = useMaybeMe();
   const navigate = useNavigate();
   const pathname = useRouterState({ select: (state) => state.location.pathname });
-  const [isMenuOpen, menu] = useDisclosure(false);
+  const [drawer, setDrawer] = useState<'none' | 'open' | 'closed'>('none');
   const [palette, setPalette] = useState<'none' | 'open' | 'closed'>('none');
   const [areKeysShown, keys] = useDisclosure(false);
-  const { close: closeMenu } = menu;
+  const closeMenu = useCallback(() => setDrawer((was) => (was === 'none' ? 'none' : 'closed')), []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer
   useEffect(() => closeMenu(), [pathname, closeMenu]);
@@ -88,33 +81,17 @@ export function HeaderBar() {
         </Button>
         <PersonMenu onShowKeys={keys.open} onFind={() => setPalette('open')} />
         <span className={classes.burger}>
-          <Burger size="sm" opened={isMenuOpen} onClick={menu.toggle} aria-label="Menu" />
+          <Burger
+            size="sm"
+            opened={drawer === 'open'}
+            onPointerEnter={MenuDrawer.begin}
+            onFocus={MenuDrawer.begin}
+            onClick={() => (drawer === 'open' ? closeMenu() : setDrawer('open'))}
+            aria-label="Menu"
+          />
         </span>
       </div>
-      <Drawer
-        opened={isMenuOpen}
-        onClose={menu.close}
-        position="right"
-        size="min(20rem, 85vw)"
-        title={me?.user.name ?? 'Menu'}
-      >
-        <Stack gap={4} component="nav" aria-label="All places">
-          {[
-            { to: '/', label: 'Home' } as const,
-            ...PLACES,
-            { to: '/publish', label: 'Publish a notebook' } as const,
-          ].map((place) => (
-            <Link
-              key={place.to}
-              to={place.to}
-              className={classes.drawerPlace}
-              activeOptions={{ exact: place.to === '/', includeSearch: false }}
-            >
-              {place.label}
-            </Link>
-          ))}
-        </Stack>
-      </Drawer>
+      {drawer !== 'none' && <MenuDrawer isOpen={drawer === 'open'} onClose={closeMenu} />}
       <Suspense>
         {palette !== 'none' && (
           <CommandPalette

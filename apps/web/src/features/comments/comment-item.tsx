@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Comment } from '@quire/contract';
 import { api } from '../../api.ts';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../ui/later-confirm-dialog.ts';
 import { Said } from '../../ui/said.tsx';
 import { CommentForm } from './comment-form.tsx';
 import classes from './comments.module.css';

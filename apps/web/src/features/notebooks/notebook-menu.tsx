@@ -6,10 +6,12 @@ import { IconDots } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api } from '../../api.ts';
+import { laterDialog } from '../../ui/later-dialog.ts';
 import { showDone, showError } from '../../ui/toast.ts';
-import { EmbedsDialog } from '../embeds/embeds-dialog.tsx';
-import { EditDetails } from './edit-details.tsx';
 import { notebookParams, notebookQuery } from './queries.ts';
+
+const EmbedsDialog = laterDialog(async () => (await import('../embeds/embeds-dialog.tsx')).EmbedsDialog);
+const EditDetails = laterDialog(async () => (await import('./edit-details.tsx')).EditDetails);
 
 /** What can be done with a notebook besides reading and running it. */
 export function NotebookMenu({ page }: { page: NotebookPage }) {

@@ -2,11 +2,16 @@ import { UnstyledButton } from '@mantine/core';
 import type { CellView } from '@quire/contract';
 import { memo, type ReactNode, useState } from 'react';
 import { CodeBlock } from '../../ui/code/code-block.tsx';
+import { highlightPython } from '../../ui/code/highlight.ts';
+import { colouring } from '../../ui/code/later-highlight.ts';
 import { CopyAction } from '../../ui/copy-action.tsx';
 import { Markdown } from '../../ui/markdown/markdown.tsx';
 import { count } from '../../ui/words.ts';
 import { type ContributeFrom, ContributeLink } from '../contributions/contribute-link.tsx';
 import classes from './reader-cell.module.css';
+
+// A page to read begins with code in its colours.
+colouring.have(highlightPython);
 
 type Props = {
   cell: CellView;

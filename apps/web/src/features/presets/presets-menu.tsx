@@ -4,9 +4,11 @@ import type { Preset } from '@quire/contract';
 import { IconBookmark, IconChevronDown, IconDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { PresetDialog } from './preset-dialog.tsx';
+import { laterDialog } from '../../ui/later-dialog.ts';
 import { presetsQuery } from './queries.ts';
-import { SavePreset } from './save-preset.tsx';
+
+const SavePreset = laterDialog(async () => (await import('./save-preset.tsx')).SavePreset);
+const PresetDialog = laterDialog(async () => (await import('./preset-dialog.tsx')).PresetDialog);
 
 type PresetsMenuProps = {
   readonly at: { readonly space: string; readonly slug: string };

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { Proposal } from '@quire/contract';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../ui/later-confirm-dialog.ts';
+import { laterDialog } from '../../ui/later-dialog.ts';
 import { showError } from '../../ui/toast.ts';
-import { DeclineDialog } from './decline-dialog.tsx';
 import { accept, useDecision, withdraw } from './use-decision.ts';
+
+const DeclineDialog = laterDialog(async () => (await import('./decline-dialog.tsx')).DeclineDialog);
 
 /** What the reader may do about a proposal that waits. `hasLooked`: they have it in front of them. */
 export function ProposalActions({ proposal, hasLooked }: { proposal: Proposal; hasLooked: boolean }) {

@@ -10,7 +10,7 @@ import { Page, PageHeader, useTitle } from '../../ui/page.tsx';
 import { ErrorState, PageSkeleton } from '../../ui/states.tsx';
 import { showError } from '../../ui/toast.ts';
 import { InputChips } from '../apps/input-chips.tsx';
-import { BehindPanel } from './behind/behind-panel.tsx';
+import { BehindPanel } from './behind/later-behind-panel.ts';
 import { focusInput } from './focus-input.ts';
 import { PrintHeader } from './print-header.tsx';
 import { runQuery } from './queries.ts';

@@ -19,7 +19,7 @@ import { showDone, showError } from '../../ui/toast.ts';
 import { nameIn } from '../runs/download-run.ts';
 import { useLabLink } from '../runs/lab-link.ts';
 import { sessionsKey } from './queries.ts';
-import { ShareDialog } from './share-dialog.tsx';
+import { ShareDialog } from './share-button.tsx';
 
 type AppMenuProps = {
   readonly session: Session;

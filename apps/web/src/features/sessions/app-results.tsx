@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import type { Session, SessionState } from '@quire/contract';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { LoadValue } from '../../outputs/large-values.ts';
-import { BehindPanel } from '../runs/behind/behind-panel.tsx';
+import { BehindPanel } from '../runs/behind/later-behind-panel.ts';
 import type { CellAsides } from '../runs/cell-aside.ts';
 import { ResultToolsProvider } from '../runs/result-tools.tsx';
 import { RunFailurePanel } from '../runs/run-failure-panel.tsx';

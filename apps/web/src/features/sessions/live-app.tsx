@@ -25,7 +25,7 @@ import { LookBehindSwitch } from './look-behind-switch.tsx';
 import { takeFollowed } from './opened-ahead.ts';
 import { sessionQuery } from './queries.ts';
 import { SessionLogView } from './session-log-view.tsx';
-import { ShareButton } from './share-dialog.tsx';
+import { ShareButton } from './share-button.tsx';
 import { useAsides } from './use-asides.tsx';
 import { useHelperInputs } from './use-helper-inputs.tsx';
 import { type Behind, type Held, useBehind, useInputs } from './use-inputs.ts';

@@ -39,3 +39,10 @@ export const sharedQuery = (id: string) =>
     queryFn: ({ signal }) => api.sessionShares.getSharedSession({ params: { id: id as ShareId }, signal }),
     retry: false,
   });
+
+/** Whoever may look at an app of mine, and who could be asked to. */
+export const sharesQuery = (session: Session) =>
+  queryOptions({
+    queryKey: ['session', session.id, 'shares'],
+    queryFn: ({ signal }) => api.sessionShares.listShares({ params: { id: session.id }, signal }),
+  });

@@ -1,19 +1,12 @@
 import { Button, Group, Modal, Radio, SegmentedControl, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import type { Person, Session, SessionShare } from '@quire/contract';
-import { IconEye } from '@tabler/icons-react';
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api.ts';
 import { ErrorState, TextSkeleton } from '../../ui/states.tsx';
 import { TimeAgo } from '../../ui/time-ago.tsx';
 import { showDone } from '../../ui/toast.ts';
-
-const sharesQuery = (session: Session) =>
-  queryOptions({
-    queryKey: ['session', session.id, 'shares'],
-    queryFn: ({ signal }) => api.sessionShares.listShares({ params: { id: session.id }, signal }),
-  });
+import { sharesQuery } from './queries.ts';
 
 const DURATIONS: readonly { value: string; label: string }[] = [
   { value: '1', label: '1 hour' },
@@ -22,26 +15,6 @@ const DURATIONS: readonly { value: string; label: string }[] = [
 ];
 
 type ShareDialogProps = { readonly session: Session; readonly onClose: () => void };
-
-/** Where something went wrong: whoever can help, if there is anybody, is one click away. */
-export function ShareButton({ session }: { session: Session }) {
-  const { data } = useQuery(sharesQuery(session));
-  const [isOpen, dialog] = useDisclosure(false);
-  if (!data || data.helpers.length + data.shares.length === 0) return null;
-  return (
-    <>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<IconEye size={14} aria-hidden="true" />}
-        onClick={dialog.open}
-      >
-        Let the author look…
-      </Button>
-      {isOpen && <ShareDialog session={session} onClose={dialog.close} />}
-    </>
-  );
-}
 
 /** Lets the notebook's owner or author look at this app as it is now, for a while; and ends it. */
 export function ShareDialog({ session, onClose }: ShareDialogProps) {

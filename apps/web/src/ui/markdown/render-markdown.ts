@@ -1,5 +1,5 @@
 import codeClasses from '../code/code.module.css';
-import { highlightPython } from '../code/highlight.ts';
+import type { Token } from '../code/highlight.ts';
 import { ANCHOR_PREFIX } from './anchors.ts';
 import { FORMULA_MARKS, type Formula, parseMarkdown } from './parse-markdown.ts';
 import { type Attachments, sanitizeHtml, WITHHELD_IMAGE } from './sanitize.ts';
@@ -22,11 +22,16 @@ export type MarkdownOptions = {
 /** A formula and the element that waits for it. */
 export type FormulaPlace = Formula & { readonly element: HTMLElement };
 
-/** Renders markdown that anyone may have written into safe nodes; formulas show their TeX until they are set. */
-export function renderMarkdown(
-  source: string,
-  options: MarkdownOptions = {},
-): { content: DocumentFragment; formulas: FormulaPlace[] } {
+type Rendered = {
+  readonly content: DocumentFragment;
+  /** They show their TeX until they are set. */
+  readonly formulas: readonly FormulaPlace[];
+  /** Code that waits for its colours. */
+  readonly python: readonly Element[];
+};
+
+/** Renders markdown that anyone may have written into safe nodes. */
+export function renderMarkdown(source: string, options: MarkdownOptions = {}): Rendered {
   try {
     if (isBeyondReason(source)) return asWritten(source);
     const { html, formulas } = parseMarkdown(source);
@@ -36,8 +41,9 @@ export function renderMarkdown(
     explainWithheldImages(content);
     frameTables(content);
     markTasks(content);
-    colourCode(content);
-    return { content, formulas: placeFormulas(content, formulas) };
+    frameCode(content);
+    const python = [...content.querySelectorAll('pre > code')].filter(isPython);
+    return { content, formulas: placeFormulas(content, formulas), python };
   } catch {
     // Nesting thousands deep exhausts the parser's stack: the text itself is still readable.
     return asWritten(source);
@@ -48,12 +54,12 @@ function isBeyondReason(source: string): boolean {
   return source.length > MARKDOWN_LENGTH_MAX || LINE_TOO_LONG.test(source) || NESTED_TOO_DEEP.test(source);
 }
 
-function asWritten(source: string): { content: DocumentFragment; formulas: FormulaPlace[] } {
+function asWritten(source: string): Rendered {
   const content = document.createDocumentFragment();
   const pre = document.createElement('pre');
   pre.textContent = source;
   content.append(pre);
-  return { content, formulas: [] };
+  return { content, formulas: [], python: [] };
 }
 
 function nameHeadings(content: DocumentFragment, anchors: readonly string[], shift: number): void {
@@ -123,12 +129,20 @@ function markTasks(content: DocumentFragment): void {
   }
 }
 
-function colourCode(content: DocumentFragment): void {
+function frameCode(content: DocumentFragment): void {
   for (const pre of content.querySelectorAll('pre')) pre.tabIndex = 0;
-  for (const code of content.querySelectorAll('pre > code')) {
-    if (!/^language-(?:python3?|py|ipython3?)$/i.test(code.className)) continue;
+}
+
+const isPython = ({ className }: Element): boolean => /^language-(?:python3?|py|ipython3?)$/i.test(className);
+
+/** Gives Python its colours. */
+export function colourCode(
+  places: readonly Element[],
+  highlight: (source: string) => readonly Token[],
+): void {
+  for (const code of places) {
     code.replaceChildren(
-      ...highlightPython(code.textContent ?? '').map(({ text, kind }) => {
+      ...highlight(code.textContent ?? '').map(({ text, kind }) => {
         if (kind === null) return document.createTextNode(text);
         const span = document.createElement('span');
         span.className = codeClasses[kind] ?? '';
