@@ -15,8 +15,8 @@ import { type Visits, visitApp } from './support/peers/visit.ts';
 import { ROOT } from './support/places.ts';
 import { preparePython } from './support/python-environment.ts';
 
-const COUNTS = { visitors: 4, changes: 10, staying: 3 };
-const QUICK = { visitors: 1, changes: 2, staying: 1 };
+const COUNTS = { visitors: 10, changes: 10, staying: 3 };
+const QUICK = { visitors: 3, changes: 2, staying: 1 };
 const VENV = join(ROOT, '.runtime', 'bench-apps-venv');
 const LOCK = join(ROOT, 'bench', 'requirements-apps.lock');
 const CHROMIUM = process.env.QUIRE_CHROMIUM ?? '/usr/bin/chromium';
@@ -73,7 +73,7 @@ function measureQuire(browser: Browser, counts: typeof COUNTS): Promise<Visits> 
     if (first) await openApp(first, 'app').then((app) => app.close());
     await sleep(LOAD_SECONDS * 1_000 + SETTLE_MILLISECONDS);
     const cookies: Cookie[] = [];
-    for (let index = 0; index < counts.visitors + counts.staying; index += 1)
+    for (let index = 0; index < 1 + counts.visitors + counts.staying; index += 1)
       cookies.push(await joinVisitor({ url: hub.url, session }, index));
     return await visitApp(
       browser,

@@ -53,13 +53,14 @@ describe('pages whose needs are named early', () => {
     expect(named.tag).toBe(nameFiles('<head><title>$& Quire</title></head><body></body>', app).tag);
   });
 
-  it('have a script within the document that begins before any other, named by its hash', () => {
-    const document = '<head><script src="/color-scheme.js"></script></head><body></body>';
+  it('have a script within the document that begins before any other; all such are named by their hashes', () => {
+    const document = '<head><script>dark()</script><script type="module" src="/a.js"></script></head>';
     const ahead = 'const end = "</script><!--$&";\n';
-    const { text, scriptHash } = nameFiles(document, { ...home, ahead });
-    const script = /^<head><script>(.*?)<\/script>\s*<script src="\/color-scheme.js">/s.exec(text)?.[1] ?? '';
+    const hash = (script: string) => `sha256-${createHash('sha256').update(script).digest('base64')}`;
+    const { text, scriptHashes } = nameFiles(document, { ...home, ahead });
+    const [, script = ''] = /^<head><script>(.*?)<\/script>\s*<script>dark/s.exec(text) ?? [];
     expect(script).toBe('const end = "<\\/script><\\!--$&";');
-    expect(scriptHash).toBe(`sha256-${createHash('sha256').update(script).digest('base64')}`);
-    expect(nameFiles(document, home)).toMatchObject({ scriptHash: null });
+    expect(scriptHashes).toEqual([hash(script), hash('dark()')]);
+    expect(nameFiles(document, null)).toMatchObject({ text: document, scriptHashes: [hash('dark()')] });
   });
 });

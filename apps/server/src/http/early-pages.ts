@@ -56,23 +56,26 @@ export type NamedPage = {
   readonly text: string;
   /** Changes with the text. */
   readonly tag: string;
-  /** Of the script within it, as a content security policy names it. */
-  readonly scriptHash: string | null;
+  /** Of the scripts within it, as a content security policy names them. */
+  readonly scriptHashes: readonly string[];
 };
 
 /** The app's document with the files of one page named in it, and the script that begins before they are there. */
-export function nameFiles(document: string, page: EarlyPage): NamedPage {
+export function nameFiles(document: string, page: EarlyPage | null): NamedPage {
   const links = [
-    ...page.styles.map((file) => `<link rel="stylesheet" crossorigin href="/${file}">`),
-    ...page.scripts.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`),
+    ...(page?.styles ?? []).map((file) => `<link rel="stylesheet" crossorigin href="/${file}">`),
+    ...(page?.scripts ?? []).map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`),
   ];
-  const script = page.ahead?.trim().replaceAll(/<(\/script|!--)/gi, '<\\$1') ?? null;
+  const ahead = page?.ahead?.trim().replaceAll(/<(\/script|!--)/gi, '<\\$1');
   const text = document
-    .replace('<script', (tag) => (script === null ? tag : `<script>${script}</script>\n    ${tag}`))
-    .replace('</head>', () => `${links.join('\n    ')}\n  </head>`);
+    .replace('<script>', (tag) => (ahead === undefined ? tag : `<script>${ahead}</script>\n    ${tag}`))
+    .replace('</head>', (end) => [...links, end].join('\n    '));
+  const scripts = [...text.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script]) => script ?? '');
   return {
     text,
-    tag: createHash('sha256').update(text).digest('base64url').slice(0, 16),
-    scriptHash: script === null ? null : `sha256-${createHash('sha256').update(script).digest('base64')}`,
+    tag: sha256(text).toString('base64url').slice(0, 16),
+    scriptHashes: scripts.map((script) => `sha256-${sha256(script).toString('base64')}`),
   };
 }
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

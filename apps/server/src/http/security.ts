@@ -19,9 +19,9 @@ export function pageContentPolicy(origin: string): string {
   ].join('; ');
 }
 
-/** The same policy for a page that has one script within it, named by its hash. */
-export const allowScript = (policy: string, hash: string): string =>
-  policy.replace("script-src 'self'", `script-src 'self' '${hash}'`);
+/** The same policy for a page that has scripts within it, named by their hashes. */
+export const allowScripts = (policy: string, hashes: readonly string[]): string =>
+  policy.replace("script-src 'self'", ["script-src 'self'", ...hashes.map((hash) => `'${hash}'`)].join(' '));
 
 const HOST = /^[a-z0-9.[\]:-]{1,253}$/i;
 

@@ -5,7 +5,7 @@ import { brotliCompress, constants } from 'node:zlib';
 import { type EarlyPage, findEarlyPage, linkToData, type NamedPage, nameFiles } from './early-pages.ts';
 import { embedHeaders, endedPage, type Framing, namedEmbed, nestedFrameHeaders } from './framing.ts';
 import type { HubApp } from './mount.ts';
-import { allowScript, COMMON_HEADERS, originOf, pageContentPolicy } from './security.ts';
+import { allowScripts, COMMON_HEADERS, originOf, pageContentPolicy } from './security.ts';
 
 const compress = promisify(brotliCompress);
 const decoder = new TextDecoder();
@@ -102,33 +102,34 @@ export function mountStatic(app: HubApp, options: StaticOptions): void {
 
 /** Sends the app's document, in which stands what the page at this address begins with. */
 function pageSender(load: (path: string) => Promise<StaticFile | null>) {
-  const made = new Map<string, { from: StaticFile; page: StaticFile; scriptHash: string | null }>();
+  const made = new Map<string, { from: StaticFile; page: StaticFile; scriptHashes: readonly string[] }>();
+  const make = async (from: StaticFile, early: EarlyPage | null) => {
+    const { scriptHashes, ...named } = nameFiles(decoder.decode(from.bytes), early);
+    return { from, page: await withBrotli(from, named), scriptHashes };
+  };
   return async (request: Request, headers: Record<string, string>): Promise<Response> => {
     const [document, list] = await Promise.all([load('index.html'), load('early-pages.json')]);
     if (!document) return notBuilt();
     const pages = list ? (JSON.parse(decoder.decode(list.bytes)) as EarlyPage[]) : [];
     const found = findEarlyPage(pages, new URL(request.url).pathname);
-    if (!found) return respond(document, request, headers);
     // Who is not signed in would only collect refusals: nothing is asked for them early.
     const isKnown = request.headers.has('cookie');
-    const { ahead, ...plain } = found.page;
-    const wanted = isKnown && ahead ? { ...plain, ahead } : plain;
-    const key = `${found.page.path} ${wanted === plain}`;
-    let known = made.get(key);
-    if (known?.from !== document) {
-      const { scriptHash, ...named } = nameFiles(decoder.decode(document.bytes), wanted);
-      known = { from: document, page: await withBrotli(document, named), scriptHash };
-      made.set(key, known);
-    }
+    const early = found && (isKnown ? found.page : withoutAhead(found.page));
+    const key = `${early?.path ?? ''} ${early?.ahead !== undefined}`;
+    const known = made.get(key);
+    const { page, scriptHashes } = known?.from === document ? known : await make(document, early);
+    made.set(key, { from: document, page, scriptHashes });
     const policy = headers['content-security-policy'];
-    return respond(known.page, request, {
+    return respond(page, request, {
       ...headers,
       vary: 'accept-encoding, cookie',
-      ...(policy && known.scriptHash && { 'content-security-policy': allowScript(policy, known.scriptHash) }),
-      ...(isKnown && found.page.data.length > 0 && { link: linkToData(found.page, found.parts) }),
+      ...(policy && { 'content-security-policy': allowScripts(policy, scriptHashes) }),
+      ...(found && isKnown && found.page.data.length > 0 && { link: linkToData(found.page, found.parts) }),
     });
   };
 }
+
+const withoutAhead = ({ ahead: _, ...page }: EarlyPage): EarlyPage => page;
 
 const pageHeaders = (origin: string): Record<string, string> => ({
   ...COMMON_HEADERS,
