@@ -55,6 +55,8 @@ export function mountStatic(app: HubApp, options: StaticOptions): void {
   };
 
   const sendPage = pageSender(load);
+  // Whoever comes first does not wait until all of it is read and compressed.
+  void readAhead(load).catch(() => {});
 
   app.get('/output-frame', async (c) => {
     const [page, headers] = await Promise.all([load('output-frame.html'), load('output-frame.headers.json')]);
@@ -98,6 +100,16 @@ export function mountStatic(app: HubApp, options: StaticOptions): void {
       return new Response('Not found', { status: 404, headers: COMMON_HEADERS });
     return sendPage(c.req.raw, pageHeaders(originOf(c.req.raw, options.publicUrl)));
   });
+}
+
+/** Reads what early pages begin with, one file after the other. */
+async function readAhead(load: (path: string) => Promise<StaticFile | null>): Promise<void> {
+  const [document, list] = await Promise.all([load('index.html'), load('early-pages.json')]);
+  if (!document || !list) return;
+  const named = [...decoder.decode(document.bytes).matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)];
+  const pages = JSON.parse(decoder.decode(list.bytes)) as EarlyPage[];
+  const files = pages.flatMap(({ scripts, styles }) => [...scripts, ...styles]);
+  for (const path of new Set([...named.map(([, path]) => path ?? ''), ...files])) await load(path);
 }
 
 /** Sends the app's document, in which stands what the page at this address begins with. */

@@ -54,11 +54,20 @@ describe('requests that were sent ahead', () => {
     expect(await sent).toEqual({ name: 'Ada' });
   });
 
-  it('tell a refusal to who takes them, and nothing to who sent them', async () => {
-    const { ahead } = setUp(() => Response.json({ code: 'not-found', detail: 'No.' }, { status: 404 }));
+  it('are asked again where they were refused or failed: whoever signed in meanwhile is told something else', async () => {
+    const { ahead } = setUp(() =>
+      Response.json({ code: 'sign-in-required', detail: 'No.' }, { status: 401 }),
+    );
+    const sent = ahead.send(ME);
+    const early = ahead.take(ME);
+    expect((await early)?.status).toBe(401);
+    expect(await sent).toBeNull();
     expect(await ahead.send(ME)).toBeNull();
     expect(ahead.takeJson(ME)).toBeNull();
-    expect((await ahead.take(ME))?.status).toBe(404);
+    expect(ahead.take(ME)).toBeNull();
+    const broken = setUp(() => Promise.reject(new TypeError('Failed to fetch')));
+    expect(await broken.ahead.send(ME)).toBeNull();
+    expect(broken.ahead.take(ME)).toBeNull();
   });
 
   it('are not taken when they are old', async () => {

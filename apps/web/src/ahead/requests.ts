@@ -71,9 +71,18 @@ export function createRequestsAhead(fetch = globalThis.fetch, now: () => number 
       const headers = { accept: 'application/json, application/problem+json', ...init.headers };
       const response = fetch(address, { ...init, headers, credentials: 'same-origin', signal: stop.signal });
       const own: Sent = { response, stop, at: now() };
-      sent.set(toKey(address, init), own);
-      const copy = await response.then((answer) => (answer.ok ? answer.clone() : null));
-      if (!copy) return null;
+      const key = toKey(address, init);
+      sent.set(key, own);
+      // Copied before anybody who takes it can read it.
+      const copy = await response.then(
+        (answer) => (answer.ok ? answer.clone() : null),
+        () => null,
+      );
+      if (!copy) {
+        // It may be right when it is asked again: after signing in, or when the hub is back.
+        if (sent.get(key) === own) sent.delete(key);
+        return null;
+      }
       own.json = await copy.json();
       return own.json;
     },
