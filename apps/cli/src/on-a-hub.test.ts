@@ -86,6 +86,18 @@ test('a dry run tells and publishes nothing; --new refuses an address that is ta
   expect((await folder.quire(['publish', 'report.ipynb', '--new'])).code).toBe(8);
 });
 
+test('packages that runs will miss are said when a notebook is published, and again when nothing is new', async () => {
+  await writeNotebook('far.ipynb', [{ source: 'import json\nimport nowhere_to_be_found' }]);
+  for (const _ of ['new', 'the same']) {
+    const { code, stdout, stderr } = await folder.quire(['publish', 'far.ipynb', '--space', 'sales']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${hub.url}/n/sales/far\n` });
+    expect(stderr).toMatch(
+      /Warning: far\.ipynb: This notebook imports “nowhere_to_be_found”.*, which the environment .+ does not have; runs will stop there\. Ask/,
+    );
+    expect(stderr).not.toContain('“json”');
+  }
+});
+
 test('secrets stop a publication until each is acknowledged by its id', async () => {
   await writeNotebook('secret.ipynb', [{ source: 'password = "hunter2-Xk93jq"' }]);
   const refused = await folder.quire(['publish', 'secret.ipynb', '--json']);

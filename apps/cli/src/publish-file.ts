@@ -51,6 +51,8 @@ export interface FileOutcome {
   readonly removed: readonly Removed[];
   readonly warnings: readonly string[];
   readonly published: PublishedNotebook | null;
+  /** Packages that its runs will miss, in sentences. */
+  readonly missing: readonly string[];
   /** Of a dry run. */
   readonly checked: CheckedNotebook | null;
   readonly secrets: readonly SecretFindingView[];
@@ -78,6 +80,7 @@ export async function publishFile(work: PublishWork): Promise<FileOutcome> {
     return {
       published,
       checked: null,
+      missing: await findMissing(work.hub, published),
       secrets: [],
       removed: [...ready.removed, ...published.removed.map(foundByHub)],
     };
@@ -96,6 +99,8 @@ export async function checkFile(work: PublishWork): Promise<FileOutcome> {
     return {
       published: null,
       checked,
+      // Among its warnings.
+      missing: [],
       secrets,
       removed: [...ready.removed, ...checked.removed.map(foundByHub)],
     };
@@ -110,7 +115,21 @@ interface Ready {
   readonly warnings: readonly string[];
 }
 
-type Done = Pick<FileOutcome, 'published' | 'checked' | 'secrets' | 'removed'>;
+type Done = Pick<FileOutcome, 'published' | 'checked' | 'missing' | 'secrets' | 'removed'>;
+
+/**
+ * Packages that runs of what was just published would not find, in sentences. A hint: where it cannot be had, nothing
+ * is said.
+ */
+async function findMissing({ client }: Hub, { space, slug, version }: PublishedNotebook): Promise<string[]> {
+  const params = { space, slug, number: version };
+  const dataflow = await client.notebooks.getDataflow({ params }).catch(() => null);
+  const missing = dataflow?.diagnostics.filter(({ code }) => code === 'missing-package') ?? [];
+  // What to do about it is the same for all of them.
+  return missing.map(({ message, hint }, index) =>
+    hint === null || index < missing.length - 1 ? message : `${message} ${hint}`,
+  );
+}
 
 async function attempt(work: PublishWork, send: (ready: Ready) => Promise<Done>): Promise<FileOutcome> {
   const { file } = work;
@@ -130,6 +149,7 @@ async function attempt(work: PublishWork, send: (ready: Ready) => Promise<Done>)
       warnings: ready?.warnings ?? [],
       published: null,
       checked: null,
+      missing: [],
       secrets: secretsOf(error),
       error: explained,
       code: error instanceof HubError ? error.code : null,

@@ -7,7 +7,7 @@ import { plainLine, type Terminal } from './terminal.ts';
 
 /** Says what became of one file: the result on stdout, everything else on stderr. */
 export function printOutcome(terminal: Terminal, hub: Hub, outcome: FileOutcome): void {
-  const { green, red, bold, dim } = terminal.errorColours;
+  const { green, red, yellow, bold, dim } = terminal.errorColours;
   for (const warning of outcome.warnings) terminal.note(dim(`${outcome.file}: ${plainLine(warning)}`));
   printRemovals(terminal, outcome);
   if (outcome.secrets.length > 0) printSecrets(terminal, outcome);
@@ -23,6 +23,8 @@ export function printOutcome(terminal: Terminal, hub: Hub, outcome: FileOutcome)
   if (outcome.published) {
     terminal.note(`${green('✓')} ${outcome.file}: ${publishedInWords(outcome.published)}`);
     terminal.line(notebookUrl(hub, outcome.published));
+    for (const sentence of outcome.missing)
+      terminal.note(`${yellow('Warning:')} ${outcome.file}: ${plainLine(sentence)}`);
   }
 }
 
@@ -91,7 +93,7 @@ function printCheck(terminal: Terminal, file: string, checked: CheckedNotebook):
 /** All files with what became of them, as `--json` prints it. */
 export function toJson(hub: Hub, outcomes: readonly FileOutcome[]): object {
   return {
-    files: outcomes.map(({ file, removed, warnings, published, checked, secrets, error, code }) => ({
+    files: outcomes.map(({ file, removed, warnings, missing, published, checked, secrets, error, code }) => ({
       file,
       published: published && {
         space: published.space,
@@ -104,7 +106,7 @@ export function toJson(hub: Hub, outcomes: readonly FileOutcome[]): object {
       },
       checked,
       removed: removed.map(({ path, reason }) => ({ path, reason })),
-      warnings,
+      warnings: [...warnings, ...missing],
       secrets,
       error: error && { code, message: error.message, details: error.details },
     })),

@@ -118,7 +118,7 @@ function sayStanding(session: Session, state: SessionState, took: number | null)
     case 'waiting':
       return 'Waiting for your answer';
     case 'failed':
-      return sayEnd(session, state.failure !== null);
+      return sayEnd(session, state.failure?.name ?? null, state.failure !== null);
     case 'ready':
       return took === null || took < SAID_FROM_MILLISECONDS
         ? 'Up to date'
@@ -126,10 +126,14 @@ function sayStanding(session: Session, state: SessionState, took: number | null)
   }
 }
 
+/** Errors of which no input is the cause: a package is not there. */
+const OF_THE_ENVIRONMENT: ReadonlySet<string> = new Set(['ModuleNotFoundError', 'ImportError']);
+
 /** Why nothing goes on by itself; without inputs there are none to blame, or to change. */
-function sayEnd({ schema }: Session, isError: boolean): string {
+function sayEnd({ schema }: Session, name: string | null, isError: boolean): string {
   const hasInputs = readFields(schema).length > 0;
-  if (isError) return hasInputs ? 'These inputs led to an error' : 'The notebook ended with an error';
+  const mayBeTheirs = hasInputs && !(name !== null && OF_THE_ENVIRONMENT.has(name));
+  if (isError) return mayBeTheirs ? 'These inputs led to an error' : 'The notebook ended with an error';
   return hasInputs ? 'Stopped. Change an input to go on.' : 'Stopped. Start over to go on.';
 }
 
