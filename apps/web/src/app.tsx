@@ -9,7 +9,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { onReachableAgain, reportUnreachable } from './features/hub/connection.ts';
 import { createQueryClient } from './query-client.ts';
-import { prefetchAhead } from './routes/prefetch-ahead.ts';
+import { firstPage } from './routes/prefetch-ahead.ts';
 import { EMBED_PATH } from './routes/root-layout.tsx';
 import { createAppRouter } from './routes/router.tsx';
 import { cssVariables, theme } from './ui/theme.ts';
@@ -36,7 +36,7 @@ onReachableAgain(() => {
  * Until the page at this address can be drawn whole, where its document has asked for its data already; a page that
  * has to wait is drawn without.
  */
-export const whenReady = (): Promise<void> => prefetchAhead(router.load());
+export const whenReady = (): Promise<void> => firstPage(router.load());
 
 /** The whole app with its providers. */
 export function App() {

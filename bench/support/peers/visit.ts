@@ -52,7 +52,7 @@ async function open(browser: Browser, place: Place) {
     predicate: (message) => message.text().startsWith(SHOWN),
     timeout: SHOW_MILLISECONDS,
   });
-  const began = performance.timeOrigin + performance.now();
+  const began = Date.now();
   await page.goto(place.url, { waitUntil: 'commit' });
   const milliseconds = Number((await shown).text().slice(SHOWN.length)) - began;
   await untilShown(page, kept(0));
@@ -77,7 +77,7 @@ function tellWhenShown({ wanted, prefix }: { wanted: string; prefix: string }): 
   const look = () => {
     if (document.body && holds(document.body)) {
       // After the frame that draws it.
-      setTimeout(() => console.debug(`${prefix}${performance.timeOrigin + performance.now()}`));
+      setTimeout(() => console.debug(`${prefix}${Date.now()}`));
     } else requestAnimationFrame(look);
   };
   if (window.self === window.top) requestAnimationFrame(look);

@@ -68,7 +68,7 @@ async function* connectOnce<T>(
       onEvent: (event) => queue.push(endpoint.answer.schema.parse(JSON.parse(event.data)) as T),
     });
     const decoder = new TextDecoder();
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of partsOf(response.body)) {
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), SILENCE_MILLISECONDS_MAX);
       parser.feed(decoder.decode(chunk, { stream: true }));
@@ -77,6 +77,18 @@ async function* connectOnce<T>(
   } finally {
     clearTimeout(timer);
     silence.abort();
+  }
+}
+
+/** Not every browser lets a stream be walked through by itself. */
+async function* partsOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array, void> {
+  const reader = body?.getReader();
+  if (!reader) return;
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } finally {
+    // Whoever stops before the end wants no more of it.
+    await reader.cancel().catch(() => {});
   }
 }
 

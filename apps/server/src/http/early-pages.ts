@@ -8,7 +8,7 @@ export type EarlyPage = {
   readonly styles: readonly string[];
   /** Addresses of the API that the page asks for first, for people who are signed in. */
   readonly data: readonly string[];
-  /** The text of a script that does not wait for the others. */
+  /** The text of a script that does not wait for the others. The build sees to it that it can stand in a document. */
   readonly ahead?: string;
 };
 
@@ -66,7 +66,7 @@ export function nameFiles(document: string, page: EarlyPage | null): NamedPage {
     ...(page?.styles ?? []).map((file) => `<link rel="stylesheet" crossorigin href="/${file}">`),
     ...(page?.scripts ?? []).map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`),
   ];
-  const ahead = page?.ahead?.trim().replaceAll(/<(\/script|!--)/gi, '<\\$1');
+  const ahead = page?.ahead;
   const text = document
     .replace('<script>', (tag) => (ahead === undefined ? tag : `<script>${ahead}</script>\n    ${tag}`))
     .replace('</head>', (end) => [...links, end].join('\n    '));

@@ -70,6 +70,47 @@ describe('requests that were sent ahead', () => {
     expect(broken.ahead.take(ME)).toBeNull();
   });
 
+  it('made something: however late it is taken, it is not made again', async () => {
+    const { ahead, clock } = setUp(() => json({ id: '1' }));
+    const open = { method: 'POST', body: '{}' };
+    await ahead.send('/api/v1/sessions', open);
+    clock.now = 60_000;
+    expect(ahead.takeJson('/api/v1/sessions', open)).toEqual({ id: '1' });
+    await ahead.send('/api/v1/sessions', open);
+    clock.now = 120_000;
+    expect(await (await ahead.take('/api/v1/sessions', open))?.json()).toEqual({ id: '1' });
+  });
+
+  it('made something with which their taker goes on', async () => {
+    const { ahead } = setUp(() => json({ id: '1' }));
+    const open = { method: 'POST', body: '{}' };
+    const sent = ahead.send('/api/v1/sessions', open);
+    expect(await (await ahead.take('/api/v1/sessions', open))?.json()).toEqual({ id: '1' });
+    expect(await sent).toBeNull();
+  });
+
+  it('are not sent where the page has sent the same by itself', async () => {
+    const { ahead, calls } = setUp(() => json({ id: '1' }));
+    const open = { method: 'POST', body: '{}' };
+    expect(ahead.take('/api/v1/sessions', open)).toBeNull();
+    expect(await ahead.send('/api/v1/sessions', open)).toBeNull();
+    // Asking twice what is there changes nothing.
+    expect(ahead.take(ME)).toBeNull();
+    expect(await ahead.send(ME)).toEqual({ id: '1' });
+    expect(calls.map(({ address }) => address)).toEqual([ME]);
+  });
+
+  it('are over with their person: nothing is kept, and nothing more is sent', async () => {
+    const { ahead, calls } = setUp(() => json({ name: 'Ada' }));
+    await ahead.send(ME);
+    ahead.stop();
+    expect(calls[0]?.init.signal?.aborted).toBe(true);
+    expect(ahead.take(ME)).toBeNull();
+    expect(await ahead.send(ME)).toBeNull();
+    await ahead.follow(EVENTS);
+    expect(calls).toHaveLength(1);
+  });
+
   it('are not taken when they are old', async () => {
     const { ahead, calls, clock } = setUp(() => json({}));
     await ahead.send(ME);
@@ -83,7 +124,7 @@ describe('requests that were sent ahead', () => {
     const { ahead, calls } = setUp(() => json({}));
     await ahead.send(ME);
     const stop = new AbortController();
-    ahead.take(ME, { signal: stop.signal });
+    void ahead.take(ME, { signal: stop.signal });
     expect(calls[0]?.init.signal?.aborted).toBe(false);
     stop.abort();
     expect(calls[0]?.init.signal?.aborted).toBe(true);
@@ -109,7 +150,7 @@ describe('events that were followed ahead', () => {
     expect(ahead.takeEvents(EVENTS)).toEqual([{ seq: 1 }, { seq: 2 }]);
     expect(calls[0]?.init.signal?.aborted).toBe(true);
     expect(ahead.takeEvents(EVENTS)).toEqual([]);
-    void following;
+    following.catch(() => {});
   });
 
   it('are none where nothing was followed or it was refused', async () => {

@@ -35,6 +35,11 @@ export function HeaderBar() {
   const [drawer, setDrawer] = useState<'none' | 'open' | 'closed'>('none');
   const [palette, setPalette] = useState<'none' | 'open' | 'closed'>('none');
   const [areKeysShown, keys] = useDisclosure(false);
+  const [openings, setOpenings] = useState(0);
+  const openMenu = () => {
+    setOpenings((before) => before + 1);
+    setDrawer('open');
+  };
   const closeMenu = useCallback(() => setDrawer((was) => (was === 'none' ? 'none' : 'closed')), []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer
@@ -86,12 +91,12 @@ export function HeaderBar() {
             opened={drawer === 'open'}
             onPointerEnter={MenuDrawer.begin}
             onFocus={MenuDrawer.begin}
-            onClick={() => (drawer === 'open' ? closeMenu() : setDrawer('open'))}
+            onClick={() => (drawer === 'open' ? closeMenu() : openMenu())}
             aria-label="Menu"
           />
         </span>
       </div>
-      {drawer !== 'none' && <MenuDrawer isOpen={drawer === 'open'} onClose={closeMenu} />}
+      {drawer !== 'none' && <MenuDrawer key={openings} isOpen={drawer === 'open'} onClose={closeMenu} />}
       <Suspense>
         {palette !== 'none' && (
           <CommandPalette

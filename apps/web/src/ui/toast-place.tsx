@@ -1,6 +1,7 @@
+import { CloseButton } from '@mantine/core';
+import { notifications, useNotifications } from '@mantine/notifications';
 import { useEffect, useSyncExternalStore } from 'react';
 import { toasts } from './later-toasts.ts';
-import { NotArrived } from './not-arrived.tsx';
 import classes from './toast-place.module.css';
 
 /** By then a page has shown what it begins with; the first toast of a visit needs no file from a hub that is away. */
@@ -14,12 +15,23 @@ export function ToastPlace() {
     return () => clearTimeout(timer);
   }, []);
   if (Toasts) return <Toasts />;
-  // What toasts would say could not be said.
+  return error && <PlainToasts />;
+}
+
+/** What toasts say, where the code that shows them well did not arrive. */
+function PlainToasts() {
+  const { notifications: shown } = useNotifications();
   return (
-    error && (
-      <div className={classes.lost}>
-        <NotArrived error={error} />
-      </div>
-    )
+    <div className={classes.plain}>
+      {shown.map(({ id = '', title, message, withCloseButton = true }) => (
+        <div key={id} role="alert" className={classes.toast}>
+          <div>
+            {title && <p className={classes.title}>{title}</p>}
+            {message}
+          </div>
+          {withCloseButton && <CloseButton aria-label="Close" onClick={() => notifications.hide(id)} />}
+        </div>
+      ))}
+    </div>
   );
 }

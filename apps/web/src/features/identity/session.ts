@@ -48,7 +48,7 @@ export function useBeginSession(): (me: Me) => void {
   const queryClient = useQueryClient();
   return (me) => {
     queryClient.clear();
-    globalThis.quireAhead = undefined;
+    globalThis.quireAhead?.stop();
     // Their own work of before the session ended is what they come back for.
     forgetKept({ but: me.user.handle });
     queryClient.setQueryData(meQuery.queryKey, me);
@@ -61,7 +61,7 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     await api.identity.signOut();
     queryClient.clear();
-    globalThis.quireAhead = undefined;
+    globalThis.quireAhead?.stop();
     forgetKept();
   };
 }

@@ -20,8 +20,8 @@ import { AppMenu } from './app-menu.tsx';
 import { chooseOpen } from './choose-open.ts';
 import { type AppTools, LiveApp } from './live-app.tsx';
 import { NewerVersion } from './newer-version.tsx';
-import { takeOpened } from './opened-ahead.ts';
-import { sessionQuery, sessionsKey, sessionsQuery } from './queries.ts';
+import { forgetOpened, keepOpened, takeOpened } from './opened-ahead.ts';
+import { sessionQuery, sessionsQuery } from './queries.ts';
 
 /** The notebook as a live app: the one that I have open, or a new one. */
 export function AppPage() {
@@ -58,9 +58,11 @@ function OpenApp({ page, open, presets }: OpenAppProps) {
   const [id, setId] = useState<string | null>(() => {
     const { version } = page;
     const wish = { named: first.app, version, canPublish: page.can.publish, now: Date.now() };
-    return (
-      chooseOpen(open, wish)?.id ?? takeOpened(queryClient, page, { version, parameters: prefill ?? atStart })
-    );
+    const opening = { version, parameters: prefill ?? atStart };
+    const chosen = chooseOpen(open, wish);
+    if (chosen === null) return takeOpened(queryClient, page, opening);
+    forgetOpened(page, opening);
+    return chosen.id;
   });
   const navigate = useNavigate();
   const start = useStart(page, setId);
@@ -146,8 +148,7 @@ function useStart(page: NotebookPage, onOpened: (id: string) => void) {
         body: { version: page.version, parameters: { ...parameters } },
       }),
     onSuccess: (session) => {
-      queryClient.setQueryData(sessionQuery(session.id).queryKey, session);
-      void queryClient.invalidateQueries({ queryKey: sessionsKey });
+      keepOpened(queryClient, page, session);
       onOpened(session.id);
     },
   });

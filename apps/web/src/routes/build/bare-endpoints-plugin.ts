@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { type Endpoint, endpoints } from '@quire/contract';
-import type { Plugin } from 'vite';
+import { normalizePath, type Plugin } from 'vite';
 
-const SOURCE = fileURLToPath(new URL('endpoints/index.ts', import.meta.resolve('@quire/contract')));
+const SOURCE = normalizePath(
+  fileURLToPath(new URL('endpoints/index.ts', import.meta.resolve('@quire/contract'))),
+);
 
 /**
  * Gives pages the endpoints without their schemas: how each is called, and what kind of answer it has.
@@ -12,10 +14,18 @@ const SOURCE = fileURLToPath(new URL('endpoints/index.ts', import.meta.resolve('
  * by its schema changes nothing in it.
  */
 export function bareEndpoints(): Plugin {
+  let isUsed = false;
   return {
     name: 'quire:bare-endpoints',
     enforce: 'pre',
-    load: (id) => (id === SOURCE ? toModule() : null),
+    load(id) {
+      if (id !== SOURCE) return null;
+      isUsed = true;
+      return toModule();
+    },
+    generateBundle() {
+      if (!isUsed) throw new Error(`No page imports ${SOURCE}: pages would carry every schema.`);
+    },
   };
 }
 

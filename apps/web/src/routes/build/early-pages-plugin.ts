@@ -6,7 +6,15 @@ import { EARLY_PAGES } from './early-pages.ts';
 /** Where the hub reads which files a page needs; see `apps/server/src/http/early-pages.ts`. */
 const FILE = 'early-pages.json';
 
-const source = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+/** What would end a script within a document, or begin a comment in it. */
+const NOT_WITHIN = /<\/script|<!--/i;
+
+async function makeAhead(name: string): Promise<string> {
+  const code = await bundleScript(fileURLToPath(new URL(`../../${name}`, import.meta.url)));
+  const [found] = NOT_WITHIN.exec(code) ?? [];
+  if (found) throw new Error(`${name} contains ${found}, which cannot stand within a document.`);
+  return code.trim();
+}
 
 /** Writes down which built files the code of each early page consists of, beside those of every page. */
 export function earlyPages(): Plugin {
@@ -34,7 +42,7 @@ export function earlyPages(): Plugin {
           scripts: [...own.scripts].filter((file) => !everywhere.scripts.has(file)),
           styles: [...own.styles].filter((file) => !everywhere.styles.has(file)),
           data,
-          ...(ahead && { ahead: await bundleScript(source(ahead)) }),
+          ...(ahead && { ahead: await makeAhead(ahead) }),
         };
       });
       this.emitFile({ type: 'asset', fileName: FILE, source: JSON.stringify(await Promise.all(pages)) });

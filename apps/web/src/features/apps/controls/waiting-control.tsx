@@ -127,8 +127,9 @@ function WaitingTable({ field, entry }: WaitingControlProps) {
 function WaitingTags({ tags }: { tags: readonly string[] }) {
   return (
     <div className={`${classes.waitingBox} ${classes.waitingTags}`}>
-      {tags.map((tag) => (
-        <span key={tag} className={classes.unseen}>
+      {tags.map((tag, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a list may hold the same twice, and is not changed here
+        <span key={index} className={classes.unseen}>
           {tag}
         </span>
       ))}
