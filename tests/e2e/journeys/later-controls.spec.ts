@@ -104,6 +104,45 @@ test('a toast that is shown before there is a place for it waits for its place',
   await expect(said).toBeVisible();
 });
 
+test('toasts are said plainly where what shows them did not arrive, and nothing is said before there is one', async ({
+  page,
+  hub,
+  desk,
+}) => {
+  const path = await publish(desk.owner, { space: desk.space, file: everyInput });
+  const asked = page.waitForRequest(/\/assets\/toasts-/);
+  await page.route(/\/assets\/toasts-/, (route) => route.abort());
+  await page.goto(`${hub.url}${path}/run`);
+  await asked;
+  await expect(page.getByLabel('Title', { exact: true })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Archive' }).click();
+  const said = page.getByRole('alert').filter({ hasText: 'Archived: it is off its shelf' });
+  await expect(said).toBeVisible();
+  await said.getByRole('button', { name: 'Close' }).click();
+  await expect(said).toHaveCount(0);
+});
+
+test('a menu whose code did not arrive is said each time that it is opened', async ({ page, hub, desk }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const path = await publish(desk.owner, { space: desk.space, file: everyInput });
+  const allow = await hold(page, /\/assets\/menu-drawer-.*\.js/);
+  await page.goto(`${hub.url}${path}`);
+  const burger = page.getByRole('button', { name: 'Menu', exact: true });
+  await burger.click();
+  await expect(page.getByRole('status').filter({ hasText: 'Opening…' })).toBeVisible();
+  allow();
+  await expect(page.getByRole('dialog')).toBeVisible();
+
+  await page.route(/\/assets\/menu-drawer-.*\.js/, (route) => route.abort());
+  await page.reload();
+  for (const toasts of [1, 2]) {
+    await burger.click();
+    await expect(page.getByText('A part of this page did not arrive')).toHaveCount(toasts);
+  }
+});
+
 /** Holds the files back, until what this answers is called. */
 async function hold(page: Page, files = FILES): Promise<() => void> {
   const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();

@@ -1,5 +1,6 @@
 import { type ComponentType, createElement, type ReactNode, useEffect } from 'react';
 import { later, useLater } from './later.ts';
+import { Opening } from './opening.tsx';
 import { showError } from './toast.ts';
 
 type LaterDialog<Props> = ((props: Props) => ReactNode) & {
@@ -27,7 +28,7 @@ export function laterDialog<Props extends { readonly onClose: () => void }>(
         isOpen = false;
       };
     }, [onClose]);
-    return value && createElement(value, props);
+    return value ? createElement(value, props) : createElement(Opening);
   };
   return Object.assign(Dialog, { begin: () => void part.begin() });
 }

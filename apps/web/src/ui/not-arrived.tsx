@@ -7,7 +7,7 @@ export function NotArrived({ error }: { error: unknown }) {
     <ErrorState
       error={error}
       actions={
-        <Button size="xs" variant="default" onClick={() => window.location.reload()}>
+        <Button data-anew size="xs" variant="default" onClick={() => window.location.reload()}>
           Load the page anew
         </Button>
       }

@@ -193,12 +193,14 @@ function renderControl(props: ControlProps, search: Search | undefined): ReactNo
 
 /** Puts the focus into an input, wherever its control takes it. */
 export function focusField(form: HTMLElement, name: string): void {
-  const field = form.querySelector(`[data-input="${CSS.escape(name)}"]`);
+  const field = form.querySelector<HTMLElement>(`[data-input="${CSS.escape(name)}"]`);
   const folded = field?.closest('details');
   if (folded) folded.open = true;
   const target = field?.querySelector<HTMLElement>(
-    'input:not([type="hidden"]):not([type="file"]):not([tabindex="-1"]), textarea, button, [tabindex="0"]',
+    'input:not([type="hidden"]):not([type="file"]):not([tabindex="-1"]), textarea, button:not([data-anew]), [tabindex="0"]',
   );
-  target?.focus({ preventScroll: true });
+  // A control that is on its way, or did not arrive, has nothing to type into: its label is read at least.
+  if (field && !target) field.tabIndex = -1;
+  (target ?? field)?.focus({ preventScroll: true });
   field?.scrollIntoView({ block: 'center', behavior: 'smooth' });
 }

@@ -11,5 +11,7 @@ export function focusInput(name: string, since: number = Date.now()): void {
     return;
   }
   field.scrollIntoView({ block: 'center', behavior: 'smooth' });
-  field.querySelector<HTMLElement>('input, textarea, select, button')?.focus({ preventScroll: true });
+  field
+    .querySelector<HTMLElement>('input, textarea, select, button:not([data-anew])')
+    ?.focus({ preventScroll: true });
 }
