@@ -67,6 +67,10 @@ test('from a result to its code, to a value of one’s own, to a copy that runs'
   await page.getByRole('menuitem', { name: 'Bletchley' }).click();
   await expect(page).toHaveURL(/-copy\/app/, { timeout: RUN_TIMEOUT });
   await expect(page.getByText('Bicycle: 300 euros')).toBeVisible({ timeout: RUN_TIMEOUT });
+  // Back is the app of the other notebook again, whose data the page still has.
+  await page.goBack();
+  await expect(page.getByText('Bicycle: 200 euros')).toBeVisible({ timeout: RUN_TIMEOUT });
+  await expect(page.getByText('Bicycle: 300 euros')).toHaveCount(0);
 });
 
 test('inputs are saved under a name, start the form, and are taken over with a click', async ({

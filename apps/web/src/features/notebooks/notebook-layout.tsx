@@ -32,7 +32,8 @@ export function NotebookLayout() {
     );
   }
   return (
-    <Page>
+    // Going straight from one notebook to another begins anew: what was typed and opened belongs to the one.
+    <Page key={`${space}/${slug}`}>
       <NotebookHeader page={page} />
       <Outlet />
     </Page>
