@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { listTree } from '../../../tests/support/processes.ts';
 import { readMemory } from '../proportional-memory.ts';
@@ -5,6 +6,9 @@ import { kept, LOADED } from './apps.ts';
 
 /** Longer than any tool needs to load for five seconds. */
 const SHOW_MILLISECONDS = 60_000;
+
+/** Before each visitor: what servers and browsers still do for the one before is over. */
+const REST_MILLISECONDS = 1_000;
 
 /** Where an app is, and how a visitor gives it a number. */
 export type Place = {
@@ -44,6 +48,7 @@ export async function visitApp(
 }
 
 async function open(browser: Browser, place: Place) {
+  await sleep(REST_MILLISECONDS);
   const context = await browser.newContext();
   await place.welcome?.(context);
   await context.addInitScript(tellWhenShown, { wanted: LOADED, prefix: SHOWN });
