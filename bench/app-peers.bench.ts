@@ -15,7 +15,7 @@ import { type Visits, visitApp } from './support/peers/visit.ts';
 import { ROOT } from './support/places.ts';
 import { preparePython } from './support/python-environment.ts';
 
-const COUNTS = { visitors: 20, changes: 10, staying: 3 };
+const COUNTS = { visitors: 10, changes: 10, staying: 3 };
 const QUICK = { visitors: 3, changes: 2, staying: 1 };
 const VENV = join(ROOT, '.runtime', 'bench-apps-venv');
 const LOCK = join(ROOT, 'bench', 'requirements-apps.lock');
