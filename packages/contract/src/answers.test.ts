@@ -12,6 +12,18 @@ const withSchemas = all.flatMap(({ name, answer }) =>
   'schema' in answer ? [{ name, schema: answer.schema }] : [],
 );
 
+/** Checks that change a text, as `trim` does: in a JSON Schema they do not show. */
+function findOverwrites(schema: unknown, seen = new Set<unknown>()): string[] {
+  if (typeof schema !== 'object' || schema === null || seen.has(schema)) return [];
+  seen.add(schema);
+  const own = (schema as { _zod?: { def: { check?: string; type?: string } } })._zod?.def;
+  const inner = own ? Object.values(own) : Object.values(schema);
+  return [
+    ...(own?.check === 'overwrite' ? [own.check] : []),
+    ...inner.flatMap((value) => findOverwrites(value, seen)),
+  ];
+}
+
 /** What a schema takes or makes, but for whether it drops what it does not name. */
 function describeSide(schema: z.ZodType, io: 'input' | 'output'): unknown {
   const drop = (value: unknown): unknown => {
@@ -28,6 +40,14 @@ function describeSide(schema: z.ZodType, io: 'input' | 'output'): unknown {
 describe('answers, which pages take as they come', () => {
   it.each(withSchemas)('are the same read by their schemas: $name', ({ schema }) => {
     expect(describeSide(schema, 'output')).toEqual(describeSide(schema, 'input'));
+    expect(findOverwrites(schema)).toEqual([]);
+  });
+
+  it('would not be with a schema that changes them', () => {
+    const trimmed = z.object({ names: z.array(z.string().trim()) });
+    const filled = z.object({ name: z.string().default('') });
+    expect(findOverwrites(trimmed)).toEqual(['overwrite']);
+    expect(describeSide(filled, 'output')).not.toEqual(describeSide(filled, 'input'));
   });
 
   it('are described for most endpoints', () => {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { beSignedIn, expect, test } from '../support/hub.ts';
+import { expect, test } from '../support/hub.ts';
 import { notebookFile, publish } from '../support/notebooks.ts';
 import { RUN_TIMEOUT } from '../support/run-page.ts';
 
@@ -12,14 +12,11 @@ const notebook = notebookFile(
 test.describe.configure({ timeout: 2 * RUN_TIMEOUT });
 
 test('an empty browser learns from an app’s document all that its page begins with, and asks once', async ({
-  browser,
+  page,
   hub,
   desk,
 }) => {
   const path = await publish(desk.owner, { space: desk.space, file: notebook });
-  const context = await browser.newContext();
-  await beSignedIn(context, hub, desk.owner);
-  const page = await context.newPage();
   const asked = listen(page);
   const problems: string[] = [];
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
@@ -54,7 +51,6 @@ test('an empty browser learns from an app’s document all that its page begins 
   expect(follows()[0]).toMatch(/^\/api\/v1\/sessions\/[0-9a-f-]+\/events\?after=0$/);
   expect(document).toContain('quireAhead');
   expect(problems).toEqual([]);
-  await context.close();
 });
 
 test('who is not signed in is told nothing early', async ({ browser, hub, desk }) => {
@@ -74,15 +70,8 @@ test('who is not signed in is told nothing early', async ({ browser, hub, desk }
   await page.close();
 });
 
-test('what the address or saved inputs ask for is not opened without them', async ({
-  browser,
-  hub,
-  desk,
-}) => {
+test('what the address or saved inputs ask for is not opened without them', async ({ page, hub, desk }) => {
   const path = await publish(desk.owner, { space: desk.space, file: notebook });
-  const context = await browser.newContext();
-  await beSignedIn(context, hub, desk.owner);
-  const page = await context.newPage();
   const asked = listen(page);
   await page.goto(`${hub.url}${path}/app?p.limit=7`);
   await expect(page.getByText('7 is the limit')).toBeVisible({ timeout: RUN_TIMEOUT });
@@ -91,7 +80,6 @@ test('what the address or saved inputs ask for is not opened without them', asyn
   await page.goto(`${hub.url}${path}/app`);
   await expect(page.getByText('7 is the limit')).toBeVisible({ timeout: RUN_TIMEOUT });
   expect(asked.filter((address) => address.endsWith('/sessions'))).toHaveLength(1);
-  await context.close();
 });
 
 /** What the page asks the hub for, in order. */

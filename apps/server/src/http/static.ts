@@ -102,13 +102,14 @@ export function mountStatic(app: HubApp, options: StaticOptions): void {
   });
 }
 
+const readPages = (list: StaticFile) => JSON.parse(decoder.decode(list.bytes)) as EarlyPage[];
+
 /** Reads what early pages begin with, one file after the other. */
 async function readAhead(load: (path: string) => Promise<StaticFile | null>): Promise<void> {
   const [document, list] = await Promise.all([load('index.html'), load('early-pages.json')]);
   if (!document || !list) return;
   const named = [...decoder.decode(document.bytes).matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)];
-  const pages = JSON.parse(decoder.decode(list.bytes)) as EarlyPage[];
-  const files = pages.flatMap(({ scripts, styles }) => [...scripts, ...styles]);
+  const files = readPages(list).flatMap(({ scripts, styles }) => [...scripts, ...styles]);
   for (const path of new Set([...named.map(([, path]) => path ?? ''), ...files])) await load(path);
 }
 
@@ -119,10 +120,12 @@ function pageSender(load: (path: string) => Promise<StaticFile | null>) {
     const { scriptHashes, ...named } = nameFiles(decoder.decode(from.bytes), early);
     return { from, page: await withBrotli(from, named), scriptHashes };
   };
+  let lastList: StaticFile | null = null;
+  let pages: readonly EarlyPage[] = [];
   return async (request: Request, headers: Record<string, string>): Promise<Response> => {
     const [document, list] = await Promise.all([load('index.html'), load('early-pages.json')]);
     if (!document) return notBuilt();
-    const pages = list ? (JSON.parse(decoder.decode(list.bytes)) as EarlyPage[]) : [];
+    if (list !== lastList) [lastList, pages] = [list, list ? readPages(list) : []];
     const found = findEarlyPage(pages, new URL(request.url).pathname);
     // Who is not signed in would only collect refusals: nothing is asked for them early.
     const isKnown = request.headers.has('cookie');

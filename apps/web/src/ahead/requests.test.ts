@@ -70,6 +70,23 @@ describe('requests that were sent ahead', () => {
     expect(broken.ahead.take(ME)).toBeNull();
   });
 
+  it('can be taken when nothing more is sent, and what the page does later is not kept', async () => {
+    const { ahead } = setUp(() => json({ name: 'Ada' }));
+    await ahead.send(ME);
+    ahead.end();
+    expect(ahead.take('/api/v1/x', { method: 'PUT', body: 'a slider moves' })).toBeNull();
+    expect(await (await ahead.take(ME))?.json()).toEqual({ name: 'Ada' });
+    expect(await ahead.send(ME)).toBeNull();
+    // With nothing left, not even its body is looked at.
+    const init = {
+      method: 'PUT',
+      get body(): string {
+        throw new Error('It was read.');
+      },
+    };
+    expect(ahead.take('/api/v1/x', init)).toBeNull();
+  });
+
   it('made something: however late it is taken, it is not made again', async () => {
     const { ahead, clock } = setUp(() => json({ id: '1' }));
     const open = { method: 'POST', body: '{}' };

@@ -33,17 +33,19 @@ declare global {
 export function createRequestsAhead(fetch = globalThis.fetch, now: () => number = Date.now) {
   const sent = new Map<string, Sent>();
   const followed = createEventsAhead(fetch);
-  /** What the page has asked for by itself: it is not done a second time. */
+  /** Acts of the page's own while this still sends: none is done a second time. */
   const done = new Set<string>();
-  let isStopped = false;
+  let isOver = false;
   // What an act made is there, however long ago: asked again, it would be made twice.
   const isGood = ({ at }: Sent, init: Init) => isAct(init) || now() - at <= FRESH_MILLISECONDS;
 
   function take(address: string, init: Init = {}): Promise<Response> | null {
+    // For all that the page asks later on, whatever it sends along.
+    if (isOver && sent.size === 0) return null;
     const key = toKey(address, init);
     const found = sent.get(key);
     if (!found) {
-      if (isAct(init)) done.add(key);
+      if (isAct(init) && !isOver) done.add(key);
       return null;
     }
     sent.delete(key);
@@ -72,7 +74,7 @@ export function createRequestsAhead(fetch = globalThis.fetch, now: () => number 
    */
   async function send(address: string, init: Init = {}): Promise<unknown> {
     const key = toKey(address, init);
-    if (isStopped || done.has(key)) return null;
+    if (isOver || done.has(key)) return null;
     const stop = new AbortController();
     const headers = { accept: 'application/json, application/problem+json', ...init.headers };
     const response = fetch(address, { ...init, headers, credentials: 'same-origin', signal: stop.signal });
@@ -93,14 +95,20 @@ export function createRequestsAhead(fetch = globalThis.fetch, now: () => number 
     return isAct(init) && sent.get(key) !== own ? null : own.json;
   }
 
+  /** Nothing more will be sent; what was sent can still be taken. */
+  function end(): void {
+    isOver = true;
+    done.clear();
+  }
+
   function stop(): void {
-    isStopped = true;
+    end();
     followed.stop();
     for (const { stop } of sent.values()) stop.abort();
     sent.clear();
   }
 
-  return { take, takeJson, takeEvents: followed.take, stop, send, follow: followed.follow };
+  return { take, takeJson, takeEvents: followed.take, stop, end, send, follow: followed.follow };
 }
 
 const isAct = ({ method = 'GET' }: Init): boolean => method !== 'GET';

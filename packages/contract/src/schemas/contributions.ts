@@ -35,11 +35,13 @@ export const CONTRIBUTION_STATUSES = ['working', 'blocked', 'failed', 'open', 'm
 export const contributionStatus = z.enum(CONTRIBUTION_STATUSES);
 export type ContributionStatus = z.infer<typeof contributionStatus>;
 
-const words = (max: number) =>
-  z.string().trim().max(max).refine(isStorableText, 'This text has characters that cannot be kept.');
+const UNSTORABLE = 'This text has characters that cannot be kept.';
+const words = (max: number) => z.string().trim().max(max).refine(isStorableText, UNSTORABLE);
+/** What a notebook calls something, as it stands there. */
+const nameOf = (max: number) => z.string().min(1).max(max).refine(isStorableText, UNSTORABLE);
 /** Addresses of repositories: long enough for any forge. */
 const targetUrl = words(500).min(1);
-const cellId = words(100).min(1);
+const cellId = nameOf(100);
 const line = z.number().int().min(1).max(INTEGER_MAX);
 
 /** What is contributed from: a published version, or a notebook file as it is, whose cells alone are kept. */
@@ -63,7 +65,7 @@ export type ContributionSource = z.infer<typeof contributionSource>;
 /** What is worth keeping: cells, a variable as it is at the end, or what a cell shows. */
 export const contributionSeed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cells'), cellIds: z.array(cellId).min(1).max(50) }),
-  z.object({ kind: z.literal('name'), name: words(200).min(1) }),
+  z.object({ kind: z.literal('name'), name: nameOf(200) }),
   z.object({ kind: z.literal('output'), cellId }),
 ]);
 export type ContributionSeed = z.infer<typeof contributionSeed>;

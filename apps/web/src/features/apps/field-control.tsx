@@ -8,7 +8,7 @@ import {
   SwitchControl,
 } from './controls/choice-controls.tsx';
 import type { ControlProps } from './controls/control-props.ts';
-import { dates, drawn, LaterControl, lists } from './controls/later-controls.tsx';
+import { isRare, LaterControl, lists, RARE_CONTROLS } from './controls/later-controls.tsx';
 import { NumberControl, PercentControl } from './controls/number-controls.tsx';
 import type { SearchOptions } from './controls/search-control.tsx';
 import { SecretControl } from './controls/secret-control.tsx';
@@ -71,6 +71,7 @@ function renderControl(props: ControlProps, search: Search | undefined): ReactNo
     );
   }
   const control = chooseControl(props.field);
+  if (isRare(control)) return RARE_CONTROLS[control].draw(props);
   switch (control) {
     case 'text':
     case 'long-text':
@@ -83,54 +84,11 @@ function renderControl(props: ControlProps, search: Search | undefined): ReactNo
       return <NumberControl {...props} />;
     case 'percent':
       return <PercentControl {...props} />;
-    case 'range':
-      return (
-        <LaterControl part={drawn} of={props}>
-          {({ RangeControl }) => <RangeControl {...props} />}
-        </LaterControl>
-      );
-    case 'data-source':
-      return (
-        <LaterControl part={lists} of={props}>
-          {({ DataSourceControl }) => <DataSourceControl {...props} />}
-        </LaterControl>
-      );
-    case 'color':
-      return (
-        <LaterControl part={drawn} of={props}>
-          {({ ColorControl }) => <ColorControl {...props} />}
-        </LaterControl>
-      );
-    case 'point':
-      return (
-        <LaterControl part={drawn} of={props}>
-          {({ PointControl }) => <PointControl {...props} />}
-        </LaterControl>
-      );
-    case 'person':
-    case 'group':
-      return (
-        <LaterControl part={lists} of={props}>
-          {({ PeopleControl }) => <PeopleControl {...props} variant={control} />}
-        </LaterControl>
-      );
-    case 'table':
-      return (
-        <LaterControl part={drawn} of={props}>
-          {({ TableControl }) => <TableControl {...props} />}
-        </LaterControl>
-      );
     case 'checkbox':
       return <CheckboxControl {...props} />;
     case 'currency':
     case 'digits':
       return <DigitsControl {...props} />;
-    case 'slider':
-      return (
-        <LaterControl part={drawn} of={props}>
-          {({ SliderControl }) => <SliderControl {...props} />}
-        </LaterControl>
-      );
     case 'switch':
       return <SwitchControl {...props} />;
     case 'segments':
@@ -142,50 +100,6 @@ function renderControl(props: ControlProps, search: Search | undefined): ReactNo
       return <SelectControl {...props} />;
     case 'checkboxes':
       return <CheckboxesControl {...props} />;
-    case 'multi-select':
-      return (
-        <LaterControl part={lists} of={props}>
-          {({ MultiSelectControl }) => <MultiSelectControl {...props} />}
-        </LaterControl>
-      );
-    case 'text-list':
-    case 'number-list':
-      return (
-        <LaterControl part={lists} of={props}>
-          {({ ListControl }) => <ListControl {...props} />}
-        </LaterControl>
-      );
-    case 'date':
-      return (
-        <LaterControl part={dates} of={props}>
-          {({ DateControl }) => <DateControl {...props} />}
-        </LaterControl>
-      );
-    case 'date-range':
-      return (
-        <LaterControl part={dates} of={props}>
-          {({ DateRangeControl }) => <DateRangeControl {...props} />}
-        </LaterControl>
-      );
-    case 'date-time':
-      return (
-        <LaterControl part={dates} of={props}>
-          {({ DateTimeControl }) => <DateTimeControl {...props} />}
-        </LaterControl>
-      );
-    case 'time':
-      return (
-        <LaterControl part={dates} of={props}>
-          {({ TimeControl }) => <TimeControl {...props} />}
-        </LaterControl>
-      );
-    case 'file':
-    case 'files':
-      return (
-        <LaterControl part={drawn} of={props}>
-          {({ FileControl }) => <FileControl {...props} isSeveral={control === 'files'} />}
-        </LaterControl>
-      );
     case 'json':
       return <JsonControl {...props} />;
   }

@@ -79,17 +79,14 @@ export function HelperInput({ input, onChange, search }: HelperInputProps) {
   };
   const leave = () => setError(checkEntry(field, entry));
   const isSearched = input.optionsTotal !== undefined;
+  const control = { field, entry, error, onChange: change, onLeave: leave };
   return (
     <div className={classes.input} data-input={key}>
       {isSearched ? (
-        <LaterControl part={lists} of={{ field, entry, error, onChange: change, onLeave: leave }}>
+        <LaterControl part={lists} of={control}>
           {({ SearchControl }) => (
             <SearchControl
-              field={field}
-              entry={entry}
-              error={error}
-              onChange={change}
-              onLeave={leave}
+              {...control}
               search={search(key)}
               searchKey={[key, input.optionsTotal]}
               chosenLabel={input.chosenLabel}

@@ -1,4 +1,5 @@
-import { API_PREFIX, type NotebookPage, type Session, type SessionEvent } from '@quire/contract';
+import { urlOf } from '@quire/client';
+import { endpoints, type NotebookPage, type Session, type SessionEvent } from '@quire/contract';
 import type { QueryClient } from '@tanstack/react-query';
 import { sessionQuery, sessionsQuery } from './queries.ts';
 
@@ -6,7 +7,7 @@ type Place = Pick<NotebookPage, 'space' | 'slug'>;
 type Opening = { readonly version: number; readonly parameters: Readonly<Record<string, unknown>> };
 
 const addressOf = ({ space, slug }: Place): string =>
-  `${API_PREFIX}/notebooks/${space.slug}/${slug}/sessions`;
+  urlOf('', endpoints.sessions.createSession, { params: { space: space.slug, slug } });
 const toInit = (body: Opening) => ({ method: 'POST', body: JSON.stringify(body) });
 
 /**
@@ -35,6 +36,7 @@ export function forgetOpened(at: Place, body: Opening): void {
 }
 
 /** What has happened in this app by now, where its page's document has followed it. */
-export const takeFollowed = ({ id }: Pick<Session, 'id'>): readonly SessionEvent[] =>
-  (globalThis.quireAhead?.takeEvents(`${API_PREFIX}/sessions/${id}/events?after=0`) ??
-    []) as readonly SessionEvent[];
+export function takeFollowed({ id }: Pick<Session, 'id'>): readonly SessionEvent[] {
+  const address = urlOf('', endpoints.sessions.followSession, { params: { id }, query: { after: 0 } });
+  return (globalThis.quireAhead?.takeEvents(address) ?? []) as readonly SessionEvent[];
+}

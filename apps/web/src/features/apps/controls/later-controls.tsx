@@ -7,37 +7,65 @@ import { type ControlProps, wrapperProps } from './control-props.ts';
 import { WaitingControl } from './waiting-control.tsx';
 
 /** Calendars and clocks. */
-export const dates = later(() => import('./date-controls.tsx'));
+const dates = later(() => import('./date-controls.tsx'));
 /** Sliders, colours, places, tables, files. */
-export const drawn = later(() => import('./drawn-controls.ts'));
+const drawn = later(() => import('./drawn-controls.ts'));
 /** Lists, and choices that are found by typing. */
 export const lists = later(() => import('./list-controls.ts'));
 
-/** Controls that most forms do not have, by the part of the page's code that they come with. */
-const PARTS: Readonly<Partial<Record<ControlKind, Pick<Later<unknown>, 'begin'>>>> = {
-  date: dates,
-  'date-range': dates,
-  'date-time': dates,
-  time: dates,
-  color: drawn,
-  point: drawn,
-  slider: drawn,
-  range: drawn,
-  table: drawn,
-  file: drawn,
-  files: drawn,
-  'multi-select': lists,
-  'text-list': lists,
-  'number-list': lists,
-  person: lists,
-  group: lists,
-  'data-source': lists,
+type RareControl = {
+  readonly begin: () => Promise<void>;
+  readonly draw: (props: ControlProps) => ReactNode;
 };
+
+const rare = <Part,>(
+  part: Later<Part>,
+  draw: (part: Part, props: ControlProps) => ReactNode,
+): RareControl => ({
+  begin: part.begin,
+  draw: (props) => (
+    <LaterControl part={part} of={props}>
+      {(arrived) => draw(arrived, props)}
+    </LaterControl>
+  ),
+});
+const people = (variant: 'person' | 'group') =>
+  rare(lists, ({ PeopleControl }, props) => <PeopleControl {...props} variant={variant} />);
+const file = (isSeveral: boolean) =>
+  rare(drawn, ({ FileControl }, props) => <FileControl {...props} isSeveral={isSeveral} />);
+const list = rare(lists, ({ ListControl }, props) => <ListControl {...props} />);
+
+/** Controls that most forms do not have, with the part of the page's code that they come in. */
+export const RARE_CONTROLS = {
+  date: rare(dates, ({ DateControl }, props) => <DateControl {...props} />),
+  'date-range': rare(dates, ({ DateRangeControl }, props) => <DateRangeControl {...props} />),
+  'date-time': rare(dates, ({ DateTimeControl }, props) => <DateTimeControl {...props} />),
+  time: rare(dates, ({ TimeControl }, props) => <TimeControl {...props} />),
+  color: rare(drawn, ({ ColorControl }, props) => <ColorControl {...props} />),
+  point: rare(drawn, ({ PointControl }, props) => <PointControl {...props} />),
+  slider: rare(drawn, ({ SliderControl }, props) => <SliderControl {...props} />),
+  range: rare(drawn, ({ RangeControl }, props) => <RangeControl {...props} />),
+  table: rare(drawn, ({ TableControl }, props) => <TableControl {...props} />),
+  file: file(false),
+  files: file(true),
+  'multi-select': rare(lists, ({ MultiSelectControl }, props) => <MultiSelectControl {...props} />),
+  'text-list': list,
+  'number-list': list,
+  person: people('person'),
+  group: people('group'),
+  'data-source': rare(lists, ({ DataSourceControl }, props) => <DataSourceControl {...props} />),
+} satisfies Partial<Record<ControlKind, RareControl>>;
+
+export const isRare = (kind: ControlKind): kind is keyof typeof RARE_CONTROLS =>
+  Object.hasOwn(RARE_CONTROLS, kind);
 
 /** Starts fetching what the controls of these inputs need: as soon as the inputs are known, not when they are drawn. */
 export function useControlsOf(fields: readonly InputField[]): void {
   useEffect(() => {
-    for (const field of fields) void PARTS[chooseControl(field)]?.begin();
+    for (const field of fields) {
+      const kind = chooseControl(field);
+      if (isRare(kind)) void RARE_CONTROLS[kind].begin();
+    }
   }, [fields]);
 }
 
