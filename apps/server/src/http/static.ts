@@ -26,6 +26,8 @@ const COMPRESSIBLE: ReadonlySet<string> = new Set(['.html', '.js', '.css', '.svg
 const COMPRESS_BYTES_MIN = 1_400;
 /** Brotli's slow end is for build servers; this is quick and already most of the gain. */
 const BROTLI_QUALITY = 5;
+/** A hub that starts has enough to do; by then it is up, and hardly anybody there. */
+const READ_AHEAD_MILLISECONDS = 5_000;
 /** Names in /assets carry a hash of their content. */
 const FOREVER = 'public, max-age=31536000, immutable';
 
@@ -55,8 +57,8 @@ export function mountStatic(app: HubApp, options: StaticOptions): void {
   };
 
   const sendPage = pageSender(load);
-  // Whoever comes first does not wait until all of it is read and compressed.
-  void readAhead(load).catch(() => {});
+  // Whoever comes first does not wait until all of it is read and compressed; nor does the hub's start.
+  setTimeout(() => void readAhead(load).catch(() => {}), READ_AHEAD_MILLISECONDS).unref();
 
   app.get('/output-frame', async (c) => {
     const [page, headers] = await Promise.all([load('output-frame.html'), load('output-frame.headers.json')]);
