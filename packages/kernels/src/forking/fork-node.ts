@@ -237,6 +237,8 @@ export class ForkNode implements ForkableKernel {
   #lose(): void {
     this.#isLost = true;
     this.#trunk.process.killMember(this.id);
+    // The first process of a tree has no name to be ended by: at least nothing more of it is read.
+    this.#conversation.end(new KernelError('kernel-died', 'The kernel has ended.'));
   }
 
   async #bury(): Promise<void> {
