@@ -202,7 +202,7 @@ class Members:
 
     def __init__(self):
         self.pids = {}
-        # What each room's first process sees as its own world, and how much that world may use.
+        # How much may be used by each room's first process with all that descends from it.
         self.rooms = {}
 
     def adopt(self, name, family):
@@ -212,7 +212,7 @@ class Members:
 
     def limit(self, name, memory_bytes, processes):
         if name in self.pids:
-            self.rooms[name] = (world_of(self.pids[name]), memory_bytes, processes)
+            self.rooms[name] = (memory_bytes, processes)
 
     def interrupt(self, name):
         try:
@@ -234,19 +234,25 @@ class Members:
             kill(each)
 
     def watch_rooms(self, family):
-        """Ends rooms that are above their limits; answers the processes that live in none."""
-        if not self.rooms:
-            return family
-        worlds = {}
-        for pid in family:
-            worlds.setdefault(world_of(pid), []).append(pid)
-        for name, (world, memory_bytes, processes) in list(self.rooms.items()):
-            inhabitants = worlds.pop(world, [])
+        """Ends rooms that are above their limits; answers the processes that live in none.
+
+        The first process of a room inherits its orphans, so that all who live there descend from it. Namespaces do not
+        tell: whoever lives in a room can make more of them.
+        """
+        elsewhere = dict.fromkeys(family)
+        for name, (memory_bytes, processes) in list(self.rooms.items()):
+            first = self.pids[name]
+            # Ended, or its number is somebody else's by now.
+            if first not in elsewhere:
+                continue
+            inhabitants = [first, *descendants(first)]
+            for pid in inhabitants:
+                elsewhere.pop(pid, None)
             reason = excess(inhabitants, memory_bytes, processes)
             if reason:
                 tell({"event": "room-ended", "name": name, "reason": reason})
                 self.kill(name)
-        return [pid for pids in worlds.values() for pid in pids]
+        return list(elsewhere)
 
 
 def excess(pids, memory_bytes, processes):
@@ -256,14 +262,6 @@ def excess(pids, memory_bytes, processes):
     if sum(resident_bytes(pid) for pid in pids) <= memory_bytes:
         return None
     return "memory" if sum(proportional_bytes(pid) for pid in pids) > memory_bytes else None
-
-
-def world_of(pid):
-    """The namespace of processes that one belongs to; nobody can leave or forge it."""
-    try:
-        return os.readlink(f"/proc/{pid}/ns/pid")
-    except OSError:
-        return None
 
 
 def adopt_orphans():

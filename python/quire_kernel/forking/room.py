@@ -1,7 +1,8 @@
 """A room of its own for one person's processes, made from within a sandbox that several share.
 
 Its processes see no others, in /proc neither; of the folder that holds everybody's files they see their own alone;
-`/tmp` is theirs. The network is the sandbox's.
+`/tmp`, shared memory and terminals are theirs. The network is the sandbox's, and where that has none, their own: what
+listens on it is heard by nobody else.
 """
 
 import os
@@ -14,21 +15,28 @@ from .system import (
     MS_PRIVATE,
     MS_REC,
     NEWIPC,
+    NEWNET,
     NEWNS,
     NEWPID,
     NEWUSER,
     drop_capabilities,
     keep_own_ids,
     mount,
+    raise_loopback,
     unshare,
 )
 
+# Joblib and multiprocessing lay arrays there. It is memory that no process of the room is seen to hold.
+SHARED_MEMORY_BYTES = 1024 * 1024 * 1024
 
-def enter_room():
+
+def enter_room(is_offline):
     """For the process before the one that will live there: the next fork is the room's first process."""
     uid, gid = os.getuid(), os.getgid()
-    unshare(NEWUSER | NEWPID | NEWNS | NEWIPC)
+    unshare(NEWUSER | NEWPID | NEWNS | NEWIPC | (NEWNET if is_offline else 0))
     keep_own_ids(uid, gid)
+    if is_offline:
+        raise_loopback()
 
 
 def move_into_room(room, door):
@@ -43,6 +51,8 @@ def move_into_room(room, door):
     here = os.getcwd()
     mount(None, "/", None, MS_REC | MS_PRIVATE)
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, f"mode=1777,size={SHARED_MEMORY_BYTES}")
+    mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=600")
     own = os.open(room["own"], os.O_PATH | os.O_DIRECTORY)
     socket = os.open(door, os.O_PATH)
     shown = {path: os.open(path, os.O_PATH) for path in mounted_below("/tmp/") if not is_below(path, room["all"])}

@@ -99,6 +99,7 @@ export class ForkTree {
       own,
       temporary: join(own, 'tmp'),
       work: join(own, 'work'),
+      isOffline: this.recipe.isolation === 'sandbox-offline',
       places: { [directory.work]: 'work', [directory.home]: 'home', [directory.temporary]: 'tmp' },
     };
     for (const path of [own, room.temporary, room.work, join(own, 'home')]) {
