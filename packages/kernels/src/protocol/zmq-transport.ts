@@ -33,7 +33,7 @@ const READ_AHEAD_MESSAGES = 32;
  */
 const GIVE_WAY_AFTER_MS = 8;
 
-/** A frame above this disconnects the kernel: it must not be able to fill the hub's memory with one message. */
+/** A frame above this disconnects the kernel. Messages of many frames are libzmq's, see docs/guide/security.md. */
 const MAX_FRAME_BYTES = 96 * 1024 * 1024;
 
 /** A kernel that ends disconnects first; its exit explains more, and is known by then. */
@@ -59,6 +59,7 @@ export function openZmqTransport(
     linger: 0,
     reconnectInterval: RECONNECT_MS,
     maxMessageSize: MAX_FRAME_BYTES,
+    receiveHighWaterMark: READ_AHEAD_MESSAGES,
   };
   const routingId = randomUUID();
   const sockets = {
@@ -66,7 +67,7 @@ export function openZmqTransport(
     control: new Dealer({ ...shared, routingId }),
     stdin: new Dealer({ ...shared, routingId }),
   };
-  const iopub = new Subscriber({ ...shared, receiveHighWaterMark: READ_AHEAD_MESSAGES });
+  const iopub = new Subscriber(shared);
   const all = [...Object.values(sockets), iopub];
   const closed = { value: false };
 
