@@ -12,7 +12,7 @@ const SHOWS_ELSEWHERE = /\bdisplay_id\b|\bupdate_display\b|\bDisplayHandle\b/;
 
 /** Tells what all others did, or changes what all others see, past everything that code says: nothing is left out. */
 const GOES_BEHIND =
-  /\b(?:cache_info|weakref|__del__|mock|doctest|unittest|shelve|builtins|ctypes|_getframe|currentframe|gc|ast_node_interactivity|__class__)\b|\btype\(\w+\)\.\w+\s*=/;
+  /\b(?:cache_info|weakref|__del__|mock|doctest|unittest|shelve|builtins|ctypes|_getframe|currentframe|gc|ast_node_interactivity|__class__)\b|\btype\(\w+\)\.\w+\s*=|\b(?:last_value|last_traceback|last_exc|exc_info)\b|^\s*%(?:debug|tb|pdb)\b/m;
 
 /** Asks a person something, or shows an input of its own: what it is told may change while the rest stays. */
 const ASKS = /\b(?:input|getpass)\s*\(|\bquire\b/;
