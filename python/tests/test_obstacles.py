@@ -41,3 +41,15 @@ def test_a_copy_of_the_process_is_no_obstacle(child):
 )
 def test_a_program_is_one(child):
     assert obstacles.find_children() == ["a program started by the notebook is running"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "is_obstacle"), [("site-packages/fonts", False), ("work", True)]
+)
+def test_files_that_a_package_keeps_open_are_none_wherever_packages_are(tmp_path, folder, is_obstacle):
+    path = tmp_path / folder / "font.ttf"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"x")
+    with path.open("rb") as file:
+        found = obstacles.describe_descriptor(file.fileno())
+    assert found == (["the file font.ttf is open"] if is_obstacle else [])

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import contextvars
 import gc
 import inspect
 import os
@@ -28,6 +29,8 @@ class Node:
         self.wire = Wire(hub)
         self.token = token
         self.loop = make_loop()
+        # One for all cells, as in a kernel with sockets, whose cells run in one task.
+        self.context = contextvars.copy_context()
         self.app = None
         self.own_descriptors = set()
         self.watch = Watch()
@@ -63,7 +66,21 @@ class Node:
             if own:
                 self.answer(own, message)
             else:
-                self.loop.run_until_complete(self.dispatch(channel, message))
+                self.run(self.dispatch(channel, message))
+
+    def run(self, coroutine):
+        """What a cell sets in context variables, such as NumPy's print options, counts for those below it."""
+        if sys.version_info >= (3, 11):
+            self.loop.run_until_complete(self.loop.create_task(coroutine, context=self.context))
+        else:
+            self.context.run(self.loop.run_until_complete, self.keep_context(coroutine))
+
+    async def keep_context(self, coroutine):
+        # A task has a copy of its own, which the next one begins with.
+        try:
+            await coroutine
+        finally:
+            self.context = contextvars.copy_context()
 
     async def wait_for_hub(self):
         """Lets tasks that the notebook left behind go on while nothing is asked."""

@@ -106,10 +106,15 @@ def describe_descriptor(number):
     mode = os.fstat(number).st_mode
     if stat.S_ISREG(mode):
         # Libraries keep files of their own open, such as fonts, and go to a place in them before each reading.
-        if target.startswith(PACKAGES):
+        if is_of_package(target):
             return []
         return [f"the file {os.path.basename(target)} is open"]
     return ["a pipe is open"] if stat.S_ISFIFO(mode) else []
+
+
+def is_of_package(path):
+    """Environments may be laid over others, and people may have packages of their own."""
+    return path.startswith(PACKAGES) or "/site-packages/" in path or "/dist-packages/" in path
 
 
 def find_shared_memory():

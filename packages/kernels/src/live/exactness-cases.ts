@@ -150,4 +150,76 @@ export const EXACTNESS_CASES: Readonly<Record<string, LiveCase>> = {
     ],
     reaches: { a: 2, b: 3 },
   },
+  'what a package keeps for everybody': {
+    cells: [
+      'from decimal import Decimal, getcontext',
+      null,
+      'getcontext().prec = a + 1\nprint(Decimal(1) / 3)',
+      'import time\ntime.sleep(0.2)\nthird = Decimal(1) / 3\nprint("third", third)',
+      'getcontext().prec = b + 1\nprint(Decimal(1) / 7, third)',
+    ],
+    reaches: { a: 2, b: 4 },
+  },
+  'context variables, and the settings of NumPy that are some': {
+    cells: [
+      'import contextvars\nimport numpy as np\nmood = contextvars.ContextVar("mood", default=0)\nnp.set_printoptions(precision=2)\nthird = np.array([1 / 3])',
+      null,
+      'token = mood.set(a)\nold = np.seterr(divide="raise" if a % 2 else "ignore")\nprint(third)',
+      'print(mood.get(), third)\ntry:\n    print(1 / np.zeros(1))\nexcept FloatingPointError as error:\n    print(error)',
+      'mood.reset(token)\nnp.set_printoptions(precision=b + 1)\nprint(mood.get())',
+      'async def later():\n    return mood.get()\nprint(await later(), third)',
+    ],
+    reaches: { a: 2, b: 4 },
+  },
+  'objects that change by being looked at': {
+    cells: [
+      'from collections import defaultdict\nseen = defaultdict(list)\nletters = iter("abcdefghij")',
+      null,
+      'seen[a]\n"c" in letters if a % 2 else None',
+      'import time\ntime.sleep(0.2)\nprint(sorted(seen), list(letters))',
+      'seen[-b]\nsorted(seen)',
+    ],
+    reaches: { a: 2, b: 4 },
+  },
+  'files in memory, and arguments that functions fill': {
+    cells: [
+      'import csv, io, operator, struct\nimport numpy as np\ntext, xs, raw, sums = io.StringIO(), [], bytearray(2), np.zeros(2)',
+      null,
+      'csv.writer(text).writerow([a])\noperator.iadd(xs, [a])\nstruct.pack_into("b", raw, 0, a)\nnp.add.at(sums, [0], a)',
+      'import time\ntime.sleep(0.2)\nprint(text.getvalue(), xs, raw, sums)',
+      'list.append(xs, b)\nnp.add(sums, b, sums)\nprint(xs, sums)',
+    ],
+    reaches: { a: 2, b: 4 },
+  },
+  'classes and functions that register themselves, and say how they are shown': {
+    cells: [
+      'from functools import singledispatch\nclass Base:\n    made = []\n    def __init_subclass__(cls): Base.made.append(cls.__name__)\n@singledispatch\ndef tell(x): return "?"',
+      null,
+      'class One(Base):\n    def __repr__(self): return f"One of {a}"\n@tell.register(int)\ndef _(x): return x + a\none = [One()]',
+      'import time\ntime.sleep(0.2)\nprint(tell(1), Base.made)\none',
+      'class Two(Base): size = b\nprint(Base.made, tell("x"))',
+    ],
+    reaches: { a: 2, b: 4 },
+  },
+  'what one cell shows is replaced by another': {
+    cells: [
+      'from IPython.display import display, update_display',
+      null,
+      'display(f"a={a}", display_id="here")',
+      'if b % 2: update_display(f"b={b}", display_id="here")',
+      'print(b)',
+    ],
+    reaches: { a: 2, b: 2 },
+  },
+  'warnings that Python shows once': {
+    cells: [
+      'import time, warnings',
+      null,
+      'print(a)',
+      'time.sleep(0.2)\nwarnings.warn("again")',
+      'print(a, b)\nwarnings.warn("again")',
+    ],
+    reaches: { a: 2, b: 4 },
+    independent: { a: ['c3'] },
+  },
 };

@@ -8,9 +8,10 @@ import { LiveWidgets, UNHEARD, type WidgetListener } from '../widgets/live-widge
 import { NO_WIDGETS, type WidgetSnapshot } from '../widgets/widget-models.ts';
 import { CellCosts } from './cell-costs.ts';
 import { executeQuietly } from './execute-quietly.ts';
-import { FileState } from './file-state.ts';
+import type { FileState } from './file-state.ts';
 import { Leaf } from './leaf.ts';
 import { isSameFile, type LivePlan, type LiveValues, leaveOut } from './live-plan.ts';
+import { takeFirst } from './take-first.ts';
 
 /** Work that is done again in less time than this is not worth a process that waits. */
 const WORTH_KEEPING_MS = 150;
@@ -393,13 +394,4 @@ const NONE: ReadonlySet<string> = new Set();
 interface LiveOptions {
   readonly worthKeepingMs?: number;
   readonly widgets?: WidgetListener;
-}
-
-async function takeFirst({ node, store, trace }: LiveBase): Promise<FileState> {
-  try {
-    return await FileState.take(node.directory, store, trace.runAs);
-  } catch (error) {
-    if (!(error instanceof ForkRefusedError)) throw error;
-    throw new KernelError('start-failed', 'The working directory cannot be kept.', error.message);
-  }
 }

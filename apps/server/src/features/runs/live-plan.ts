@@ -12,7 +12,7 @@ const SHOWS_ELSEWHERE = /\bdisplay_id\b|\bupdate_display\b|\bDisplayHandle\b/;
 
 /** Tells what all others did, or changes what all others see, past everything that code says: nothing is left out. */
 const GOES_BEHIND =
-  /\b(?:cache_info|weakref|__del__|mock|doctest|unittest|shelve|builtins|ctypes|_getframe|currentframe|gc|ast_node_interactivity|__class__)\b|\btype\(\w+\)\.\w+\s*=/;
+  /\b(?:cache_info|weakref|__del__|mock|doctest|unittest|shelve|builtins|ctypes|_getframe|currentframe|gc|ast_node_interactivity|__class__)\b|\btype\(\w+\)\.\w+\s*=|\b(?:last_value|last_traceback|last_exc|exc_info)\b|^\s*%(?:debug|tb|pdb)\b/m;
 
 /** Asks a person something, or shows an input of its own: what it is told may change while the rest stays. */
 const ASKS = /\b(?:input|getpass)\s*\(|\bquire\b/;
@@ -51,6 +51,7 @@ export function planLive(
   const isWild = (text: string) => LOOKS_AT_EVERYTHING.test(text) || SHOWS_ELSEWHERE.test(text);
   const firstWild = firstAfter(code, settingCell, isWild);
   const firstOf = (name: string): number => {
+    if (held.has(name)) return settingCell + 1;
     const reached = (reachedByName.get(name) ?? [0]).filter((index) => index > settingCell);
     // A cell that only names it, in a text for instance, may still reach it in a way that no analysis sees.
     const mentioned = firstAfter(code, settingCell, (text) => mentions(text, name));
@@ -60,6 +61,12 @@ export function planLive(
     firstWild,
     firstAfter(code, settingCell, (text) => ASKS.test(text)),
   );
+  // What was made above and names an input, a function say, may be used anywhere below without a word of it.
+  const makers = code
+    .slice(0, settingCell)
+    .filter((text) => HOLDS.test(text.replaceAll(COMMENT_OR_TEXT, '')));
+  const isHeldAbove = (name: string) => makers.some((text) => mentions(text, name));
+  const held = new Set(dataflow.inputs.map(({ name }) => name).filter(isHeldAbove));
   const firsts = new Map(dataflow.inputs.map(({ name }) => [name, firstOf(name)]));
   return {
     settingCell,
@@ -67,7 +74,11 @@ export function planLive(
     firstReached: (names) => Math.min(cells.length, ...names.map((name) => firsts.get(name) ?? firstAsking)),
     independent: (names) => {
       const { fromStart, skip } = planRerun({ graph, cells: analysed }, { names });
-      const isUnsure = fromStart || isOpaque || names.some((name) => !firsts.has(name));
+      const isUnsure =
+        fromStart ||
+        isOpaque ||
+        names.some((name) => held.has(name)) ||
+        names.some((name) => !firsts.has(name));
       return new Set(isUnsure ? [] : skip);
     },
     boundaries: new Set([
@@ -76,6 +87,10 @@ export function planLive(
     ]),
   };
 }
+
+/** Makes something that runs later: a function, a class, a generator. */
+const HOLDS = /\b(?:def|class|lambda)\b|\([^()]*\bfor\b/;
+const COMMENT_OR_TEXT = /#.*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g;
 
 function firstAfter(code: readonly string[], after: number, is: (text: string) => boolean): number {
   const found = code.findIndex((text, index) => index > after && is(text));
