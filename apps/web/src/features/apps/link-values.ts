@@ -42,6 +42,12 @@ export function readLinkValues(
   );
 }
 
+type TakeOver = {
+  readonly keepsSecrets?: boolean;
+  /** Whose values these are, at the beginning of a sentence. */
+  readonly source?: string;
+};
+
 /**
  * Takes over the values of an earlier run, as far as this version of the notebook still takes them. An app that is
  * open still has its secrets (`keepsSecrets`); a run that is over has not.
@@ -49,7 +55,7 @@ export function readLinkValues(
 export function readRunValues(
   fields: readonly InputField[],
   parameters: Readonly<Record<string, unknown>>,
-  { keepsSecrets = false }: { readonly keepsSecrets?: boolean } = {},
+  { keepsSecrets = false, source = 'The earlier run' }: TakeOver = {},
 ): Prefill {
   const isGone = (name: string) => {
     const field = fields.find((candidate) => candidate.name === name);
@@ -60,7 +66,7 @@ export function readRunValues(
   const { entries, notes } = collect(
     fields,
     given.filter(([name]) => !secrets.includes(name)),
-    'The earlier run',
+    source,
   );
   const again = fields.filter(({ name }) => secrets.includes(name)).map(({ label }) => label);
   const note = `${again.join(' and ')} was kept nowhere. Give it again.`;
@@ -83,7 +89,7 @@ function collect(
     const entry = valueEntry(asText(field.type, value));
     const problem = checkEntry(field, entry);
     if (problem === null) entries[name] = entry;
-    else notes.push(`${source} has a value that does not fit, so the default stands. ${problem}`);
+    else notes.push(`${source} has a value that does not fit and was left out. ${problem}`);
   }
   return { entries, notes };
 }
@@ -92,6 +98,18 @@ function collect(
 function isLinkable(field: InputField): boolean {
   const control = chooseControl(field);
   return control !== 'secret' && control !== 'file' && control !== 'files';
+}
+
+/**
+ * A form that takes over what a link or saved inputs have: they say nothing of secrets and files, and nothing of an
+ * input without default that they leave out. Those stay as they are.
+ */
+export function takeOver(fields: readonly InputField[], has: Entries, given: Entries): Entries {
+  const entries = fields.flatMap((field) => {
+    const entry = given[field.name] ?? (isLinkable(field) && !field.required ? undefined : has[field.name]);
+    return entry === undefined ? [] : [[field.name, entry] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** What differs from the defaults, for the router to write; secrets and files stay out of addresses. */
