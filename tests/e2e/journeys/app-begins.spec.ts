@@ -196,3 +196,43 @@ test('a section stands once, and an input that makes others appear keeps the foc
   await expect(input(page, 'Gamma')).toHaveCount(0);
   await expect(more).toBeFocused();
 });
+
+const rows = notebookFile(
+  '# Orders',
+  inputs(
+    'orders: Annotated[list, quire.Table(columns={"product": str, "amount": int})] = []  # Orders',
+    'year: int = 2026  # Year',
+  ),
+  { code: 'print(f"{len(orders)} orders of {year}")' },
+);
+
+test('thousands of pasted rows neither stop the page nor make an address that cannot be loaded again', async ({
+  page,
+  hub,
+  desk,
+}) => {
+  const path = await publish(desk.owner, { space: desk.space, file: rows });
+  await page.goto(`${hub.url}${path}/app`);
+  await shows(page, '0 orders of 2026');
+  await page.getByRole('button', { name: 'Add a row' }).click();
+  await page.getByLabel('product, row 1').focus();
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData(
+      'text',
+      Array.from({ length: 3_000 }, (_, index) => `P${index}\t${index}`).join('\n'),
+    );
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    document.activeElement?.dispatchEvent(event);
+  });
+  await shows(page, '3,000 rows, of which the first 200 are shown.');
+  await expect(page.getByLabel(/^product, row/)).toHaveCount(200);
+  await page.getByRole('button', { name: 'Show more rows' }).click();
+  await expect(page.getByLabel(/^product, row/)).toHaveCount(400);
+  await input(page, 'Year').fill('2030');
+  await shows(page, '3000 orders of 2030');
+  await expect(page).toHaveURL(/p\.year=2030/);
+  await page.reload();
+  await shows(page, '3000 orders of 2030');
+  await expect(page.getByLabel('product, row 200')).toHaveValue('P199');
+});

@@ -2,7 +2,7 @@ import type { JsonValue, ParameterType } from '@quire/analysis';
 import { defaultParseSearch, defaultStringifySearch } from '@tanstack/react-router';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type InputField, textEntry, valueEntry } from './input-field.ts';
+import { type Entries, type InputField, textEntry, valueEntry } from './input-field.ts';
 import { leftOutOfLinks, readLinkValues, readRunValues, takeOver, writeLinkValues } from './link-values.ts';
 
 const fieldOf = (name: string, type: ParameterType, over: Partial<InputField> = {}): InputField => ({
@@ -132,9 +132,21 @@ describe('a form of an open app', () => {
       ['key', 'file', 'needed', 'word'].map((name) => [name, valueEntry(`my ${name}`)]),
     );
     const fields = [secret, file, needed, word];
-    expect(takeOver(fields, has, {})).toEqual({ key: has.key, file: has.file, needed: has.needed });
+    const over = (given: Entries, isLink = true) => takeOver(fields, { has, given, isLink });
+    expect(over({})).toEqual({ key: has.key, file: has.file, needed: has.needed });
     const given = { needed: valueEntry('theirs'), word: valueEntry('b') };
-    expect(takeOver(fields, has, given)).toEqual({ key: has.key, file: has.file, ...given });
+    expect(over(given)).toEqual({ key: has.key, file: has.file, ...given });
+  });
+
+  it('keeps what is too long for an address where a link is silent, and not where saved inputs are', () => {
+    const word = fieldOf('word', text, { default: { kind: 'static', value: 'a' } });
+    const has = { word: valueEntry('long '.repeat(2_000)), year: valueEntry(2026) };
+    const fields = [word, year];
+    expect(writeLinkValues(fields, has)).toEqual({ 'p.year': 2026 });
+    expect(leftOutOfLinks(fields, has)).toEqual([word]);
+    const given = { year: valueEntry(2030) };
+    expect(takeOver(fields, { has, given, isLink: true })).toEqual({ ...has, ...given });
+    expect(takeOver(fields, { has, given, isLink: false })).toEqual(given);
   });
 });
 

@@ -195,12 +195,12 @@ function useFold(count: number) {
 function useForm({ parameters }: Session, fields: readonly InputField[], wanted: Entries | null) {
   const [{ initial, sent }] = useState(() => {
     const has = readRunValues(fields, parameters, { keepsSecrets: true }).entries;
-    return { initial: wanted === null ? has : takeOver(fields, has, wanted), sent: has };
+    return { initial: wanted === null ? has : takeOver(fields, { has, given: wanted, isLink: true }), sent: has };
   });
   const [entries, setEntries] = useState<Entries>(initial);
   const [taken, setTaken] = useState({ key: 0, start: initial, sent });
   const take = (given: Entries) => {
-    const next = takeOver(fields, entries, given);
+    const next = takeOver(fields, { has: entries, given, isLink: false });
     setTaken(({ key }) => ({ key: key + 1, start: next, sent: entries }));
     setEntries(next);
   };
