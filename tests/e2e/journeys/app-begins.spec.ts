@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { everyInput } from '../support/every-input.ts';
 import { expect, test } from '../support/hub.ts';
 import { notebookFile, publish } from '../support/notebooks.ts';
 import { RUN_TIMEOUT } from '../support/run-page.ts';
@@ -235,4 +236,19 @@ test('thousands of pasted rows neither stop the page nor make an address that ca
   await page.reload();
   await shows(page, '3000 orders of 2030');
   await expect(page.getByLabel('product, row 200')).toHaveValue('P199');
+});
+
+test('every button of an app is high enough for a finger', async ({ page, hub, desk }) => {
+  const path = await publish(desk.owner, { space: desk.space, file: everyInput });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`${hub.url}${path}/app`);
+  await page.getByRole('button', { name: /^Inputs/ }).click();
+  await expect(page.getByRole('button', { name: 'Period: last 7 days' })).toBeVisible();
+  await shows(page, '"My report"');
+  const low = await page.locator('.mantine-Button-root').evaluateAll((buttons) =>
+    buttons
+      .filter((button) => button.checkVisibility() && button.getBoundingClientRect().height < 24)
+      .map((button) => button.ariaLabel ?? button.textContent),
+  );
+  expect(low).toEqual([]);
 });
