@@ -245,10 +245,12 @@ test('every button of an app is high enough for a finger', async ({ page, hub, d
   await page.getByRole('button', { name: /^Inputs/ }).click();
   await expect(page.getByRole('button', { name: 'Period: last 7 days' })).toBeVisible();
   await shows(page, '"My report"');
-  const low = await page.locator('.mantine-Button-root').evaluateAll((buttons) =>
-    buttons
-      .filter((button) => button.checkVisibility() && button.getBoundingClientRect().height < 24)
-      .map((button) => button.ariaLabel ?? button.textContent),
-  );
+  const low = await page
+    .locator('.mantine-Button-root')
+    .evaluateAll((buttons) =>
+      buttons
+        .filter((button) => button.checkVisibility() && button.getBoundingClientRect().height < 24)
+        .map((button) => button.ariaLabel ?? button.textContent),
+    );
   expect(low).toEqual([]);
 });

@@ -195,7 +195,10 @@ function useFold(count: number) {
 function useForm({ parameters }: Session, fields: readonly InputField[], wanted: Entries | null) {
   const [{ initial, sent }] = useState(() => {
     const has = readRunValues(fields, parameters, { keepsSecrets: true }).entries;
-    return { initial: wanted === null ? has : takeOver(fields, { has, given: wanted, isLink: true }), sent: has };
+    return {
+      initial: wanted === null ? has : takeOver(fields, { has, given: wanted, isLink: true }),
+      sent: has,
+    };
   });
   const [entries, setEntries] = useState<Entries>(initial);
   const [taken, setTaken] = useState({ key: 0, start: initial, sent });

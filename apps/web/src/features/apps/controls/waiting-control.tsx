@@ -118,7 +118,9 @@ function WaitingTable({ field, entry }: WaitingControlProps) {
       <div style={{ height: NAMES_PIXELS + Math.min(rows, ROWS_DRAWN) * ROW_PIXELS }} />
       <div className={table.foot}>
         <Words size="compact-sm">+ Add a row</Words>
-        <span className={`${table.hint} ${classes.unseen}`}>{sayTableHint(field, entry, { rows, drawn: ROWS_DRAWN })}</span>
+        <span className={`${table.hint} ${classes.unseen}`}>
+          {sayTableHint(field, entry, { rows, drawn: ROWS_DRAWN })}
+        </span>
       </div>
     </div>
   );
