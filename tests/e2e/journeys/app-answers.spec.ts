@@ -44,6 +44,10 @@ test('an answer stands where it was asked, and is changed there, in every tab', 
     timeout: RUN_TIMEOUT,
   });
   // The next question takes who answered to itself.
+  // Not its button: whoever holds Enter down a moment longer has not said yes.
+  await expect(page.getByRole('region', { name: 'The notebook asks' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Yes' })).toBeFocused();
   await page.getByRole('button', { name: 'No', exact: true }).click();
   await expect(page.getByText('Ordered: False')).toBeVisible({ timeout: RUN_TIMEOUT });

@@ -26,7 +26,7 @@ test('an app says where its results are not those of the form, and what of an ad
   const path = await publish(desk.owner, { space: desk.space, file: counts });
   await page.goto(`${hub.url}${path}/app?p.count=5000&p.colour=red`);
   await expect(page.getByText('counted 3')).toBeVisible({ timeout: RUN_TIMEOUT });
-  await expect(page.getByText(/The link has a value that does not fit, so the default stands/)).toBeVisible();
+  await expect(page.getByText(/The link has a value that does not fit and was left out/)).toBeVisible();
   await expect(page.getByText(/The link has a value for “colour”/)).toBeVisible();
 
   const count = page.getByLabel('Count', { exact: true });

@@ -69,6 +69,14 @@ test('administrators list data sources, and each person chooses among theirs', a
     other.getByText(/you have no access to a data source “risk-dwh”. Ask the admin/),
   ).toBeVisible();
 
+  // An app that cannot begin with it says why, and asks for another one.
+  await other.goto(`${hub.url}${path}/app?p.source=risk-dwh`);
+  await expect(other.getByText(/you have no access to a data source “risk-dwh”/)).toBeVisible();
+  await other.getByRole('combobox', { name: 'Source' }).click();
+  await other.getByRole('option', { name: 'Sales' }).click();
+  await other.getByRole('button', { name: 'Open the app' }).click();
+  await expect(other.getByText('from sales')).toBeVisible({ timeout: RUN_TIMEOUT });
+
   await admin.getByRole('button', { name: 'What to do with Risk warehouse' }).click();
   await admin.getByRole('menuitem', { name: 'Take off the list…' }).click();
   await admin.getByRole('button', { name: 'Take it off' }).click();

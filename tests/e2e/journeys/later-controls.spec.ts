@@ -98,7 +98,7 @@ test('a toast that is shown before there is a place for it waits for its place',
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Archive' }).click();
   const said = page.getByText('Archived: it is off its shelf');
-  await expect(page.getByText('You may read this notebook, but not run it')).toBeVisible();
+  await expect(page.getByText('This notebook is archived and does not run')).toBeVisible();
   await expect(said).toHaveCount(0);
   allow();
   await expect(said).toBeVisible();

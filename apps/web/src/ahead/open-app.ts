@@ -35,7 +35,7 @@ async function openApp(): Promise<void> {
   if (found) {
     void ahead.send(`${API_PREFIX}/sessions/${found.id}`);
     follow(found.id);
-  } else if (search.size === 0 && !choosePreset(saved.presets, null)) {
+  } else if (search.size === 0 && !choosePreset(saved.presets, null) && !mustAsk(page)) {
     const session = (await ahead.send(`${notebook}/sessions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -44,6 +44,12 @@ async function openApp(): Promise<void> {
     if (session) follow(session.id);
   }
 }
+
+/** What has no default is asked for first, by the page. */
+const mustAsk = ({ current }: NotebookPage): boolean => {
+  const { required } = current.parameters;
+  return Array.isArray(required) && required.length > 0;
+};
 
 function follow(id: string): void {
   ahead.follow(`${API_PREFIX}/sessions/${id}/events?after=0`).catch(() => {});

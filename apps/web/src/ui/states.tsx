@@ -5,12 +5,18 @@ import { CopyAction } from './copy-action.tsx';
 import { describeError } from './describe-error.ts';
 import classes from './states.module.css';
 
-type EmptyStateProps = { title: string; children?: ReactNode; actions?: ReactNode };
+type EmptyStateProps = {
+  title: string;
+  children?: ReactNode;
+  actions?: ReactNode;
+  /** It takes the place of something: who does not see that is told. */
+  isNews?: boolean;
+};
 
 /** Nothing is here yet: why, and what would put something here. */
-export function EmptyState({ title, children, actions }: EmptyStateProps) {
+export function EmptyState({ title, children, actions, isNews = false }: EmptyStateProps) {
   return (
-    <div className={classes.empty}>
+    <div className={classes.empty} {...(isNews && { role: 'alert' })}>
       <p className={classes.emptyTitle}>{title}</p>
       {children && <div className={classes.emptyText}>{children}</div>}
       {actions && <div className={classes.actions}>{actions}</div>}

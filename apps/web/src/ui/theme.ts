@@ -41,6 +41,9 @@ const dark: MantineColorsTuple = [
   '#101113',
 ];
 
+/** What a finger can meet, by WCAG 2.2; the library's smallest buttons are lower. */
+const SMALLEST_TOUCH = '24px';
+
 /** Its cross is only a picture. */
 const CLOSE_BUTTON = { 'aria-label': 'Close' };
 
@@ -81,7 +84,12 @@ export const theme = createTheme({
     Drawer: { defaultProps: { transitionProps: { duration: 150 }, closeButtonProps: CLOSE_BUTTON } },
     Anchor: { defaultProps: { underline: 'hover' } },
     Skeleton: { defaultProps: { radius: 'sm' } },
-    Button: { styles: { label: { fontWeight: 550 } } },
+    Button: {
+      styles: { label: { fontWeight: 550 } },
+      vars: (_: unknown, { size }: { size?: unknown }) => ({
+        root: size === 'compact-xs' ? { '--button-height': SMALLEST_TOUCH } : {},
+      }),
+    },
   },
 });
 

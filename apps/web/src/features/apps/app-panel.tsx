@@ -11,7 +11,7 @@ import { Notice } from '../../ui/describe-error.ts';
 import { TextSkeleton } from '../../ui/states.tsx';
 import { showError } from '../../ui/toast.ts';
 import { sayDuration } from '../../ui/words.ts';
-import { choosePreset } from '../presets/choose-default.ts';
+import { choosePreset, PRESET_GONE } from '../presets/choose-default.ts';
 import { PresetsMenu } from '../presets/presets-menu.tsx';
 import { presetsQuery } from '../presets/queries.ts';
 import { runQuery, runsQuery } from '../runs/queries.ts';
@@ -195,12 +195,13 @@ function usePrefill(page: NotebookPage, fields: readonly InputField[]): Prefill 
       const linked = readLinkValues(fields, first);
       if (Object.keys(linked.entries).length > 0 || linked.notes.length > 0) return linked;
       if (saved === undefined) return null;
-      return saved === null ? linked : readRunValues(fields, saved.parameters);
+      if (saved !== null) return readRunValues(fields, saved.parameters, { source: `“${saved.name}”` });
+      return named === null ? linked : { ...linked, notes: [PRESET_GONE] };
     }
     if (run) return readRunValues(fields, run.parameters);
     const note = 'The run whose inputs this form should take over is not there any more.';
     return error ? { entries: {}, notes: [note] } : null;
-  }, [fields, first, from, run, error, saved]);
+  }, [fields, first, from, run, error, saved, named]);
 }
 
 /** How long this notebook took me: the median of what is at hand. */

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import { useControlsOf } from './controls/later-controls.tsx';
 import { FieldControl, type Search } from './field-control.tsx';
 import { DEFAULT_ENTRY, type InputField } from './input-field.ts';
@@ -18,9 +18,12 @@ type FieldListProps = {
 /** The inputs that are asked for now, under the headings that their author gave them. */
 export function FieldList({ fields, form, searches }: FieldListProps) {
   useControlsOf(fields);
-  const shown = shownFields(fields, form.entries);
-  const groups = useMemo(() => groupFields(shown), [shown]);
-  return groups.map(({ title, isAsked, items }) => {
+  const isShown = new Set(shownFields(fields, form.entries));
+  // By all inputs: one that comes and goes moves no other into another group, where it would lose the focus.
+  const groups = useMemo(() => groupFields(fields), [fields]);
+  return groups.map(({ key, title, isAsked, items: all }) => {
+    const items = all.filter((field) => isShown.has(field));
+    if (items.length === 0) return null;
     const controls = items.map((field) => (
       <FieldControl
         key={field.name}
@@ -35,7 +38,7 @@ export function FieldList({ fields, form, searches }: FieldListProps) {
     if (isAsked) {
       const isGiven = items.some(({ name }) => name in form.entries);
       return (
-        <details key={ASKED_KEY} className={classes.asked} open={isGiven || undefined}>
+        <details key={key} className={classes.asked} open={isGiven || undefined}>
           <summary className={classes.askedTitle}>
             Asked for while it runs <span className={classes.count}>{items.length}</span>
           </summary>
@@ -44,9 +47,9 @@ export function FieldList({ fields, form, searches }: FieldListProps) {
         </details>
       );
     }
-    if (title === null) return controls;
+    if (title === null) return <Fragment key={key}>{controls}</Fragment>;
     return (
-      <fieldset key={title} className={classes.section}>
+      <fieldset key={key} className={classes.section}>
         <legend className={classes.legend}>{title}</legend>
         {controls}
       </fieldset>
@@ -54,12 +57,18 @@ export function FieldList({ fields, form, searches }: FieldListProps) {
   });
 }
 
-type Group = { readonly title: string | null; readonly isAsked: boolean; readonly items: InputField[] };
+type Group = {
+  readonly key: string;
+  readonly title: string | null;
+  readonly isAsked: boolean;
+  readonly items: InputField[];
+};
 
 const ASKED_KEY = 'asked';
 const ASKED_NOTE =
   'The app asks for these at the right moment, with their choices. A run takes what the notebook starts with, unless you say something else here.';
 
+/** A section stands once, where its first input stands; between sections are inputs without one. */
 function groupFields(fields: readonly InputField[]): readonly Group[] {
   const groups: Group[] = [];
   const asked = fields.filter((field) => field.asked !== undefined);
@@ -67,8 +76,14 @@ function groupFields(fields: readonly InputField[]): readonly Group[] {
     if (field.asked !== undefined) continue;
     const title = field.section ?? null;
     const last = groups.at(-1);
-    if (last && last.title === title) last.items.push(field);
-    else groups.push({ title, isAsked: false, items: [field] });
+    const group = title === null ? (last?.title === null ? last : null) : findSection(groups, title);
+    if (group) group.items.push(field);
+    else groups.push({ key: `from ${field.name}`, title, isAsked: false, items: [field] });
   }
-  return asked.length === 0 ? groups : [...groups, { title: null, isAsked: true, items: asked }];
+  return asked.length === 0
+    ? groups
+    : [...groups, { key: ASKED_KEY, title: null, isAsked: true, items: asked }];
 }
+
+const findSection = (groups: readonly Group[], title: string): Group | undefined =>
+  groups.find((group) => group.title === title);

@@ -2,8 +2,8 @@ import type { JsonValue, ParameterType } from '@quire/analysis';
 import { defaultParseSearch, defaultStringifySearch } from '@tanstack/react-router';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type InputField, textEntry, valueEntry } from './input-field.ts';
-import { leftOutOfLinks, readLinkValues, readRunValues, writeLinkValues } from './link-values.ts';
+import { type Entries, type InputField, textEntry, valueEntry } from './input-field.ts';
+import { leftOutOfLinks, readLinkValues, readRunValues, takeOver, writeLinkValues } from './link-values.ts';
 
 const fieldOf = (name: string, type: ParameterType, over: Partial<InputField> = {}): InputField => ({
   name,
@@ -96,7 +96,7 @@ describe('the values in an address', () => {
     ).toEqual({
       entries: { year: valueEntry(2026) },
       notes: [
-        'The link has a value that does not fit, so the default stands. region must be one of "North", "South", 1, "1", not "Mars".',
+        'The link has a value that does not fit and was left out. region must be one of "North", "South", 1, "1", not "Mars".',
         'The link has a value for “colour”, which this notebook does not ask for.',
       ],
     });
@@ -122,12 +122,40 @@ describe('the values in an address', () => {
   });
 });
 
+describe('a form of an open app', () => {
+  it('takes over what a link has, and keeps secrets, files and what has no default where the link is silent', () => {
+    const secret = fieldOf('key', text, { widget: { name: 'password', options: {} } });
+    const file = fieldOf('file', { kind: 'path', nullable: false });
+    const needed = fieldOf('needed', text, { required: true });
+    const word = fieldOf('word', text, { default: { kind: 'static', value: 'a' }, required: false });
+    const has = Object.fromEntries(
+      ['key', 'file', 'needed', 'word'].map((name) => [name, valueEntry(`my ${name}`)]),
+    );
+    const fields = [secret, file, needed, word];
+    const over = (given: Entries, isLink = true) => takeOver(fields, { has, given, isLink });
+    expect(over({})).toEqual({ key: has.key, file: has.file, needed: has.needed });
+    const given = { needed: valueEntry('theirs'), word: valueEntry('b') };
+    expect(over(given)).toEqual({ key: has.key, file: has.file, ...given });
+  });
+
+  it('keeps what is too long for an address where a link is silent, and not where saved inputs are', () => {
+    const word = fieldOf('word', text, { default: { kind: 'static', value: 'a' } });
+    const has = { word: valueEntry('long '.repeat(2_000)), year: valueEntry(2026) };
+    const fields = [word, year];
+    expect(writeLinkValues(fields, has)).toEqual({ 'p.year': 2026 });
+    expect(leftOutOfLinks(fields, has)).toEqual([word]);
+    const given = { year: valueEntry(2030) };
+    expect(takeOver(fields, { has, given, isLink: true })).toEqual({ ...has, ...given });
+    expect(takeOver(fields, { has, given, isLink: false })).toEqual(given);
+  });
+});
+
 describe('the values of an earlier run', () => {
   it('are taken over as far as the notebook still takes them', () => {
     expect(readRunValues([region, year], { region: 'South', year: 1999 })).toEqual({
       entries: { region: valueEntry('South') },
       notes: [
-        'The earlier run has a value that does not fit, so the default stands. year must be at least 2000, not 1999.',
+        'The earlier run has a value that does not fit and was left out. year must be at least 2000, not 1999.',
       ],
     });
   });

@@ -7,6 +7,10 @@ export function readFields(schema: JsonSchema): readonly InputField[] {
   return parametersOfSchema(schema).parameters.map(fieldOf);
 }
 
+/** Those that an app asks for beside its results; what its cells ask for themselves is shown where they ask. */
+export const readOwnFields = (schema: JsonSchema): readonly InputField[] =>
+  readFields(schema).filter(({ asked }) => asked === undefined);
+
 /** A parameter as the form sees it. */
 export function fieldOf(parameter: Parameter): InputField {
   return {

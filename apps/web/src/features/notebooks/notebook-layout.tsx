@@ -80,7 +80,10 @@ function NotebookHeader({ page }: { page: NotebookPage }) {
             )}
             {page.visibility !== 'everyone' && <Badge why={words.explanation}>{words.label}</Badge>}
             {page.archivedAt && (
-              <Badge tone="warn" why="It is not on its shelf and not in search. Runs and links still work.">
+              <Badge
+                tone="warn"
+                why="It is not on its shelf, not in search, and does not run. Links to it and its runs still work."
+              >
                 Archived
               </Badge>
             )}

@@ -6,3 +6,7 @@ export function choosePreset(presets: readonly Preset[], named: string | null): 
   const defaults = presets.filter(({ isDefault }) => isDefault);
   return defaults.find(({ isShared }) => !isShared) ?? defaults[0] ?? null;
 }
+
+/** Told where the address names saved inputs, and none of that name are there for this person. */
+export const PRESET_GONE =
+  'The link names saved inputs that are not there any more, or that are somebody else’s. The form has its usual ones.';

@@ -80,16 +80,13 @@ export function AppMenu({ session, isNewerThere, onStartOver }: AppMenuProps) {
             Let the author look…
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item
-            leftSection={<IconRefresh size={16} />}
-            onClick={() => close.mutate(undefined, { onSuccess: onStartOver })}
-          >
+          <Menu.Item leftSection={<IconRefresh size={16} />} onClick={() => close.mutate(onStartOver)}>
             {isNewerThere ? 'Start over with the newest version' : 'Start over'}
           </Menu.Item>
           <Menu.Item
             color="red"
             leftSection={<IconX size={16} />}
-            onClick={() => close.mutate(undefined, { onSuccess: () => void close.leave() })}
+            onClick={() => close.mutate(() => void close.leave())}
           >
             Close the app
           </Menu.Item>
@@ -103,8 +100,12 @@ function useClose(session: Session) {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const close = useMutation({
-    mutationFn: () => api.sessions.endSession({ params: { id: session.id } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: sessionsKey }),
+    mutationFn: (_onClosed: () => void) => api.sessions.endSession({ params: { id: session.id } }),
+    // Not given to `mutate`: this menu may be gone with the app by then, and would say nothing.
+    onSuccess: (_, onClosed) => {
+      void queryClient.invalidateQueries({ queryKey: sessionsKey });
+      onClosed();
+    },
     onError: showError,
   });
   const leave = async () => {

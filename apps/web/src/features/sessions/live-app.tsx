@@ -1,4 +1,3 @@
-import type { ParameterValues } from '@quire/analysis';
 import type { Session, SessionEvent, SessionState } from '@quire/contract';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -9,9 +8,10 @@ import type { LoadValue } from '../../outputs/large-values.ts';
 import { WidgetHost } from '../../outputs/widget-host.ts';
 import { Panel } from '../../ui/bits.tsx';
 import { EmptyState } from '../../ui/states.tsx';
-import type { Entries } from '../apps/input-field.ts';
-import { readRunValues } from '../apps/link-values.ts';
-import { readFields } from '../apps/schema-fields.ts';
+import { useLasting } from '../../ui/use-lasting.ts';
+import type { Entries, InputField } from '../apps/input-field.ts';
+import { readRunValues, takeOver } from '../apps/link-values.ts';
+import { type readFields, readOwnFields } from '../apps/schema-fields.ts';
 import { useEntriesInAddress } from '../apps/use-entries-in-address.ts';
 import { focusInput } from '../runs/focus-input.ts';
 import { PrintHeader } from '../runs/print-header.tsx';
@@ -42,7 +42,7 @@ export type AppTools = {
 type LiveAppProps = {
   readonly session: Session;
   /** Inputs that the address asks for, where it does. */
-  readonly wanted: ParameterValues | null;
+  readonly wanted: Entries | null;
   readonly onStartOver: () => void;
   /** What can be done with the app as a whole. */
   readonly menu: ReactNode;
@@ -55,16 +55,16 @@ type LiveAppProps = {
 /** As many inputs leave the first result in view on a phone. */
 const UNFOLDED_MAX = 4;
 
-/** The inputs at the side; what its cells ask for themselves is shown where they ask. */
-const readOwnFields = ({ schema }: Session) => readFields(schema).filter(({ asked }) => asked === undefined);
+/** Who closes an app on this page is elsewhere by then, and need not be told. */
+const CLOSED_AFTER_MILLISECONDS = 1_000;
 
 /** An app in use: its inputs at the side, its results beside them, always of the newest inputs or dimmed. */
 export function LiveApp(props: LiveAppProps) {
   const { session, wanted, onStartOver, menu, inputTools, isEmbedded = false } = props;
   const live = useLiveSession(session, useOwnEvents(session), takeFollowed);
   const { state, isLost, error } = live;
-  const fields = useMemo(() => readOwnFields(session), [session]);
-  const form = useForm(session, wanted);
+  const fields = useMemo(() => readOwnFields(session.schema), [session.schema]);
+  const form = useForm(session, fields, wanted);
   useEntriesInAddress(fields, form.entries, isEmbedded ? form.entries : form.initial);
   useFreshSession(session, state.generation, state.status);
   usePrintKey();
@@ -79,7 +79,8 @@ export function LiveApp(props: LiveAppProps) {
   const asides = useAsides(session, state, asked.search);
   const hasInputs = fields.length > 0;
   const fold = useFold(fields.length);
-  if (state.isClosed || error?.code === 'not-found') return <ClosedApp onStartOver={onStartOver} />;
+  const isClosed = useLasting(state.isClosed || error?.code === 'not-found', CLOSED_AFTER_MILLISECONDS);
+  if (isClosed) return <ClosedApp onStartOver={onStartOver} />;
   return (
     <div className={classes.layout} data-inputs={hasInputs || undefined}>
       <PrintHeader of={{ ...session, parameters: state.parameters }} at={new Date().toISOString()} />
@@ -191,15 +192,18 @@ function useFold(count: number) {
 }
 
 /** The form's entries, and how others are put into it. */
-function useForm(session: Session, wanted: ParameterValues | null) {
+function useForm({ parameters }: Session, fields: readonly InputField[], wanted: Entries | null) {
   const [{ initial, sent }] = useState(() => {
-    const fields = readOwnFields(session);
-    const has = readRunValues(fields, session.parameters, { keepsSecrets: true }).entries;
-    return { initial: wanted === null ? has : readRunValues(fields, wanted).entries, sent: has };
+    const has = readRunValues(fields, parameters, { keepsSecrets: true }).entries;
+    return {
+      initial: wanted === null ? has : takeOver(fields, { has, given: wanted, isLink: true }),
+      sent: has,
+    };
   });
   const [entries, setEntries] = useState<Entries>(initial);
   const [taken, setTaken] = useState({ key: 0, start: initial, sent });
-  const take = (next: Entries) => {
+  const take = (given: Entries) => {
+    const next = takeOver(fields, { has: entries, given, isLink: false });
     setTaken(({ key }) => ({ key: key + 1, start: next, sent: entries }));
     setEntries(next);
   };
@@ -232,6 +236,7 @@ function useFreshSession({ id }: Session, generation: number, status: string): v
 function ClosedApp({ onStartOver }: { onStartOver: () => void }) {
   return (
     <EmptyState
+      isNews
       title="This app was closed"
       actions={
         <button type="button" className={classes.reopen} onClick={onStartOver}>

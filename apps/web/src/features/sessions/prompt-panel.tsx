@@ -31,7 +31,7 @@ export function PromptPanel({ prompt, onAnswer, search, follows }: PromptPanelPr
     const panel = element.current;
     if (!panel) return;
     // Somebody who types elsewhere, or reads what came before, is not taken away from it.
-    if (isFree() && (follows || isInView(panel))) goToPrompt(panel);
+    if (isFree() && (follows || isInView(panel))) goToPrompt(panel, { isLed: true });
   }, []);
   return (
     <section
@@ -39,6 +39,8 @@ export function PromptPanel({ prompt, onAnswer, search, follows }: PromptPanelPr
       id={PROMPT_ID}
       className={classes.prompt}
       aria-label="The notebook asks"
+      tabIndex={-1}
+      data-decides={isDecision(prompt) || undefined}
       data-print="no"
     >
       <p className={classes.note} role="status">
@@ -59,15 +61,23 @@ export function revealPrompt({ cellId }: SessionPrompt, { isPolite = false } = {
   const find = () => document.getElementById(PROMPT_ID);
   if (find()?.checkVisibility() !== true)
     window.dispatchEvent(new CustomEvent(REVEAL_EVENT, { detail: [cellId] }));
-  requestAnimationFrame(() => goToPrompt(find()));
+  requestAnimationFrame(() => goToPrompt(find(), { isLed: isPolite }));
 }
 
 const isFree = (): boolean => document.activeElement === document.body || document.activeElement === null;
 
-/** Shows the question and puts the focus into it. */
-function goToPrompt(panel: HTMLElement | null): void {
+/** What is decided may not be undone. */
+const isDecision = ({ form }: SessionPrompt): boolean => form?.kind === 'confirm' || form?.kind === 'button';
+
+/**
+ * Shows the question and puts the focus into it. Who is led here with a finger on Enter still, from the question
+ * before, decides nothing by that: the question itself has the focus, and its buttons come next.
+ */
+function goToPrompt(panel: HTMLElement | null, { isLed }: { isLed: boolean }): void {
   panel?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
-  panel?.querySelector<HTMLElement>('input, textarea, select, button')?.focus({ preventScroll: true });
+  const control = panel?.querySelector<HTMLElement>('input, textarea, select, button');
+  const target = isLed && panel?.dataset.decides ? panel : control;
+  target?.focus({ preventScroll: true });
 }
 
 function isInView(element: HTMLElement): boolean {

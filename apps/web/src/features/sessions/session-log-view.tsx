@@ -17,10 +17,11 @@ type SessionLogViewProps = {
 /** What the app did at each change of inputs: what ran, what was kept, and why. Newest first. */
 export function SessionLogView({ log, session, fields, sections }: SessionLogViewProps) {
   const total = session.cells.filter(({ type }) => type === 'code').length;
-  if (log.entries.length === 0) return null;
   return (
     <details className={classes.log} data-print="no">
       <summary>What happened</summary>
+      {/* There from the start, so that nothing moves when something has. */}
+      {log.entries.length === 0 && <p className={classes.why}>Nothing yet.</p>}
       <ol className={classes.list} reversed>
         {[...log.entries].reverse().map((entry) => (
           <li key={entry.generation}>

@@ -1,11 +1,11 @@
 import { ActionIcon, Button, Input } from '@mantine/core';
 import type { JsonValue, ParameterType, RecordField } from '@quire/analysis';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { type ClipboardEvent, useId } from 'react';
+import { type ClipboardEvent, useId, useState } from 'react';
 import { entryValue, sayChoice, valueEntry } from '../input-field.ts';
 import { type ControlProps, wrapperProps } from './control-props.ts';
 import classes from './table-control.module.css';
-import { sayTableHint } from './table-hint.ts';
+import { ROWS_DRAWN, sayTableHint } from './table-hint.ts';
 import { pasteInto, type Row, readCell, rowOf, showCell } from './table-rows.ts';
 import { useDraft } from './use-draft.ts';
 
@@ -16,6 +16,7 @@ export function TableControl(props: ControlProps) {
   const columns = columnsOf(field.type);
   const value = entryValue(field, entry);
   const rows = Array.isArray(value) ? (value as readonly Row[]) : [];
+  const [drawn, setDrawn] = useState(ROWS_DRAWN);
   const most = field.type.kind === 'list' ? field.type.maxItems : undefined;
   const change = (next: readonly Row[]) => onChange(valueEntry(next as JsonValue));
   const set = (row: number, name: string, cell: JsonValue) =>
@@ -43,7 +44,7 @@ export function TableControl(props: ControlProps) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row, index) => (
+            {rows.slice(0, drawn).map((row, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; it has no other name
               <tr key={index}>
                 {columns.map((column, place) => (
@@ -71,17 +72,26 @@ export function TableControl(props: ControlProps) {
           </tbody>
         </table>
         <div className={classes.foot}>
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<IconPlus size={14} aria-hidden="true" />}
-            disabled={most !== undefined && rows.length >= most}
-            onPaste={paste(rows.length, 0)}
-            onClick={() => change([...rows, rowOf(columns)])}
-          >
-            Add a row
-          </Button>
-          <span className={classes.hint}>{sayTableHint(field, entry, rows.length)}</span>
+          {rows.length > drawn ? (
+            <Button variant="subtle" size="compact-sm" onClick={() => setDrawn(drawn + ROWS_DRAWN)}>
+              Show more rows
+            </Button>
+          ) : (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconPlus size={14} aria-hidden="true" />}
+              disabled={most !== undefined && rows.length >= most}
+              onPaste={paste(rows.length, 0)}
+              onClick={() => {
+                setDrawn(Math.max(drawn, rows.length + 1));
+                change([...rows, rowOf(columns)]);
+              }}
+            >
+              Add a row
+            </Button>
+          )}
+          <span className={classes.hint}>{sayTableHint(field, entry, { rows: rows.length, drawn })}</span>
         </div>
       </section>
     </Input.Wrapper>

@@ -5,7 +5,7 @@ import classes from './controls.module.css';
 import { sayChoose, sayDrop } from './file-limits.ts';
 import { PERIODS } from './periods.ts';
 import table from './table-control.module.css';
-import { sayTableHint } from './table-hint.ts';
+import { ROWS_DRAWN, sayTableHint } from './table-hint.ts';
 
 type WaitingControlProps = { readonly field: InputField; readonly entry: Entry };
 
@@ -115,10 +115,12 @@ function WaitingTable({ field, entry }: WaitingControlProps) {
   const rows = listOf(field, entry).length;
   return (
     <div className={table.frame}>
-      <div style={{ height: NAMES_PIXELS + rows * ROW_PIXELS }} />
+      <div style={{ height: NAMES_PIXELS + Math.min(rows, ROWS_DRAWN) * ROW_PIXELS }} />
       <div className={table.foot}>
         <Words size="compact-sm">+ Add a row</Words>
-        <span className={`${table.hint} ${classes.unseen}`}>{sayTableHint(field, entry, rows)}</span>
+        <span className={`${table.hint} ${classes.unseen}`}>
+          {sayTableHint(field, entry, { rows, drawn: ROWS_DRAWN })}
+        </span>
       </div>
     </div>
   );
