@@ -62,6 +62,8 @@ export const embedView = z.object({
   origins: z.array(z.string()),
   /** Inputs that are shown and cannot be changed. */
   fixed: z.object({ schema: jsonSchema, parameters: values }),
+  /** Inputs that are left to the visitor. */
+  asked: jsonSchema,
   /** The visitor's open app in this frame, where there is one of the newest version. */
   session: sessionId.nullable(),
 });

@@ -17,6 +17,7 @@ import type { Caller } from '../identity/caller.ts';
 import type { IdentityService } from '../identity/service.ts';
 import type { NotebookAddress, NotebooksService } from '../notebooks/service.ts';
 import { checkKept } from '../presets/service.ts';
+import { withoutLocked } from '../sessions/locked.ts';
 import type { SessionsService } from '../sessions/service.ts';
 import * as store from './store.ts';
 import { createEmbedSigner } from './token.ts';
@@ -151,6 +152,7 @@ export function createEmbedsService({ db, secret, notebooks, sessions, findCalle
         origins: row.origins,
         visitor: { handle: handle.parse(caller.handle), name: caller.name },
         fixed: { schema: version.parameters, parameters: shown },
+        asked: withoutLocked(version.parameters, row),
         session: await sessions.findEmbedded(caller, row.id, version.number),
       };
     },
@@ -230,11 +232,22 @@ function statusOf(row: store.EmbedRow): Embed['status'] {
   return row.expires_at.getTime() > Date.now() ? 'live' : 'expired';
 }
 
-/** @throws HubError `invalid-parameters` for inputs that there are not, or that nobody may decide for others */
+/**
+ * @throws HubError `invalid-parameters` for inputs that there are not, that nobody may decide for others, or that
+ * nobody would give
+ */
 function refuseUnknownInputs(schema: JsonSchema, { fixed, hidden }: Given): void {
   const secret = privateInputs(schema);
   const known = new Set(Object.keys((schema.properties ?? {}) as object));
+  const required = new Set(Array.isArray(schema.required) ? schema.required : []);
   const items = [...Object.keys(fixed), ...hidden].flatMap((name) => {
+    if (required.has(name) && !(name in fixed))
+      return [
+        {
+          path: name,
+          message: `“${name}” has no default: give it a value here, or let visitors see it.`,
+        },
+      ];
     if (!known.has(name)) return [{ path: name, message: `This notebook has no input “${name}”.` }];
     if (secret.has(name) && name in fixed)
       return [{ path: name, message: 'A secret or a file is its visitor’s own: it cannot be fixed.' }];

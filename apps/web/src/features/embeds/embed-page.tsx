@@ -3,7 +3,7 @@ import { type EmbedView, HubError, type Session } from '@quire/contract';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { api } from '../../api.ts';
 import { setFrameEmbed } from '../../outputs/frame-address.ts';
 import { saveFile } from '../../outputs/page-actions.ts';
@@ -11,9 +11,13 @@ import { printPage } from '../../outputs/printing.ts';
 import { useTitle } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, TextSkeleton } from '../../ui/states.tsx';
 import { showError } from '../../ui/toast.ts';
+import { checkEntries } from '../apps/check-entries.ts';
 import { InputChips } from '../apps/input-chips.tsx';
+import type { Entries } from '../apps/input-field.ts';
+import { readFields, readOwnFields } from '../apps/schema-fields.ts';
 import { LiveApp } from '../sessions/live-app.tsx';
 import { sessionQuery } from '../sessions/queries.ts';
+import { StartForm } from '../sessions/start-form.tsx';
 import classes from './embed-page.module.css';
 import { askForAccess } from './frame-access.ts';
 import { embedQuery } from './queries.ts';
@@ -74,19 +78,26 @@ function AskFirst({ token, onAllowed }: { token: string; onAllowed: () => void }
   );
 }
 
+/** What a visitor starts with, where the page around the frame decided nothing more. */
+const NOTHING_GIVEN: Entries = {};
+
 function EmbeddedApp({ token, embed }: { token: string; embed: EmbedView }) {
   const queryClient = useQueryClient();
   const [id, setId] = useState<string | null>(embed.session);
-  const { mutate, error: refused } = useMutation({
-    mutationFn: () => api.embeds.createEmbedSession({ params: { token }, body: { parameters: {} } }),
+  const fields = useMemo(() => readOwnFields(embed.asked), [embed.asked]);
+  const mustAsk = useMemo(() => !checkEntries(readFields(embed.asked), {}).ok, [embed.asked]);
+  const start = useMutation({
+    mutationFn: (parameters: Readonly<Record<string, unknown>>) =>
+      api.embeds.createEmbedSession({ params: { token }, body: { parameters: { ...parameters } } }),
     onSuccess: (session) => {
       queryClient.setQueryData(sessionQuery(session.id).queryKey, session);
       setId(session.id);
     },
   });
+  const { mutate, reset, error: refused } = start;
   useEffect(() => {
-    if (id === null) mutate();
-  }, [id, mutate]);
+    if (id === null && !mustAsk) mutate({});
+  }, [id, mustAsk, mutate]);
   const { data: session, error } = useQuery({ ...sessionQuery(id ?? ''), enabled: id !== null });
   const isGone = error instanceof HubError && error.code === 'not-found';
   useEffect(() => {
@@ -94,8 +105,18 @@ function EmbeddedApp({ token, embed }: { token: string; embed: EmbedView }) {
   }, [isGone]);
   const isOver = error instanceof HubError && error.code === 'sign-in-required';
   if (isOver) return <AskFirst token={token} onAllowed={() => void queryClient.invalidateQueries()} />;
+  const isRefused = refused instanceof HubError && refused.code === 'invalid-parameters';
+  if (id === null && (mustAsk || isRefused))
+    return (
+      <StartForm
+        fields={fields}
+        initial={NOTHING_GIVEN}
+        refusal={isRefused && !mustAsk ? refused.detail : null}
+        onOpen={start.mutateAsync}
+      />
+    );
   const failure = refused ?? (isGone ? null : error);
-  if (failure) return <ErrorState error={failure} size="page" onRetry={() => mutate()} />;
+  if (failure) return <ErrorState error={failure} size="page" onRetry={() => mutate({})} />;
   if (!session) return <TextSkeleton lines={6} label="Opening the app" />;
   return (
     <LiveApp
@@ -103,7 +124,10 @@ function EmbeddedApp({ token, embed }: { token: string; embed: EmbedView }) {
       session={session}
       wanted={null}
       isEmbedded
-      onStartOver={() => setId(null)}
+      onStartOver={() => {
+        reset();
+        setId(null);
+      }}
       menu={<EmbedMenu session={session} />}
     />
   );
