@@ -18,11 +18,11 @@ SOCKET = re.compile(r"socket:\[\d+\]")
 KERNEL_NAME = re.compile(r"q-[0-9a-f]{12}")
 
 
-def find_obstacles(own_descriptors):
+def find_obstacles(own_descriptors, is_copy):
     """Reasons against forking now; an empty list when a copy would go on exactly as this process would."""
     return [
         *find_threads(),
-        *find_children(),
+        *find_programs(is_copy),
         *find_open_files(own_descriptors),
         *find_shared_memory(),
     ]
@@ -70,10 +70,29 @@ def count_threads():
     return len(os.listdir("/proc/self/task"))
 
 
-def find_children():
-    with open(f"/proc/self/task/{os.getpid()}/children") as file:
-        children = [pid for pid in map(int, file.read().split()) if not is_kernel(pid)]
-    return ["a program started by the notebook is running"] if children else []
+def find_programs(is_copy):
+    """Also those that have left their parent: whoever inherits copies of a process inherits them too.
+
+    Nothing of a notebook ran in one that is no copy; beside it, others may just be made for other people.
+    """
+    return find_children() or (find_children(of=os.getppid()) if is_copy else [])
+
+
+def find_children(of=None):
+    pid = of or os.getpid()
+    # The first process of a room has no parent there.
+    with contextlib.suppress(FileNotFoundError), open(f"/proc/{pid}/task/{pid}/children") as file:
+        if any(not is_kernel(child) and is_running(child) for child in map(int, file.read().split())):
+            return ["a program started by the notebook is running"]
+    return []
+
+
+def is_running(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 def is_kernel(pid):

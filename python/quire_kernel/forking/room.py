@@ -12,7 +12,9 @@ from .system import (
     MS_NOEXEC,
     MS_NOSUID,
     MS_PRIVATE,
+    MS_RDONLY,
     MS_REC,
+    MS_REMOUNT,
     NEWIPC,
     NEWNS,
     NEWPID,
@@ -22,6 +24,11 @@ from .system import (
     mount,
     unshare,
 )
+
+
+# Arrays that worker processes share. Above it they are told that the place is full, and the machine keeps its memory.
+SHARED_MEMORY = "/dev/shm"
+SHARED_MEMORY_BYTES = 1024**3
 
 
 def enter_room():
@@ -54,7 +61,8 @@ def move_into_room(room, door):
         os.close(descriptor)
     # The folder of all may itself lie below the /tmp that has just been replaced.
     os.makedirs(room["all"], exist_ok=True)
-    mount("tmpfs", room["all"], "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    plain = MS_NOSUID | MS_NODEV | MS_NOEXEC
+    mount("tmpfs", room["all"], "tmpfs", plain)
     os.makedirs(room["own"], mode=0o700)
     os.close(os.open(door, os.O_CREAT | os.O_WRONLY, 0o600))
     for descriptor, place in ((own, room["own"]), (socket, door)):
@@ -63,6 +71,11 @@ def move_into_room(room, door):
     for path, name in room["places"].items():
         os.makedirs(path, exist_ok=True)
         mount(os.path.join(room["own"], name), path, None, MS_BIND)
+    # What is written there would lie in memory, counted for nobody.
+    mount(None, room["all"], None, MS_REMOUNT | MS_BIND | MS_RDONLY | plain)
+    if os.path.isdir(SHARED_MEMORY):
+        # Names in it are whose they are, and go with the room.
+        mount("tmpfs", SHARED_MEMORY, "tmpfs", MS_NOSUID | MS_NODEV, f"size={SHARED_MEMORY_BYTES},mode=1777")
     os.chdir(here)
     # With them a notebook could take away what hides the others.
     drop_capabilities()

@@ -8,7 +8,7 @@ NEWIPC = 0x08000000
 NEWUSER = 0x10000000
 NEWPID = 0x20000000
 
-MS_NOSUID, MS_NODEV, MS_NOEXEC = 2, 4, 8
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
 MS_BIND, MS_REC, MS_PRIVATE = 0x1000, 0x4000, 0x40000
 
 PR_SET_NAME = 15
@@ -29,9 +29,11 @@ def unshare(flags):
     check(libc.unshare(flags), "unshare")
 
 
-def mount(source, target, kind, flags):
-    arguments = [None if each is None else os.fsencode(each) for each in (source, target, kind)]
-    check(libc.mount(*arguments, ctypes.c_ulong(flags), None), f"mount {target}")
+def mount(source, target, kind, flags, options=None):
+    source, target, kind, options = (
+        None if each is None else os.fsencode(each) for each in (source, target, kind, options)
+    )
+    check(libc.mount(source, target, kind, ctypes.c_ulong(flags), options), f"mount {os.fsdecode(target)}")
 
 
 def keep_own_ids(uid, gid):

@@ -35,9 +35,12 @@ export interface Room {
   readonly temporary: string;
   /** The working directory, as the hub sees it. */
   readonly work: string;
+  readonly home: string;
   /** Paths of the folders of the process that is copied, and by name those of the room that are there instead. */
   readonly places: Readonly<Record<string, string>>;
 }
+
+type Folders = Pick<Room, 'work' | 'temporary' | 'home'>;
 
 export interface ForkOptions {
   /** Keeps the copy from everything else in the tree. Copies of it stay in the same room. */
@@ -47,6 +50,8 @@ export interface ForkOptions {
   readonly reseed?: boolean;
   /** Runs no cells: it is looked at, or copied again to be. */
   readonly still?: boolean;
+  /** Aborts where nobody waits for the copy: then a process that does not answer is given up sooner. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a process took from outside while it was watched. */
@@ -74,6 +79,16 @@ const KILL_MS = 5_000;
 const ARRIVAL_MS = 30_000;
 
 /**
+ * A process that only waits answers in milliseconds, and within this on a machine that swaps. One that does not is
+ * stopped, or hangs in the system; whoever asked goes on from another one.
+ */
+const ANSWER_MS = 10_000;
+/** As long for whoever was told meanwhile that nobody waits any more. */
+const UNAWAITED_ANSWER_MS = 2_000;
+/** To make a template, a process looks through all its memory first. */
+const TEMPLATE_MS = 60_000;
+
+/**
  * A kernel that can be copied between cells. A copy goes on from the same state, and neither hears of the other. A
  * process that has copies waits for more to be made: cells run in processes that have none.
  */
@@ -82,6 +97,8 @@ export class ForkNode implements ForkableKernel {
   readonly spec: KernelSpec;
   readonly capabilities = CAPABILITIES;
   readonly directory: string;
+  readonly temporary: string;
+  readonly home: string;
   readonly room: Room | undefined;
   trace: StartTrace;
   readonly #trunk: TreeTrunk;
@@ -96,12 +113,14 @@ export class ForkNode implements ForkableKernel {
   constructor(
     trunk: TreeTrunk,
     { socket, reader }: Visitor,
-    place: { name: string; directory: string; room: Room | undefined },
+    place: { name: string; folders: Folders; room: Room | undefined },
   ) {
     this.#trunk = trunk;
     this.id = place.name;
     this.spec = trunk.spec;
-    this.directory = place.directory;
+    this.directory = place.folders.work;
+    this.temporary = place.folders.temporary;
+    this.home = place.folders.home;
     this.room = place.room;
     this.trace = trunk.trace;
     trunk.process.adopt(this.id);
@@ -162,7 +181,7 @@ export class ForkNode implements ForkableKernel {
    * Another process with the same state.
    *
    * @throws ForkRefusedError when a copy would not go on exactly as this one
-   * @throws KernelError `kernel-died`, `start-failed`
+   * @throws KernelError `kernel-died`, `start-failed`, `unresponsive`
    */
   async fork(options: ForkOptions = {}): Promise<ForkNode> {
     const { door, process, nextName } = this.#trunk;
@@ -170,13 +189,17 @@ export class ForkNode implements ForkableKernel {
     // The first process of a room is called as its folder is: so the supervisor's word on a room finds its copies.
     const name = options.room ? basename(options.room.own) : nextName();
     const arriving = door.expect(name);
-    const { status, reasons } = await this.#ask('quire_fork_request', {
-      token: name,
-      name,
-      reseed: options.reseed ?? false,
-      still: options.still ?? false,
-      ...(options.room && { room: { ...options.room } }),
-    }).catch((error: unknown) => {
+    const { status, reasons } = await this.#ask(
+      'quire_fork_request',
+      {
+        token: name,
+        name,
+        reseed: options.reseed ?? false,
+        still: options.still ?? false,
+        ...(options.room && { room: { ...options.room } }),
+      },
+      options,
+    ).catch((error: unknown) => {
       door.forget(name, error as Error);
       throw error;
     });
@@ -187,7 +210,7 @@ export class ForkNode implements ForkableKernel {
     }
     const node = new ForkNode(this.#trunk, await this.#await(arriving, name), {
       name,
-      directory: options.room?.work ?? this.directory,
+      folders: options.room ?? { work: this.directory, temporary: this.temporary, home: this.home },
       room,
     });
     if (options.room && options.limits) process.limitRoom(name, options.limits);
@@ -212,6 +235,11 @@ export class ForkNode implements ForkableKernel {
     }
   }
 
+  /** In its room, or where it has none in all of the tree. Not while cells run there. */
+  async sweep(): Promise<void> {
+    await this.#trunk.process.sweep(this.room && basename(this.room.own));
+  }
+
   /** Gives a process that was made ahead the variables of the person it is for. */
   async adopt(environment: Readonly<Record<string, string>>): Promise<void> {
     await this.#ask('quire_adopt_request', { environment });
@@ -224,12 +252,34 @@ export class ForkNode implements ForkableKernel {
 
   /** Makes it ready to be copied often; answers what it took from outside since `watch`. */
   async becomeTemplate(): Promise<TemplateFacts> {
-    const { reasons, files, others } = await this.#ask('quire_template_request', {});
+    const { reasons, files, others } = await this.#ask(
+      'quire_template_request',
+      {},
+      { withinMs: TEMPLATE_MS },
+    );
     return { reasons, files, others } as unknown as TemplateFacts;
   }
 
-  async #ask(type: string, content: JsonObject): Promise<JsonObject> {
-    return (await this.#conversation.request('control', { type, content }).reply).content;
+  /** @throws KernelError `kernel-died`, `unresponsive` */
+  async #ask(
+    type: string,
+    content: JsonObject,
+    { signal, withinMs = ANSWER_MS }: { signal?: AbortSignal; withinMs?: number } = {},
+  ): Promise<JsonObject> {
+    const late = Promise.withResolvers<never>();
+    const giveUp = () =>
+      late.reject(new KernelError('unresponsive', 'The process that was to be copied does not answer.'));
+    const timers = [setTimeout(giveUp, withinMs)];
+    const hurry = () => timers.push(setTimeout(giveUp, UNAWAITED_ANSWER_MS));
+    signal?.addEventListener('abort', hurry, { once: true });
+    if (signal?.aborted) hurry();
+    try {
+      const { reply } = this.#conversation.request('control', { type, content });
+      return (await Promise.race([reply, late.promise])).content;
+    } finally {
+      for (const timer of timers) clearTimeout(timer);
+      signal?.removeEventListener('abort', hurry);
+    }
   }
 
   #lose(): void {

@@ -7,7 +7,7 @@ import type { ForkableKernel, LiveBase, StartTrace } from '../types.ts';
 import { LiveWidgets, UNHEARD, type WidgetListener } from '../widgets/live-widgets.ts';
 import { NO_WIDGETS, type WidgetSnapshot } from '../widgets/widget-models.ts';
 import { executeQuietly } from './execute-quietly.ts';
-import { FileState } from './file-state.ts';
+import { KeptFolders } from './kept-folders.ts';
 import { Leaf } from './leaf.ts';
 import { isSameFile, type LivePlan, type LiveValues, leaveOut } from './live-plan.ts';
 
@@ -20,7 +20,7 @@ interface Checkpoint {
   readonly node: ForkableKernel;
   readonly index: number;
   readonly values: LiveValues | undefined;
-  readonly files: FileState;
+  readonly files: KeptFolders;
   readonly widgets: WidgetSnapshot;
 }
 
@@ -274,10 +274,12 @@ export class LiveNotebook {
     values: LiveValues,
     signal: AbortSignal | undefined,
   ): Promise<{ node: ForkableKernel; from: number; widgets: WidgetSnapshot }> {
+    // What an execution before this one left running would go on in the folders of this one.
+    await this.#base?.node.sweep();
     for (const checkpoint of this.#usable(values)) {
       const { index: from, widgets } = checkpoint;
       try {
-        return { node: await this.#resume(checkpoint, values), from, widgets };
+        return { node: await this.#resume(checkpoint, values, signal), from, widgets };
       } catch (error) {
         // Its process may have been ended for memory; an earlier one still gives the same result.
         await this.#drop(checkpoint);
@@ -291,7 +293,7 @@ export class LiveNotebook {
     const widgets = NO_WIDGETS;
     const first: Checkpoint = { node: base.node, index: base.done, values: undefined, files, widgets };
     this.#checkpoints = [first];
-    return { node: await this.#resume(first, values), from: base.done, widgets };
+    return { node: await this.#resume(first, values, signal), from: base.done, widgets };
   }
 
   /**
@@ -324,12 +326,12 @@ export class LiveNotebook {
   }
 
   /** A process that goes on from a checkpoint with these inputs. */
-  async #resume(checkpoint: Checkpoint, values: LiveValues): Promise<ForkableKernel> {
+  async #resume(checkpoint: Checkpoint, values: LiveValues, signal?: AbortSignal): Promise<ForkableKernel> {
     const laid = checkpoint.values?.files ?? [];
     // What cells above did with a file that is the same stays done, as in a whole run.
     const files = values.files.filter((file) => !laid.some((other) => isSameFile(file, other)));
     await checkpoint.files.restore(files);
-    const node = await this.#copy(checkpoint);
+    const node = await this.#copy(checkpoint, signal);
     const changed = this.#changed(checkpoint.values, values);
     if (checkpoint.index > this.#plan.settingCell && changed.length > 0)
       await executeQuietly(node, values.assign(changed));
@@ -337,9 +339,9 @@ export class LiveNotebook {
   }
 
   /** Where not even the first process can be copied, nothing has run in it yet: it is used up, and the next is new. */
-  async #copy({ node, files }: Checkpoint): Promise<ForkableKernel> {
+  async #copy({ node, files }: Checkpoint, signal?: AbortSignal): Promise<ForkableKernel> {
     try {
-      return await node.fork();
+      return await node.fork({ ...(signal && { signal }) });
     } catch (error) {
       const isAlone = node === this.#base?.node && this.#checkpoints.length === 1;
       if (!(error instanceof ForkRefusedError) || !isAlone) throw error;
@@ -352,7 +354,7 @@ export class LiveNotebook {
 
   /** Leaves the process where it stands, as a checkpoint, and goes on with a copy of it. */
   async #keep(node: ForkableKernel, index: number, values: LiveValues): Promise<ForkableKernel> {
-    let files: FileState | undefined;
+    let files: KeptFolders | undefined;
     try {
       files = await this.#checkpoints[0]?.files.takeAgain();
       if (files === undefined) return node;
@@ -388,9 +390,9 @@ interface LiveOptions {
   readonly widgets?: WidgetListener;
 }
 
-async function takeFirst({ node, store, trace }: LiveBase): Promise<FileState> {
+async function takeFirst({ node, store, trace }: LiveBase): Promise<KeptFolders> {
   try {
-    return await FileState.take(node.directory, store, trace.runAs);
+    return await KeptFolders.take(node, store, trace.runAs);
   } catch (error) {
     if (!(error instanceof ForkRefusedError)) throw error;
     throw new KernelError('start-failed', 'The working directory cannot be kept.', error.message);

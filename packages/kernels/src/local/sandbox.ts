@@ -87,6 +87,8 @@ export function sandboxCommand(plan: SandboxPlan, argv: readonly string[]): stri
     ...(plan.hasOwnProcesses ? ['--bind', '/proc', '/proc'] : ['--proc', '/proc']),
     '--dev',
     '/dev',
+    '--tmpfs',
+    '/dev/shm',
     // On disk, not a tmpfs: a notebook's temporary files must not be able to fill the machine's memory.
     '--bind',
     directory.temporary,
@@ -96,6 +98,11 @@ export function sandboxCommand(plan: SandboxPlan, argv: readonly string[]): stri
     directory.path,
     directory.path,
     ...(isBelow(cwd, [directory.path]) ? [] : ['--bind', cwd, cwd]),
+    // What bubblewrap made to mount things on lies in memory, and people's rooms in one sandbox would share it.
+    '--remount-ro',
+    '/dev',
+    '--remount-ro',
+    '/',
     '--chdir',
     cwd,
     ...argv,
