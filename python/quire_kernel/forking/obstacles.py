@@ -96,13 +96,21 @@ def is_running(pid):
 
 
 def is_kernel(pid):
-    """Whether it is a copy of this process: those of a room become children of its first process."""
+    """Whether it is this process or a copy of it: those of a room become children of its first process.
+
+    What the notebook forks by itself is called as this one is, and a copy is not.
+    """
     try:
-        with open(f"/proc/{pid}/comm") as file:
-            is_named = KERNEL_NAME.fullmatch(file.read().strip()) is not None
-        return is_named and os.getsid(pid) == pid
+        name = name_of(pid)
+        is_copy = KERNEL_NAME.fullmatch(name) is not None and name != name_of("self")
+        return pid == os.getpid() or (is_copy and os.getsid(pid) == pid)
     except OSError:
         return False
+
+
+def name_of(pid):
+    with open(f"/proc/{pid}/comm") as file:
+        return file.read().strip()
 
 
 def find_open_files(own_descriptors):
