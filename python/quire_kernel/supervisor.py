@@ -284,9 +284,9 @@ class Members:
             inhabitants = self.inhabitants(name)
             for pid in inhabitants:
                 others.pop(pid, None)
-            reason = excess(inhabitants, memory_bytes, processes)
+            reason, used = excess(inhabitants, memory_bytes, processes)
             if reason:
-                tell({"event": "room-ended", "name": name, "reason": reason})
+                tell({"event": "room-ended", "name": name, "reason": reason, "peakMemoryBytes": used})
                 self.kill(name)
         return list(others)
 
@@ -301,13 +301,16 @@ class Members:
 
 
 def excess(pids, memory_bytes, processes):
-    if len(pids) > processes:
-        return "processes"
+    """Which limit some processes are above, if any, and the memory that they use."""
     held = unread_bytes(pids)
+    used = sum(resident_bytes(pid) for pid in pids) + held
+    if len(pids) > processes:
+        return "processes", used
     # What a room shares with the template that it was forked from counts once for all, not once for each.
-    if sum(resident_bytes(pid) for pid in pids) + held <= memory_bytes:
-        return None
-    return "memory" if sum(proportional_bytes(pid) for pid in pids) + held > memory_bytes else None
+    if used <= memory_bytes:
+        return None, used
+    used = sum(proportional_bytes(pid) for pid in pids) + held
+    return ("memory" if used > memory_bytes else None), used
 
 
 def adopt_orphans():

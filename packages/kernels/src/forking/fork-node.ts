@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ForkRefusedError, KernelError } from '../errors.ts';
 import type { SupervisedProcess } from '../local/supervised-process.ts';
 import { Conversation } from '../protocol/conversation.ts';
@@ -75,6 +76,8 @@ const CAPABILITIES: KernelCapabilities = {
 
 /** The socket of a process that was killed closes within this, unless the machine is stuck. */
 const KILL_MS = 5_000;
+/** The supervisor says why it ends a room just before it does. */
+const LAST_WORDS_MS = 40;
 /** A copy that was made greets at once; a machine that is busy, or a room's folders, take their time. */
 const ARRIVAL_MS = 30_000;
 
@@ -288,15 +291,21 @@ export class ForkNode implements ForkableKernel {
   }
 
   async #bury(): Promise<void> {
-    if (this.#exit) return;
     const { process } = this.#trunk;
+    // Why it ended comes another way than its end.
+    if (!this.#isKilled && !this.#isLost) await sleep(LAST_WORDS_MS);
+    if (this.#exit) return;
     const roomEnd = this.room && process.roomEnd(basename(this.room.own));
     const whole = process.hasExited ? await process.exited : undefined;
     const exit: KernelExit = {
-      reason: this.#isKilled ? 'requested' : this.#isLost ? 'lost' : (roomEnd ?? whole?.reason ?? 'died'),
+      reason: this.#isKilled
+        ? 'requested'
+        : this.#isLost
+          ? 'lost'
+          : (roomEnd?.reason ?? whole?.reason ?? 'died'),
       code: null,
       signal: null,
-      peakMemoryBytes: whole?.peakMemoryBytes ?? 0,
+      peakMemoryBytes: roomEnd?.peakMemoryBytes ?? whole?.peakMemoryBytes ?? 0,
       stderrTail: whole?.stderrTail ?? '',
     };
     this.#exit = exit;

@@ -367,8 +367,9 @@ export class LiveNotebook {
       return next;
     } catch (error) {
       await files?.forget();
-      if (!(error instanceof ForkRefusedError)) throw error;
-      this.#obstacles = error.reasons;
+      if (error instanceof ForkRefusedError) this.#obstacles = error.reasons;
+      // Where it has died, the next cell says so.
+      else if (!(error instanceof KernelError)) throw error;
       return node;
     }
   }

@@ -68,7 +68,12 @@ describe.runIf(sandbox.usable)(
           if (event.type === 'stream') shown.push(event.text);
         },
       });
-      return { outcome: outcome.outcome, code: outcome.failure?.code, text: shown.join('') };
+      return {
+        outcome: outcome.outcome,
+        code: outcome.failure?.code,
+        sentence: outcome.failure?.sentence,
+        text: shown.join(''),
+      };
     };
 
     it('find nothing of each other in files, variables, processes and command lines', async () => {
@@ -133,6 +138,7 @@ for folder in ("/tmp", "/dev/shm", os.path.expanduser("~"), "."): open(os.path.j
       const ended = await run(greedy, 'import time\nx = bytearray(900_000_000)\ntime.sleep(5)');
       const going = await run(modest, 'print("still here")');
       await Promise.all([greedy.close(), modest.close()]);
+      expect(ended.sentence).toMatch(/more memory than a run may \(([6-9]\d\d\sMB|[\d.]+\sGB)\)/);
       expect({ ended: ended.code, going: going.text }).toEqual({
         ended: 'out-of-memory',
         going: 'still here\n',

@@ -47,7 +47,7 @@ export class SupervisedProcess {
   #requested = false;
   #kernelPid: number | undefined;
   #farewell: Farewell | undefined;
-  readonly #roomEnds = new Map<string, ExitReason>();
+  readonly #roomEnds = new Map<string, RoomEnd>();
   /** Who waits for sweeps, in the order that they were asked for. */
   readonly #sweeps: (() => void)[] = [];
 
@@ -131,7 +131,7 @@ export class SupervisedProcess {
   }
 
   /** Why a room was ended for what it used; nothing where it was not. */
-  roomEnd(name: string): ExitReason | undefined {
+  roomEnd(name: string): RoomEnd | undefined {
     return this.#roomEnds.get(name);
   }
 
@@ -151,7 +151,7 @@ export class SupervisedProcess {
   #hear(event: SupervisorEvent): void {
     if (event.event === 'started') this.#kernelPid = event.pid;
     else if (event.event === 'swept') this.#sweeps.shift()?.();
-    else if (event.event === 'room-ended') this.#roomEnds.set(event.name, event.reason);
+    else if (event.event === 'room-ended') this.#roomEnds.set(event.name, event);
     else this.#farewell = event;
   }
 
@@ -177,6 +177,9 @@ export class SupervisedProcess {
   }
 }
 
+/** What a room was ended for. */
+type RoomEnd = Pick<KernelExit, 'reason' | 'peakMemoryBytes'>;
+
 interface Farewell {
   readonly event: 'exited';
   readonly code: number | null;
@@ -187,7 +190,7 @@ interface Farewell {
 
 type SupervisorEvent =
   | Farewell
-  | { readonly event: 'room-ended'; readonly name: string; readonly reason: ExitReason }
+  | ({ readonly event: 'room-ended'; readonly name: string } & RoomEnd)
   | { readonly event: 'swept' }
   | { readonly event: 'started'; readonly pid: number };
 
