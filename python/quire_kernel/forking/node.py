@@ -159,7 +159,10 @@ class Node:
         """
         is_still = content.get("still", False)
         try:
-            reasons = find_obstacles_to_looking() if is_still else self.find_obstacles()
+            # A copy makes them anew, over whatever has their numbers by now: its own socket even.
+            are_own = all(descriptor.is_own() for descriptor in self.app.descriptors)
+            redirected = [] if are_own else ["its standard output is closed or leads elsewhere"]
+            reasons = redirected or (find_obstacles_to_looking() if is_still else self.find_obstacles())
             if reasons:
                 return {"status": "refused", "reasons": reasons}
             sys.__stderr__.flush()

@@ -211,7 +211,7 @@ export class ForkNode implements ForkableKernel {
       door.forget(name, refused);
       throw refused;
     }
-    const node = new ForkNode(this.#trunk, await this.#await(arriving, name), {
+    const node = new ForkNode(this.#trunk, await this.#await(arriving, { name, ...options }), {
       name,
       folders: options.room ?? { work: this.directory, temporary: this.temporary, home: this.home },
       room,
@@ -221,19 +221,20 @@ export class ForkNode implements ForkableKernel {
   }
 
   /** A copy ends with the process or the room that it was made in, perhaps before it has greeted. */
-  async #await(arriving: Promise<Visitor>, name: string): Promise<Visitor> {
+  async #await(
+    arriving: Promise<Visitor>,
+    { name, signal }: { name: string; signal?: AbortSignal },
+  ): Promise<Visitor> {
     const giveUp = (error: KernelError) => this.#trunk.door.forget(name, error);
-    const late = setTimeout(
-      () => giveUp(new KernelError('start-failed', 'The copy of the kernel did not answer.')),
-      ARRIVAL_MS,
-    );
+    const tellLate = () => giveUp(new KernelError('start-failed', 'The copy of the kernel did not answer.'));
+    const forgetLate = after(tellLate, { withinMs: ARRIVAL_MS, signal });
     const ignore = this.onExit(() =>
       giveUp(new KernelError('kernel-died', 'The kernel ended while it was copied.')),
     );
     try {
       return await arriving;
     } finally {
-      clearTimeout(late);
+      forgetLate();
       ignore();
     }
   }
@@ -272,16 +273,12 @@ export class ForkNode implements ForkableKernel {
     const late = Promise.withResolvers<never>();
     const giveUp = () =>
       late.reject(new KernelError('unresponsive', 'The process that was to be copied does not answer.'));
-    const timers = [setTimeout(giveUp, withinMs)];
-    const hurry = () => timers.push(setTimeout(giveUp, UNAWAITED_ANSWER_MS));
-    signal?.addEventListener('abort', hurry, { once: true });
-    if (signal?.aborted) hurry();
+    const forgetLate = after(giveUp, { withinMs, signal });
     try {
       const { reply } = this.#conversation.request('control', { type, content });
       return (await Promise.race([reply, late.promise])).content;
     } finally {
-      for (const timer of timers) clearTimeout(timer);
-      signal?.removeEventListener('abort', hurry);
+      forgetLate();
     }
   }
 
@@ -315,4 +312,19 @@ export class ForkNode implements ForkableKernel {
     for (const listener of this.#exitListeners) listener(exit);
     this.#exitListeners.clear();
   }
+}
+
+/** Gives up after a while, sooner once nobody waits any more; answers how to call that off. */
+function after(
+  giveUp: () => void,
+  { withinMs, signal }: { withinMs: number; signal: AbortSignal | undefined },
+): () => void {
+  const timers = [setTimeout(giveUp, withinMs)];
+  const hurry = () => timers.push(setTimeout(giveUp, UNAWAITED_ANSWER_MS));
+  signal?.addEventListener('abort', hurry, { once: true });
+  if (signal?.aborted) hurry();
+  return () => {
+    for (const timer of timers) clearTimeout(timer);
+    signal?.removeEventListener('abort', hurry);
+  };
 }

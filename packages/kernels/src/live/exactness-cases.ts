@@ -160,6 +160,15 @@ export const EXACTNESS_CASES: Readonly<Record<string, LiveCase>> = {
     ],
     reaches: { a: 2, b: 3 },
   },
+  'standard output that is closed, or leads elsewhere': {
+    cells: [
+      'import os\nos.close(2)',
+      null,
+      'print(a)\nlog = os.open("log.txt", os.O_CREAT | os.O_RDWR)\nos.dup2(log, 1)\nos.close(log)',
+      'os.system("echo said")\nos.lseek(1, 0, 0)\nprint(b, os.read(1, 100))',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
   'a program that goes on by itself': {
     cells: [
       'import os, time\ndef leave_running(text):\n    if os.fork() == 0:\n        os.setsid()\n        if os.fork() == 0:\n            for number in range(3, 100):\n                try: os.close(number)\n                except OSError: pass\n            for _ in range(2_000):\n                open("log.txt", "a").write(text)\n                time.sleep(0.005)\n        os._exit(0)\n    os.wait()\n    time.sleep(0.1)',

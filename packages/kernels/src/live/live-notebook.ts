@@ -124,7 +124,7 @@ export class LiveNotebook {
         if (this.widgets.hasTold) return kernel;
         if (!this.#plan.boundaries.has(index) || performance.now() - lastKept < this.#worthKeepingMs)
           return kernel;
-        const next = await this.#keep(kernel as ForkableKernel, index, values);
+        const next = await this.#keep(kernel as ForkableKernel, index, options);
         if (next !== kernel) lastKept = performance.now();
         this.#hold(next);
         return next;
@@ -341,7 +341,7 @@ export class LiveNotebook {
   /** Where not even the first process can be copied, nothing has run in it yet: it is used up, and the next is new. */
   async #copy({ node, files }: Checkpoint, signal?: AbortSignal): Promise<ForkableKernel> {
     try {
-      return await node.fork({ ...(signal && { signal }) });
+      return await node.fork(signal && { signal });
     } catch (error) {
       const isAlone = node === this.#base?.node && this.#checkpoints.length === 1;
       if (!(error instanceof ForkRefusedError) || !isAlone) throw error;
@@ -353,12 +353,16 @@ export class LiveNotebook {
   }
 
   /** Leaves the process where it stands, as a checkpoint, and goes on with a copy of it. */
-  async #keep(node: ForkableKernel, index: number, values: LiveValues): Promise<ForkableKernel> {
+  async #keep(
+    node: ForkableKernel,
+    index: number,
+    { values, signal }: LiveRunOptions,
+  ): Promise<ForkableKernel> {
     let files: KeptFolders | undefined;
     try {
       files = await this.#checkpoints[0]?.files.takeAgain();
       if (files === undefined) return node;
-      const next = await node.fork();
+      const next = await node.fork(signal && { signal });
       this.#obstacles = [];
       for (const old of this.#checkpoints.filter((each) => each.index === index)) await this.#drop(old);
       this.#checkpoints.push({ node, index, values, files, widgets: this.widgets.snapshot() });
