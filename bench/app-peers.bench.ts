@@ -15,7 +15,8 @@ import { type Visits, visitApp } from './support/peers/visit.ts';
 import { ROOT } from './support/places.ts';
 import { preparePython } from './support/python-environment.ts';
 
-const COUNTS = { visitors: 10, changes: 10, staying: 3 };
+/** Of fewer visitors, a 95th percentile would be the slowest alone. */
+const COUNTS = { visitors: 20, changes: 20, staying: 3 };
 const QUICK = { visitors: 3, changes: 2, staying: 1 };
 const VENV = join(ROOT, '.runtime', 'bench-apps-venv');
 const LOCK = join(ROOT, 'bench', 'requirements-apps.lock');
@@ -105,14 +106,26 @@ async function joinVisitor(
 const PROMISES = {
   first: { target: { of: 'p95', atMost: 500 } },
   change: { target: { of: 'p95', atMost: 300 } },
+  without: { target: { atMost: 0 } },
 } as const;
 
-const toFigures = (name: string, { first, changes, megabytes }: Visits, isOurs = false): Figure[] => [
+const toFigures = (
+  name: string,
+  { first, without, changes, megabytes }: Visits,
+  isOurs = false,
+): Figure[] => [
   {
     name: `${name}: new visitor sees the first result`,
     unit: 'ms',
     samples: first,
     ...(isOurs && PROMISES.first),
+  },
+  {
+    name: `${name}: visitors without a result`,
+    unit: 'counted',
+    n: first.length + without,
+    value: without,
+    ...(isOurs && PROMISES.without),
   },
   {
     name: `${name}: result of another number`,

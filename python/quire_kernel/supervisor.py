@@ -281,6 +281,9 @@ class Members:
             for pid in [first, *descendants(first)]:
                 others.pop(pid, None)
         for name, (memory_bytes, processes) in list(self.rooms.items()):
+            # Ended, or its number is somebody else's by now.
+            if self.pids[name] not in others:
+                continue
             inhabitants = self.inhabitants(name)
             for pid in inhabitants:
                 others.pop(pid, None)

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { type Browser, type BrowserContext, errors, type Locator, type Page } from 'playwright-core';
 import { listTree } from '../../../tests/support/processes.ts';
 import { readMemory } from '../proportional-memory.ts';
 import { kept, LOADED } from './apps.ts';
 
-/** Longer than any tool needs to load for five seconds. */
+/** Much longer than any tool needs to load for five seconds: what is not there by then does not come any more. */
 const SHOW_MILLISECONDS = 60_000;
 
 /** Before each visitor: what servers and browsers still do for the one before is over. */
@@ -20,7 +20,13 @@ export type Place = {
   /** Processes that are not there for apps. */
   readonly isOther?: (command: string) => boolean;
 };
-export type Visits = { first: number[]; changes: number[]; megabytes: number[] };
+export type Visits = {
+  first: number[];
+  /** Visitors who saw no result in `SHOW_MILLISECONDS`. */
+  without: number;
+  changes: number[];
+  megabytes: number[];
+};
 
 /** What a page says when it shows the first result. */
 const SHOWN = 'quire-bench: shown at ';
@@ -36,32 +42,52 @@ export async function visitApp(
 ): Promise<Visits> {
   const first: number[] = [];
   const changes: number[] = [];
-  await open(browser, place).then(({ context, page }) => leave(context, page));
+  await open(browser, place).then(leave);
   for (let index = 0; index < counts.visitors; index += 1) {
-    const { context, page, milliseconds } = await open(browser, place);
-    first.push(milliseconds);
-    if (index === counts.visitors - 1)
-      for (let least = 1; least <= counts.changes; least += 1) changes.push(await change(page, place, least));
-    await leave(context, page);
+    const visitor = await open(browser, place);
+    if (visitor.milliseconds !== undefined) {
+      first.push(visitor.milliseconds);
+      if (changes.length === 0) changes.push(...(await changeOften(visitor.page, place, counts.changes)));
+    }
+    await leave(visitor);
   }
-  return { first, changes, megabytes: [await weigh(browser, place, counts.staying)] };
+  const megabytes = [await weigh(browser, place, counts.staying)];
+  return { first, without: counts.visitors - first.length, changes, megabytes };
 }
 
-async function open(browser: Browser, place: Place) {
+type Visitor = { context: BrowserContext; page: Page; milliseconds: number | undefined };
+
+/** `milliseconds` is undefined where no result came. */
+async function open(browser: Browser, place: Place): Promise<Visitor> {
   await sleep(REST_MILLISECONDS);
   const context = await browser.newContext();
   await place.welcome?.(context);
   await context.addInitScript(tellWhenShown, { wanted: LOADED, prefix: SHOWN });
   const page = await context.newPage();
+  const milliseconds = await timeOfResult(page, place.url).catch((error: unknown) => {
+    if (error instanceof errors.TimeoutError) return undefined;
+    throw error;
+  });
+  return { context, page, milliseconds };
+}
+
+/** @throws TimeoutError when it did not come in `SHOW_MILLISECONDS` */
+async function timeOfResult(page: Page, url: string): Promise<number> {
   const shown = page.waitForEvent('console', {
     predicate: (message) => message.text().startsWith(SHOWN),
     timeout: SHOW_MILLISECONDS,
   });
   const began = Date.now();
-  await page.goto(place.url, { waitUntil: 'commit' });
-  const milliseconds = Number((await shown).text().slice(SHOWN.length)) - began;
+  const [message] = await Promise.all([shown, page.goto(url, { waitUntil: 'commit' })]);
+  const milliseconds = Number(message.text().slice(SHOWN.length)) - began;
   await untilShown(page, kept(0));
-  return { context, page, milliseconds };
+  return milliseconds;
+}
+
+async function changeOften(page: Page, place: Place, times: number): Promise<number[]> {
+  const taken: number[] = [];
+  for (let least = 1; least <= times; least += 1) taken.push(await change(page, place, least));
+  return taken;
 }
 
 async function change(page: Page, { find }: Place, least: number): Promise<number> {
@@ -112,11 +138,11 @@ async function weigh(browser: Browser, place: Place, staying: number): Promise<n
   const visitors = [];
   for (let index = 0; index < staying; index += 1) visitors.push(await open(browser, place));
   const each = (total() - before) / staying;
-  for (const { context, page } of visitors) await leave(context, page);
+  for (const visitor of visitors) await leave(visitor);
   return each;
 }
 
-async function leave(context: BrowserContext, page: Page): Promise<void> {
+async function leave({ context, page }: Visitor): Promise<void> {
   await page.close({ runBeforeUnload: false });
   await context.close();
 }

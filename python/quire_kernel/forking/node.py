@@ -195,7 +195,7 @@ class Node:
         room = content.get("room")
         try:
             if room:
-                enter_room()
+                enter_room(room["isOffline"])
             if os.fork():
                 os._exit(0)
         except BaseException as error:

@@ -1,7 +1,8 @@
 """A room of its own for one person's processes, made from within a sandbox that several share.
 
 Its processes see no others, in /proc neither; of the folder that holds everybody's files they see their own alone;
-`/tmp` is theirs. The network is the sandbox's.
+`/tmp`, shared memory and terminals are theirs. The network is the sandbox's, and where that has none, their own: what
+listens on it is heard by nobody else.
 """
 
 import os
@@ -12,30 +13,30 @@ from .system import (
     MS_NOEXEC,
     MS_NOSUID,
     MS_PRIVATE,
-    MS_RDONLY,
     MS_REC,
-    MS_REMOUNT,
     NEWIPC,
+    NEWNET,
     NEWNS,
     NEWPID,
     NEWUSER,
     drop_capabilities,
     keep_own_ids,
     mount,
+    raise_loopback,
     unshare,
 )
 
-
-# Arrays that worker processes share. Above it they are told that the place is full, and the machine keeps its memory.
-SHARED_MEMORY = "/dev/shm"
-SHARED_MEMORY_BYTES = 1024**3
+# Joblib and multiprocessing lay arrays there. It is memory that no process of the room is seen to hold.
+SHARED_MEMORY_BYTES = 1024 * 1024 * 1024
 
 
-def enter_room():
+def enter_room(is_offline):
     """For the process before the one that will live there: the next fork is the room's first process."""
     uid, gid = os.getuid(), os.getgid()
-    unshare(NEWUSER | NEWPID | NEWNS | NEWIPC)
+    unshare(NEWUSER | NEWPID | NEWNS | NEWIPC | (NEWNET if is_offline else 0))
     keep_own_ids(uid, gid)
+    if is_offline:
+        raise_loopback()
 
 
 def move_into_room(room, door):
@@ -50,6 +51,8 @@ def move_into_room(room, door):
     here = os.getcwd()
     mount(None, "/", None, MS_REC | MS_PRIVATE)
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, f"mode=1777,size={SHARED_MEMORY_BYTES}")
+    mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=600")
     own = os.open(room["own"], os.O_PATH | os.O_DIRECTORY)
     socket = os.open(door, os.O_PATH)
     shown = {path: os.open(path, os.O_PATH) for path in mounted_below("/tmp/") if not is_below(path, room["all"])}
@@ -61,8 +64,7 @@ def move_into_room(room, door):
         os.close(descriptor)
     # The folder of all may itself lie below the /tmp that has just been replaced.
     os.makedirs(room["all"], exist_ok=True)
-    plain = MS_NOSUID | MS_NODEV | MS_NOEXEC
-    mount("tmpfs", room["all"], "tmpfs", plain)
+    mount("tmpfs", room["all"], "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     os.makedirs(room["own"], mode=0o700)
     os.close(os.open(door, os.O_CREAT | os.O_WRONLY, 0o600))
     for descriptor, place in ((own, room["own"]), (socket, door)):
@@ -71,11 +73,6 @@ def move_into_room(room, door):
     for path, name in room["places"].items():
         os.makedirs(path, exist_ok=True)
         mount(os.path.join(room["own"], name), path, None, MS_BIND)
-    # What is written there would lie in memory, counted for nobody.
-    mount(None, room["all"], None, MS_REMOUNT | MS_BIND | MS_RDONLY | plain)
-    if os.path.isdir(SHARED_MEMORY):
-        # Names in it are whose they are, and go with the room.
-        mount("tmpfs", SHARED_MEMORY, "tmpfs", MS_NOSUID | MS_NODEV, f"size={SHARED_MEMORY_BYTES},mode=1777")
     os.chdir(here)
     # With them a notebook could take away what hides the others.
     drop_capabilities()

@@ -1,18 +1,23 @@
 """Calls of the operating system that Python has no names for. Linux only."""
 
 import ctypes
+import fcntl
 import os
+import socket
+import struct
 
 NEWNS = 0x00020000
 NEWIPC = 0x08000000
 NEWUSER = 0x10000000
 NEWPID = 0x20000000
+NEWNET = 0x40000000
 
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
+MS_NOSUID, MS_NODEV, MS_NOEXEC = 2, 4, 8
 MS_BIND, MS_REC, MS_PRIVATE = 0x1000, 0x4000, 0x40000
 
 PR_SET_NAME = 15
 PR_CAPBSET_DROP = 24
+SET_INTERFACE_FLAGS, INTERFACE_UP = 0x8914, 1
 CAPABILITIES = 64
 CAPABILITY_VERSION_3 = 0x20080522
 
@@ -30,10 +35,8 @@ def unshare(flags):
 
 
 def mount(source, target, kind, flags, options=None):
-    source, target, kind, options = (
-        None if each is None else os.fsencode(each) for each in (source, target, kind, options)
-    )
-    check(libc.mount(source, target, kind, ctypes.c_ulong(flags), options), f"mount {os.fsdecode(target)}")
+    texts = [None if each is None else os.fsencode(each) for each in (source, target, kind, options)]
+    check(libc.mount(*texts[:3], ctypes.c_ulong(flags), texts[3]), f"mount {target}")
 
 
 def keep_own_ids(uid, gid):
@@ -50,6 +53,12 @@ def drop_capabilities():
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
     nothing = (ctypes.c_uint32 * 6)()
     check(libc.capset(header, nothing), "capset")
+
+
+def raise_loopback():
+    """A new network has nothing but this, and it is down."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, SET_INTERFACE_FLAGS, struct.pack("16sh22x", b"lo", INTERFACE_UP))
 
 
 def set_name(name):

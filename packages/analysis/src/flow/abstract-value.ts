@@ -50,6 +50,12 @@ export interface AbstractValue {
   readonly isWithoutRows?: true;
   readonly text?: string;
   readonly word?: string;
+  /** A file in memory: whoever is given it may write into it. */
+  readonly isBuffer?: true;
+  /** Gets an item when one is read that it does not have: `defaultdict`. */
+  readonly grows?: true;
+  /** The one object of a package that all who ask for it get, by what gave it: `decimal.getcontext`. */
+  readonly lasting?: string;
 }
 
 /** The local variables of one call that is being followed. */

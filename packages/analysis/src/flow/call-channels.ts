@@ -32,8 +32,15 @@ export function noteFiles(
       if (/^(?:mkdir|makedirs)$/.test(name))
         machine.effects.writes.set(`folder:${path.slice(5)}`, call.written);
       machine.effects.writes.set(path, call.written);
+      if (isLibrary) noteEnding(machine, name, { path, how: call.written });
     }
   } else if (FILE_READERS.has(name)) machine.effects.reads.set(channelOf(first), call.written);
+}
+
+/** NumPy puts an ending to names of files that have none. */
+function noteEnding(machine: Interpreter, name: string, { path, how }: { path: string; how: string }): void {
+  if (name === 'save') machine.effects.writes.set(`${path}.npy`, how);
+  if (/^savez/.test(name)) machine.effects.writes.set(`${path}.npz`, how);
 }
 
 /** A file that is renamed is gone, one that is copied is read. */
@@ -130,9 +137,14 @@ export function noteRandom(
     machine.effects.writes.set(channel, call.written);
     return;
   }
+  const drawn = library === undefined ? [] : drawnBy(library, evaluated);
+  for (const each of drawn) {
+    machine.effects.reads.set(each, call.written);
+    machine.effects.writes.set(each, call.written);
+  }
   const isDraw =
     (library !== undefined &&
-      /(?:^|\.)random\.|^random\.|^torch\./.test(library) &&
+      /(?:^|\.)random\.|^torch\.|^matplotlib\.pylab\./.test(library) &&
       RANDOM_DRAWS.has(name)) ||
     (DRAWS_UNLESS_SEEDED.test(name) &&
       !keywords.has('random_state') &&
@@ -141,6 +153,22 @@ export function noteRandom(
   machine.effects.reads.set(channel, call.written);
   machine.effects.writes.set(channel, call.written);
 }
+
+/** The generators that a library's function draws from by itself, or that it is given a function of. */
+function drawnBy(library: string, { all, keywords }: EvaluatedCall): string[] {
+  const root = rootOf(library);
+  const isSeeded = keywords.has('seed') || keywords.has('random_state');
+  if (root === 'networkx' && !isSeeded && DRAWS_A_GRAPH.test(library))
+    return ['random:numpy', 'random:random'];
+  if (root === 'seaborn' && !isSeeded) return ['random:numpy'];
+  if (/^pandas\.plotting\.bootstrap_plot$/.test(library)) return ['random:random'];
+  const given = all.flatMap(({ qualified }) =>
+    qualified !== undefined && /(?:^|\.)random\./.test(qualified) ? [`random:${generatorOf(qualified)}`] : [],
+  );
+  return [...new Set(given)];
+}
+
+const DRAWS_A_GRAPH = /graph|random|layout|draw|shuffle|swap|walk|communit|sample|tree|cluster/;
 
 function generatorOf(library: string | undefined): string {
   if (library === undefined) return 'numpy';

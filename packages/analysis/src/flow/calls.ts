@@ -5,6 +5,7 @@ import { FRESH, holding, joined, SCALAR_VALUE } from './abstract-value.ts';
 import { noteFiles, notePath, noteRandom } from './call-channels.ts';
 import type { EvaluatedCall } from './callbacks.ts';
 import { runCallbacks } from './callbacks.ts';
+import { changeBuffers } from './changed-arguments.ts';
 import { changeKeywords } from './changed-keywords.ts';
 import type { Interpreter } from './interpreter.ts';
 import { baseName } from './interpreter-names.ts';
@@ -91,6 +92,9 @@ function callMethod(
 /** Methods of loggers and their like, which are one object for all who ask for them by name. */
 const LASTING_METHOD = /^(?:setLevel|addHandler|removeHandler|addFilter|set_level|basicConfig)$/;
 
+/** Methods that tell what all others did: who called a function that remembers, who made classes. */
+const LOOKS_AROUND = /^(?:cache_info|cache_clear|__subclasses__)$/;
+
 /** What a method does besides changing its object. */
 function noteMethod(
   machine: Interpreter,
@@ -103,6 +107,11 @@ function noteMethod(
   noteSql(machine, method, evaluated);
   namesInQuery(machine, method, evaluated);
   changeKeywords(machine, evaluated, receiver);
+  changeBuffers(machine, evaluated);
+  if (LOOKS_AROUND.test(method)) {
+    machine.effects.isWildcard = true;
+    machine.effects.risk('wildcard', evaluated.call.written);
+  }
   if (DRAWING.test(method) && !drawsOnItself(receiver, evaluated))
     machine.drawOnFigure(evaluated.call.written);
 }

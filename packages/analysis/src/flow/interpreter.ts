@@ -6,6 +6,7 @@ import { runBranch, runTry } from './arms.ts';
 import { callKey } from './call-key.ts';
 import { evaluateCall } from './calls.ts';
 import { closureOf } from './closures.ts';
+import { decorate, runClassHooks, runHanded } from './definitions.ts';
 import { rootOf } from './dotted.ts';
 import { Effects } from './effects.ts';
 import { Variables } from './ledger.ts';
@@ -76,7 +77,8 @@ export class Interpreter extends Scope {
   private runAction(action: Action): void {
     switch (action.do) {
       case 'evaluate':
-        this.evaluate(action.value);
+        // What stands alone may be shown, and says itself how.
+        this.touch(this.evaluate(action.value));
         return;
       case 'let':
         this.let(action);
@@ -139,7 +141,7 @@ export class Interpreter extends Scope {
           if (parameter.default !== undefined) this.evaluate(parameter.default);
         return;
       case 'class':
-        for (const base of action.body.bases) this.evaluate(base);
+        runClassHooks(this, action.body.bases);
         this.follow({ body: action.body.body, frame: this.frame }, [], FRESH.roots);
         this.defineClass(action);
         return;
@@ -154,6 +156,7 @@ export class Interpreter extends Scope {
       case 'importAll':
         this.effects.modules.add(rootOf(action.module));
         this.effects.definesUnknown = true;
+        this.state.starModules.set('', action.module === 'pylab' ? 'matplotlib.pylab' : action.module);
         if (!TRUSTED_MODULES.has(rootOf(action.module))) {
           this.effects.reads.set('imports', `from ${action.module} import *`);
           this.effects.risk('wildcard', `from ${action.module} import *`);
@@ -172,14 +175,7 @@ export class Interpreter extends Scope {
   }
 
   private define(name: string, value: AbstractValue, decorators: readonly Value[]): void {
-    let decorated = value;
-    for (const decorator of decorators) {
-      const by = this.evaluate(decorator);
-      if (by.functions.length === 0) continue;
-      const results = by.functions.map((closure) => this.follow(closure, [value], by.roots));
-      decorated = joined([decorated, ...results]);
-    }
-    this.bind(name, decorated);
+    this.bind(name, decorate(this, value, decorators));
   }
 
   evaluate(value: Value): AbstractValue {
@@ -233,7 +229,8 @@ export class Interpreter extends Scope {
 
   private derived(items: readonly Value[], isScalar: boolean): AbstractValue {
     const values = items.map((item) => this.evaluate(item));
-    for (const value of values) this.touch(value);
+    // `x in iterator` uses it up as far as it looks.
+    for (const value of values) this.consume(value, 'in');
     return isScalar || (values.length > 0 && values.every((value) => value.isScalar)) ? SCALAR_VALUE : FRESH;
   }
 
@@ -252,14 +249,15 @@ export class Interpreter extends Scope {
     const { roots, functions, classes, instances } = whole;
     const bound = attribute === undefined ? {} : { isBound: true as const };
     const figure = whole.isFigure === true ? { isFigure: true as const } : {};
-    return { ...FRESH, roots, functions, classes, instances, isScalar: whole.isScalar, ...bound, ...figure };
+    const kept = whole.lasting === undefined ? figure : { ...figure, lasting: whole.lasting };
+    return { ...FRESH, roots, functions, classes, instances, isScalar: whole.isScalar, ...bound, ...kept };
   }
 
   /** Runs what an operation on instances of the notebook's classes may run: their double-underscore methods. */
   touch(value: AbstractValue): void {
     for (const instance of value.instances) {
       for (const [name, body] of instance.methods) {
-        if (name.startsWith('__') && name !== '__init__')
+        if (/^_(?:_|repr_|ipython_)/.test(name) && name !== '__init__')
           this.follow({ body, frame: instance.frame }, [value], value.roots);
       }
     }
@@ -291,6 +289,7 @@ export class Interpreter extends Scope {
     this.touch(object);
     this.changeItems(object, { how: action.how, certainty: 'certain', keys: named?.keys });
     this.markCaptured(action.object);
+    if (stored !== undefined && object.qualified !== undefined) runHanded(this, stored);
     if (stored !== undefined) this.absorb(action.object, stored);
     if (named !== undefined) this.keep(named, action.takes);
     if (

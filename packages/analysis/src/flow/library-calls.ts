@@ -12,7 +12,7 @@ import { isHandle, noteAmbient } from './ambient-channels.ts';
 import { handleOf, noteFiles, noteRandom } from './call-channels.ts';
 import type { EvaluatedCall } from './callbacks.ts';
 import { runCallbacks } from './callbacks.ts';
-import { changeKeywords } from './changed-keywords.ts';
+import { changeArguments } from './changed-arguments.ts';
 import { wrappedClosure } from './closures.ts';
 import { lastOf, rootOf } from './dotted.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -43,7 +43,7 @@ export function callLibrary(
   noteFiles(machine, { name, isLibrary: true, evaluated });
   noteRandom(machine, { name, library: qualified, evaluated });
   const returned = runCallbacks(machine, evaluated, FRESH);
-  const isChanged = changeArguments(machine, name, evaluated);
+  const isChanged = changeArguments(machine, qualified, evaluated);
   const isLazy = name === 'next' || root === 'itertools' || ITERATOR_FUNCTIONS.has(name);
   if (!isLazy) for (const value of evaluated.all) machine.consume(value, evaluated.call.written);
   if (!TRUSTED_MODULES.has(root)) return callStranger(machine, { qualified, returned, evaluated });
@@ -61,6 +61,8 @@ function resultOf(at: {
   const root = rootOf(qualified);
   const name = lastOf(qualified);
   if (root === 'builtins' && SCALAR_BUILTINS.has(name)) return SCALAR_VALUE;
+  const special = specialResult(qualified, name, at);
+  if (special !== undefined) return special;
   // A file has nothing of its path.
   if (qualified === 'builtins.open') return { ...FRESH, isIterator: true, handle: handleOf(name, evaluated) };
   const flat = flatResult(qualified, evaluated);
@@ -105,6 +107,21 @@ function joinedPath({ positional }: EvaluatedCall): AbstractValue {
     ? { ...SCALAR_VALUE, text: parts.join('/') }
     : SCALAR_VALUE;
 }
+
+/** Objects that change in ways of their own. */
+function specialResult(
+  qualified: string,
+  name: string,
+  { returned, evaluated }: { readonly returned: AbstractValue; readonly evaluated: EvaluatedCall },
+): AbstractValue | undefined {
+  if (LASTING.test(name)) return { ...FRESH, lasting: name === 'get_ipython' ? 'IPython' : qualified };
+  if (/^io\.(?:StringIO|BytesIO)$/.test(qualified)) return { ...FRESH, isBuffer: true };
+  if (qualified !== 'collections.defaultdict') return undefined;
+  return { ...sharing(name, [returned, ...evaluated.all]), grows: true };
+}
+
+/** Functions that give everybody the same object. */
+const LASTING = /^(?:getLogger|getcontext|get_ipython|get_config|get_registry|get_cmap)$/;
 
 /** A path that is written out names its file; one put together may name any. */
 function pathOf({ positional }: EvaluatedCall): AbstractValue {
@@ -159,19 +176,6 @@ function sharing(name: string, values: readonly AbstractValue[]): AbstractValue 
   return { ...shared, functions, isIterator: ITERATOR_FUNCTIONS.has(name), ...connected };
 }
 
-/** Changes what the function is known to change; whether it changed one of its positional arguments. */
-function changeArguments(machine: Interpreter, name: string, evaluated: EvaluatedCall): boolean {
-  const { call, positional, all } = evaluated;
-  changeKeywords(machine, evaluated, FRESH);
-  const index = CHANGES_ARGUMENT.get(name);
-  const target = index === undefined ? undefined : positional[index];
-  if (target === undefined) return false;
-  machine.mutate(target, call.written, 'certain');
-  const object = call.arguments[index ?? 0]?.value;
-  if (object !== undefined) for (const value of all) if (value !== target) machine.absorb(object, value);
-  return true;
-}
-
 function wildcard(machine: Interpreter, name: string, { call, positional }: EvaluatedCall): AbstractValue {
   const [code] = positional;
   const isCode = name === 'exec' || name === 'eval';
@@ -208,7 +212,7 @@ const DRAWING_FUNCTION =
 
 /** By their names: functions that set something for all that follows. */
 const SETTING_FUNCTION =
-  /^(?!get)(?:(?:set|enable|use|activate|reset|register|init|config|configure|setup)(?:_\w+)?$|(?:\w*(?:options|style|theme|params))$)/i;
+  /^(?!get|setdiff|setxor)(?:(?:set|enable|disable|use|activate|deactivate|reset|register|unregister|init|config|configure|setup)(?:_\w+)?$|set(?:first|default|locale|switch|recursion)\w*$|(?:\w*(?:options|style|theme|params))$)/i;
 
 function isSetting(qualified: string, name: string, root: string): boolean {
   if (root === 'builtins' || CHANGES_ARGUMENT.has(name)) return false;

@@ -37,9 +37,22 @@ const SETTER = '.setter';
 
 /** What a subscript or attribute reads of what a name stands for. */
 export function partRead(scope: Scope, part: Part): { read: NamedItems | undefined; takes: Part['takes'] } {
+  growRead(scope, part);
   const constant = part.keyName === undefined ? undefined : constantKey(scope, part.keyName);
   if (constant !== undefined) return { read: itemsNamed(scope, part.of, [constant]), takes: 'item' };
   return { read: itemsNamed(scope, part.of, part.keys) ?? attributeNamed(scope, part), takes: part.takes };
+}
+
+/** Reading an item of a `defaultdict`, or of a class with `__missing__`, may put it there. */
+function growRead(scope: Scope, { of, attribute }: Part): void {
+  if (attribute !== undefined || of.op !== 'name') return;
+  const local = scope.lookUpLocal(of.name);
+  const known = local ?? scope.state.known.get(of.name);
+  if (known === undefined) return;
+  const isGrowing = known.grows === true || scope.methodsOf(known.instances, '__missing__').length > 0;
+  if (!isGrowing) return;
+  const roots = local === undefined ? new Set([of.name]) : local.roots;
+  scope.mutate({ ...known, roots }, `${of.name}[…]`, 'likely');
 }
 
 /** An attribute of a class of the notebook, as long as attributes are plain: `C.a`. */

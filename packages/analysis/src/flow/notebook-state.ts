@@ -43,6 +43,8 @@ export class NotebookState {
   readonly submodules: TrackedMap<Site>;
   /** Channels of generators that were seeded. */
   readonly seeded: TrackedMap<true>;
+  /** Under the empty name: the module of the last `import *`. */
+  readonly starModules: TrackedMap<string>;
   readonly objects: NamedObjects;
   /** Names of this cell for the figure that pyplot draws on now; emptied with each cell. */
   readonly figures = new Set<string>();
@@ -62,6 +64,7 @@ export class NotebookState {
     this.methods = new TrackedMap(ledger);
     this.submodules = new TrackedMap(ledger);
     this.seeded = new TrackedMap(ledger);
+    this.starModules = new TrackedMap(ledger);
     this.aliases = new TrackedMap(ledger);
     this.objects = new NamedObjects(this);
     this.unknown = new TrackedMap(ledger);

@@ -1,4 +1,5 @@
 import type { NamedObject, Value } from '../facts/program.ts';
+import { BUILTINS } from '../tables/builtins.ts';
 import type { AbstractValue, Closure, Frame, MadeClass } from './abstract-value.ts';
 import { either, FRESH, joined } from './abstract-value.ts';
 import { rootOf } from './dotted.ts';
@@ -52,7 +53,13 @@ export class Scope {
     if (known !== undefined) return { ...known, roots: new Set([name]) };
     if (this.state.reaching.has(name) || this.effects.defined.has(name))
       return { ...FRESH, roots: new Set([name]) };
-    return { ...FRESH, roots: new Set([name]), qualified: `builtins.${name}` };
+    return { ...FRESH, roots: new Set([name]), qualified: this.originOf(name) };
+  }
+
+  /** What nobody defined is Python's own, or came with an `import *`. */
+  private originOf(name: string): string {
+    const module = BUILTINS.has(name) ? undefined : this.state.starModules.get('');
+    return `${module ?? 'builtins'}.${name}`;
   }
 
   /** Whether its items have nothing to do with one another. */
@@ -158,6 +165,7 @@ export class Scope {
     const { how, certainty, keys, only } = change;
     if (value.isScalar) return;
     if (value.qualified !== undefined) this.changeModule(value.qualified, how);
+    if (value.lasting !== undefined && certainty === 'certain') this.changeModule(value.lasting, how);
     if (value.handle?.isWritten === true) this.effects.writes.set(value.handle.channel, how);
     if (value.classes.length > 0) this.changeInstances(value.classes, how);
     for (const root of value.roots) {

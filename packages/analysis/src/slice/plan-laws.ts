@@ -98,4 +98,59 @@ export const PLAN_LAWS: readonly (readonly [sentence: string, cells: string, run
     '2 4',
   ],
   ['an input that is bound anew reaches no further', 'p = 1\n---\nprint(p)\n---\np = 5\n---\np\n---\n0', '2'],
+  [
+    'what a package keeps for everybody is set for everybody',
+    'p = 1\n---\nfrom decimal import Decimal, getcontext\n---\ngetcontext().prec = p\n---\n1\n---\nDecimal(1) / 3',
+    '3 4 5',
+  ],
+  [
+    'reading an item of a defaultdict puts it there',
+    'p = 1\n---\nfrom collections import defaultdict\nd = defaultdict(list)\n---\nd[p]\n---\n1\n---\nsorted(d)',
+    '3 5',
+  ],
+  [
+    'looking for something in an iterator uses it up',
+    'p = 1\n---\ni = iter([1, 2, 3])\n---\np in i\n---\n1\n---\nlist(i)',
+    '3 5',
+  ],
+  [
+    'a file in memory is written by whoever is given it',
+    'p = 1\n---\nimport csv, io\ntext = io.StringIO()\n---\ncsv.writer(text).writerow([p])\n---\n1\n---\ntext.getvalue()',
+    '3 5',
+  ],
+  [
+    'functions that change an argument, by its place',
+    'p = 1\n---\nimport operator, struct\nxs, raw = [0], bytearray(1)\n---\noperator.iadd(xs, [p]); struct.pack_into("b", raw, 0, p)\n---\n1\n---\nxs\n---\nraw',
+    '3 5 6',
+  ],
+  [
+    'a method called through its class changes what it is given',
+    'p = 1\n---\nxs = []\n---\nlist.append(xs, p)\n---\n1\n---\nxs',
+    '3 5',
+  ],
+  [
+    'what is shown says itself how',
+    'p = 1\n---\nclass A:\n    def __repr__(self): return str(p)\n---\na = [A()]\n---\n1\n---\na',
+    '5',
+  ],
+  [
+    'a function that is registered runs when others say so',
+    'p = 1\n---\nfrom functools import singledispatch\n---\n@singledispatch\ndef f(x): return 0\n---\n1\n---\n@f.register(int)\ndef _(x): return p\n---\nf(1)',
+    '5 6',
+  ],
+  [
+    'making a class runs the hook of its base',
+    'p = 1\n---\nclass A:\n    made = []\n    def __init_subclass__(cls): A.made.append(cls.__name__)\n---\nprint(p)\n---\nclass B(A): pass\n---\n1\n---\nprint(A.made, p)',
+    '3 4 6',
+  ],
+  [
+    'a draw by a name that came with a star',
+    'p = 1\n---\nfrom random import *\n---\nseed(p)\n---\n1\n---\nrandom()',
+    '3 5',
+  ],
+  [
+    'an attribute set on a class of a package reaches all that it has',
+    'p = 1\n---\nimport fractions\n---\nfractions.Fraction.twice = lambda self: self * p\n---\n1\n---\nfractions.Fraction(1).twice()',
+    '3 4 5',
+  ],
 ];

@@ -43,6 +43,9 @@ export const CHANGES_ARGUMENT: ReadonlyMap<string, number> = new Map([
   ['set_attributes', 0],
   ['set_node_attributes', 0],
   ['set_edge_attributes', 0],
+  ['pack_into', 1],
+  ['SubElement', 0],
+  ['Draw', 0],
 ]);
 
 /** Functions whose result shares memory or items with their arguments. */
@@ -51,7 +54,7 @@ export const SHARES_ARGUMENTS = names(`
   broadcast_to broadcast_arrays split array_split vsplit hsplit dsplit swapaxes rollaxis moveaxis flip fliplr flipud
   diagonal rot90 iter cycle zip map filter chain partial defaultdict deque OrderedDict ChainMap enumerate reversed
   as_tensor from_numpy Series DataFrame Index list tuple set dict frozenset sorted max min islice tee getattr
-  from_iterable accumulate takewhile dropwhile starmap groupby namedtuple copy memoryview vars next view_as_real
+  from_iterable frombuffer nditer accumulate takewhile dropwhile starmap groupby namedtuple copy memoryview vars next view_as_real
   Categorical GraphicsLayout lru_cache cache wraps vectorize jit njit partialmethod property staticmethod classmethod
   ColumnTransformer Pipeline make_pipeline make_column_transformer FeatureUnion GridSearchCV RandomizedSearchCV
   VotingClassifier StackingClassifier BaggingClassifier OneVsRestClassifier DataLoader TensorDataset Subset Sequential
@@ -89,7 +92,7 @@ export const FILE_READERS = names(`
   read_csv read_table read_excel read_json read_parquet read_feather read_pickle read_hdf read_html read_xml
   read_stata read_sas read_spss read_orc read_fwf load loadtxt genfromtxt fromfile memmap imread open_dataset scan_csv
   scan_parquet read_text read_bytes load_model load_weights listdir glob exists isfile isdir getsize stat iterdir
-  is_file is_dir walk scandir lexists samefile getmtime load_npz loadmat read_file ZipFile connect
+  is_file is_dir walk scandir lexists samefile getmtime load_npz loadmat read_file ZipFile connect getcwd abspath realpath
 `);
 
 /** Functions and methods that write a file, by the position of its name. */

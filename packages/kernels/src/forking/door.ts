@@ -13,12 +13,18 @@ export interface Visitor {
 const FRAME_BYTES_MAX = 96 * 1024 * 1024;
 /** Who connects and does not say its name was not asked for. */
 const GREETING_MS = 10_000;
+/** A name and, where a copy failed, its words: notebooks reach the door as well, and may say anything. */
+const GREETING_BYTES_MAX = 64 * 1024;
+/** Copies are made one by one, and greet at once. Each that waits holds a connection of the hub. */
+const GREETING_AT_ONCE_MAX = 32;
 
 /** The socket that the processes of one tree connect to, each with the token that it was made with. */
 export class Door {
   readonly path: string;
   readonly #server: Server;
   readonly #expected = new Map<string, PromiseWithResolvers<Visitor>>();
+  /** Who has connected and not said its name yet, in order. */
+  readonly #nameless = new Set<Socket>();
 
   constructor(path: string) {
     this.path = path;
@@ -56,9 +62,15 @@ export class Door {
   }
 
   #greet(socket: Socket): void {
-    const reader = new FrameReader(FRAME_BYTES_MAX);
+    const reader = new FrameReader(GREETING_BYTES_MAX);
     const timer = setTimeout(() => socket.destroy(), GREETING_MS);
     socket.on('error', () => undefined);
+    this.#nameless.add(socket);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      this.#nameless.delete(socket);
+    });
+    if (this.#nameless.size > GREETING_AT_ONCE_MAX) [...this.#nameless][0]?.destroy();
     const listen = (chunk: Buffer) => {
       reader.push(chunk);
       const frame = readGreeting(reader);
@@ -66,6 +78,8 @@ export class Door {
       clearTimeout(timer);
       socket.off('data', listen);
       socket.pause();
+      this.#nameless.delete(socket);
+      reader.bytesMax = FRAME_BYTES_MAX;
       this.#admit(frame, { socket, reader });
     };
     socket.on('data', listen);

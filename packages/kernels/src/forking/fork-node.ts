@@ -36,6 +36,8 @@ export interface Room {
   readonly temporary: string;
   /** The working directory, as the hub sees it. */
   readonly work: string;
+  /** It has a network of its own, on which nobody else is. */
+  readonly isOffline: boolean;
   readonly home: string;
   /** Paths of the folders of the process that is copied, and by name those of the room that are there instead. */
   readonly places: Readonly<Record<string, string>>;
@@ -285,6 +287,8 @@ export class ForkNode implements ForkableKernel {
   #lose(): void {
     this.#isLost = true;
     this.#trunk.process.killMember(this.id);
+    // The first process of a tree has no name to be ended by: at least nothing more of it is read.
+    this.#conversation.end(new KernelError('kernel-died', 'The kernel has ended.'));
   }
 
   async #bury(): Promise<void> {

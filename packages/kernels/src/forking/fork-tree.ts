@@ -103,6 +103,7 @@ export class ForkTree {
       own,
       temporary: join(own, 'tmp'),
       work: join(own, 'work'),
+      isOffline: this.recipe.isolation === 'sandbox-offline',
       home: join(own, 'home'),
       places: { [directory.work]: 'work', [directory.home]: 'home', [directory.temporary]: 'tmp' },
     };

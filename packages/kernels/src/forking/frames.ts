@@ -17,14 +17,15 @@ export function packFrame(parts: readonly Uint8Array[]): Buffer {
 
 /** Cuts a stream of bytes into frames. */
 export class FrameReader {
-  readonly #maxBytes: number;
+  /** Of one frame. */
+  bytesMax: number;
   #chunks: Buffer[] = [];
   #length = 0;
   /** How many bytes must be there before it is worth looking again. */
   #wanted = 4;
 
-  constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+  constructor(bytesMax: number) {
+    this.bytesMax = bytesMax;
   }
 
   push(chunk: Buffer): void {
@@ -47,7 +48,7 @@ export class FrameReader {
     if (bytes.length < headLength) return this.#waitFor(headLength);
     const sizes = Array.from({ length: count }, (_, index) => bytes.readUInt32BE(4 + 4 * index));
     const total = sizes.reduce((sum, size) => sum + size, headLength);
-    if (total > this.#maxBytes) throw new Error('the kernel sent a message above the limit');
+    if (total > this.bytesMax) throw new Error('the kernel sent a message above the limit');
     if (bytes.length < total) return this.#waitFor(total);
     this.#keep(bytes.subarray(total));
     let from = headLength;

@@ -6,6 +6,7 @@ import type { ExecuteNotebookOptions, RunEvent, RunOutcome } from '../run/types.
 import type { ForkableKernel, LiveBase, StartTrace } from '../types.ts';
 import { LiveWidgets, UNHEARD, type WidgetListener } from '../widgets/live-widgets.ts';
 import { NO_WIDGETS, type WidgetSnapshot } from '../widgets/widget-models.ts';
+import { CellCosts } from './cell-costs.ts';
 import { executeQuietly } from './execute-quietly.ts';
 import { KeptFolders } from './kept-folders.ts';
 import { Leaf } from './leaf.ts';
@@ -65,6 +66,8 @@ export class LiveNotebook {
   /** Cells that show what a widget's callback added, which no fresh run would show. */
   readonly #touched = new Set<string>();
   readonly #worthKeepingMs: number;
+  /** What each cell cost and said when it last ran. */
+  readonly #costs = new CellCosts();
   /** What people do with widgets reaches the process that runs the cells, or the last that did. */
   readonly widgets: LiveWidgets;
 
@@ -114,7 +117,10 @@ export class LiveNotebook {
     const outcome = await executeNotebook({
       ...rest,
       ...begin,
-      onEvent: (event) => this.widgets.inOrder(event, rest.onEvent),
+      onEvent: (event) => {
+        this.#costs.note(event);
+        return this.widgets.inOrder(event, rest.onEvent);
+      },
       takeWidget: (message, cellId) => this.widgets.take(message, cellId),
       cells: shownFrom === 0 ? values.cells : values.cells.map((cell) => leaveOut(cell, independent)),
       beforeCell: async (kernel, index) => {
@@ -143,6 +149,7 @@ export class LiveNotebook {
     // Whoever asks for the same again wants the process too, with all that it has.
     if (changed.length === 0) return NONE;
     const independent = this.#plan.independent(changed);
+    if (!this.#costs.areWorthLeavingOut(independent, this.#worthKeepingMs)) return NONE;
     // Widgets of cells that are left out would belong to a process that has ended.
     return [...this.widgets.cells].some((id) => independent.has(id)) ? NONE : independent;
   }

@@ -98,7 +98,8 @@ export function sandboxCommand(plan: SandboxPlan, argv: readonly string[]): stri
     directory.path,
     directory.path,
     ...(isBelow(cwd, [directory.path]) ? [] : ['--bind', cwd, cwd]),
-    // What bubblewrap made to mount things on lies in memory, and people's rooms in one sandbox would share it.
+    // The rest is one for all who are copied from the same process: a file there, such as one by which programs load
+    // a library, would be everybody's.
     '--remount-ro',
     '/dev',
     '--remount-ro',

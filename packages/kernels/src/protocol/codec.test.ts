@@ -79,6 +79,12 @@ describe('the codec', () => {
     );
   });
 
+  it('refuses a header that is none for its size', () => {
+    const codec = createCodec({ key: '' });
+    const { frames } = codec.encode({ type: 'x'.repeat(5_000), content: {} });
+    expect(() => codec.decode('iopub', toBuffers(frames))).toThrow('a header above the limit');
+  });
+
   it('reads only the headers of a message that is too large', () => {
     const codec = createCodec({ key: 'secret', maxMessageBytes: 100 });
     const { header: sentHeader, frames } = codec.encode({

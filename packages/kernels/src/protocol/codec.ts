@@ -12,6 +12,8 @@ import type {
 const DELIMITER = Buffer.from('<IDS|MSG>');
 const PROTOCOL_VERSION = '5.3';
 const NOTHING: JsonObject = {};
+/** A header holds ids, a name and a date. It is read whatever the message is, so that it must cost nothing. */
+const HEADER_BYTES_MAX = 4_096;
 
 export interface EncodedMessage {
   readonly header: MessageHeader;
@@ -48,6 +50,8 @@ export function createCodec(options: CodecOptions): Codec {
     },
     decode(channel, frames) {
       const { signature, parts, buffers } = splitFrames(frames);
+      if (parts[0].length > HEADER_BYTES_MAX || parts[1].length > HEADER_BYTES_MAX)
+        throw new KernelError('protocol', 'The kernel sent a message with a header above the limit.');
       const bytes =
         parts[2].length + parts[3].length + buffers.reduce((sum, buffer) => sum + buffer.length, 0);
       const oversized = bytes > maxMessageBytes;

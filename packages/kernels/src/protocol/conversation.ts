@@ -3,6 +3,7 @@ import { KernelError } from '../errors.ts';
 import type { PendingRequest, RequestOptions } from '../types.ts';
 import type { Channel, IncomingMessage, OutgoingMessage } from './message.ts';
 import type { Transport, TransportListener } from './transport.ts';
+import { UnheardMeter } from './unheard-meter.ts';
 
 /** `isAwaited` says whether the message belongs to a request that is under way. */
 type Listener = (message: IncomingMessage, isAwaited: boolean) => void;
@@ -20,6 +21,7 @@ export class Conversation {
   readonly #pending = new Map<string, Entry>();
   readonly #listeners = new Set<Listener>();
   readonly #transport: Transport;
+  readonly #unheard = new UnheardMeter();
   #ended: KernelError | undefined;
 
   /** @param onBroken hears once that the connection cannot be trusted any further */
@@ -71,6 +73,7 @@ export class Conversation {
     const messageId = message.parent.msg_id;
     const entry = messageId === undefined ? undefined : this.#pending.get(messageId);
     for (const listener of this.#listeners) listener(message, entry !== undefined);
+    if (!entry?.options.onMessage) this.#unheard.count(message);
     if (!entry || messageId === undefined) return;
     const held = entry.options.onMessage?.(message);
     if (held !== undefined) return held.then(() => this.#settle(messageId, entry, message));

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Json, JsonObject } from '../protocol/message.ts';
-import { capture, updateDisplay } from './captured-outputs.ts';
+import { capture, showsDisplay, updateDisplay } from './captured-outputs.ts';
 import type { WidgetBuffer, WidgetMessage, WidgetModel } from './types.ts';
 
 const MiB = 1024 * 1024;
@@ -9,6 +9,10 @@ const MODEL_BYTES_MAX = 4 * MiB;
 const ALL_BYTES_MAX = 32 * MiB;
 /** A dashboard has some hundreds; a notebook that makes them in a loop must not fill the database. */
 const MODELS_MAX = 5_000;
+/** Each message that changes a model goes through all of its keys; widgets have some tens. */
+const KEYS_MAX = 1_000;
+/** Pictures of one widget, and where in its state each belongs. */
+const BUFFERS_MAX = 1_000;
 
 const TARGET = 'jupyter.widget';
 
@@ -20,6 +24,7 @@ type Taken = boolean;
 
 interface Entry {
   readonly model: WidgetModel;
+  /** Kept as it changes: measuring all of a large model for each small message would hold up everybody's. */
   readonly bytes: number;
   /** The `Output` widget empties itself when its next output comes. */
   readonly clears: boolean;
@@ -143,17 +148,17 @@ export class WidgetModels {
     const asking = [...this.#entries.values()].findLast(({ model }) => model.state.msg_id === request);
     if (!asking) return false;
     const isClear = message.header.msg_type === 'clear_output';
-    const before = asking.clears && !isClear ? [] : outputsOf(asking);
-    const { outputs, clears } = capture(before, message);
-    this.#change({ ...asking, clears: isClear && clears }, { state: { outputs }, buffers: [] });
+    const emptied = asking.clears && !isClear ? withOutputs(asking, []) : asking;
+    const { outputs, clears, added } = capture(outputsOf(emptied), message);
+    this.#keep({ ...withOutputs(emptied, outputs, added), clears: isClear && clears });
     return true;
   }
 
   #updateDisplays(message: IncomingMessage): void {
-    for (const entry of this.#entries.values()) {
-      if (outputsOf(entry).length === 0) continue;
-      const outputs = updateDisplay(outputsOf(entry), message);
-      this.#change(entry, { state: { outputs }, buffers: [] });
+    for (const entry of [...this.#entries.values()]) {
+      if (!showsDisplay(outputsOf(entry), message)) continue;
+      const { outputs, added } = updateDisplay(outputsOf(entry), message);
+      this.#keep(withOutputs(entry, outputs, added));
     }
   }
 
@@ -165,20 +170,32 @@ export class WidgetModels {
     // A key that is set anew takes its binary data along.
     const names = new Set([...Object.keys(state), ...buffers.map(({ path }) => String(path[0]))]);
     const kept = model.buffers.filter(({ path }) => !names.has(String(path[0])));
+    const gone = model.buffers.filter(({ path }) => names.has(String(path[0])));
     const changed = {
       ...model,
       state: { ...model.state, ...state },
       buffers: [...kept, ...buffers],
       heard: heard ?? model.heard,
     };
-    const bytes = measure(changed);
-    if (bytes > MODEL_BYTES_MAX || this.#bytes - entry.bytes + bytes > ALL_BYTES_MAX) {
-      this.#hooks.onProblem(
-        `A widget holds more than can be shown (${MODEL_BYTES_MAX / MiB} MB for one, ${ALL_BYTES_MAX / MiB} MB for all), so that it stays as it was.`,
-      );
-      return;
-    }
-    this.#put({ ...entry, model: changed, bytes });
+    // What is replaced was told by a message of its size, once.
+    const added = measureKeys(state, Object.keys(state)) + measureBuffers(buffers);
+    const removed = measureKeys(model.state, Object.keys(state)) + measureBuffers(gone);
+    this.#keep({ ...entry, model: changed, bytes: entry.bytes + added - removed });
+  }
+
+  /** Keeps a changed model, unless it is more than can be shown. */
+  #keep(entry: Entry): void {
+    const { id, state, buffers } = entry.model;
+    const before = this.#entries.get(id)?.bytes ?? 0;
+    const isTooMuch =
+      entry.bytes > MODEL_BYTES_MAX ||
+      this.#bytes - before + entry.bytes > ALL_BYTES_MAX ||
+      Object.keys(state).length > KEYS_MAX ||
+      buffers.length > BUFFERS_MAX;
+    if (!isTooMuch) return this.#put(entry);
+    this.#hooks.onProblem(
+      `A widget holds more than can be shown (${MODEL_BYTES_MAX / MiB} MB for one, ${ALL_BYTES_MAX / MiB} MB for all), so that it stays as it was.`,
+    );
   }
 
   #put(entry: Entry): void {
@@ -225,6 +242,23 @@ function toObject(value: Json | undefined): JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
-function measure({ state, buffers }: WidgetModel): number {
-  return JSON.stringify(state).length + buffers.reduce((sum, { data }) => sum + data.byteLength, 0);
+const lengthOf = (value: Json): number => JSON.stringify(value).length;
+
+function measureKeys(state: JsonObject, keys: readonly string[]): number {
+  const present = keys.filter((key) => Object.hasOwn(state, key));
+  return present.reduce((sum, key) => sum + key.length + lengthOf(state[key] ?? null), 0);
+}
+
+const measureBuffers = (buffers: readonly WidgetBuffer[]): number =>
+  buffers.reduce((sum, { path, data }) => sum + lengthOf(path) + data.byteLength, 0);
+
+/** An `Output` widget with other outputs; `added` is by how many characters they are more, where that is known. */
+function withOutputs(entry: Entry, outputs: readonly Json[], added?: number): Entry {
+  const change = added ?? lengthOf(outputs) - lengthOf(outputsOf(entry));
+  const { model } = entry;
+  return {
+    ...entry,
+    model: { ...model, state: { ...model.state, outputs } },
+    bytes: entry.bytes + change,
+  };
 }

@@ -7,6 +7,13 @@ import type { Notebook } from '@quire/notebook';
 const LOOKS_AT_EVERYTHING =
   /\b(?:globals|locals|vars|dir|exec|eval|get_ipython)\s*\(|^\s*%(?:run|who|whos|who_ls|store|reset|load|macro|rerun|recall)\b|\b(?:In|Out|_ih|_oh|_dh)\b|\bdump_session\b/m;
 
+/** What one cell shows is put in the place of what another showed: both begin anew with every change. */
+const SHOWS_ELSEWHERE = /\bdisplay_id\b|\bupdate_display\b|\bDisplayHandle\b/;
+
+/** Tells what all others did, or changes what all others see, past everything that code says: nothing is left out. */
+const GOES_BEHIND =
+  /\b(?:cache_info|weakref|__del__|mock|doctest|unittest|shelve|builtins|ctypes|_getframe|currentframe|gc|ast_node_interactivity|__class__)\b|\btype\(\w+\)\.\w+\s*=/;
+
 /** Asks a person something, or shows an input of its own: what it is told may change while the rest stays. */
 const ASKS = /\b(?:input|getpass)\s*\(|\bquire\b/;
 
@@ -40,7 +47,9 @@ export function planLive(
   const reachedByName = new Map(
     dataflow.inputs.map(({ name, reaches }) => [name, reaches.map((id) => positions.get(id) ?? 0)]),
   );
-  const firstWild = firstAfter(code, settingCell, (text) => LOOKS_AT_EVERYTHING.test(text));
+  const isOpaque = code.some((text) => SHOWS_ELSEWHERE.test(text) || GOES_BEHIND.test(text));
+  const isWild = (text: string) => LOOKS_AT_EVERYTHING.test(text) || SHOWS_ELSEWHERE.test(text);
+  const firstWild = firstAfter(code, settingCell, isWild);
   const firstOf = (name: string): number => {
     const reached = (reachedByName.get(name) ?? [0]).filter((index) => index > settingCell);
     // A cell that only names it, in a text for instance, may still reach it in a way that no analysis sees.
@@ -58,7 +67,8 @@ export function planLive(
     firstReached: (names) => Math.min(cells.length, ...names.map((name) => firsts.get(name) ?? firstAsking)),
     independent: (names) => {
       const { fromStart, skip } = planRerun({ graph, cells: analysed }, { names });
-      return new Set(fromStart || names.some((name) => !firsts.has(name)) ? [] : skip);
+      const isUnsure = fromStart || isOpaque || names.some((name) => !firsts.has(name));
+      return new Set(isUnsure ? [] : skip);
     },
     boundaries: new Set([
       ...firsts.values(),

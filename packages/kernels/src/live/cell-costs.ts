@@ -1,0 +1,22 @@
+import type { RunEvent } from '../run/types.ts';
+
+/** What each cell cost when it last ran, and whether it warned. */
+export class CellCosts {
+  readonly #milliseconds = new Map<string, number>();
+  readonly #warned = new Set<string>();
+
+  note(event: RunEvent): void {
+    if (event.type === 'cell-started') this.#warned.delete(event.cellId);
+    if (event.type === 'stream' && event.name === 'stderr') this.#warned.add(event.cellId);
+    if (event.type === 'cell-finished') this.#milliseconds.set(event.cellId, event.durationMs);
+  }
+
+  /**
+   * Whether leaving these cells out saves so much that it is worth relying on what was read in their code: cells that
+   * take no time run again. Python shows a warning once, so one that shows it is not left out: the next would.
+   */
+  areWorthLeavingOut(cells: ReadonlySet<string>, leastMs: number): boolean {
+    const saved = [...cells].reduce((sum, id) => sum + (this.#milliseconds.get(id) ?? 0), 0);
+    return saved >= leastMs && ![...cells].some((id) => this.#warned.has(id));
+  }
+}
