@@ -38,6 +38,55 @@ const until = (id: string, isThere: (state: SessionState) => boolean, person = a
   untilState((signal) => person.client.sessions.followSession({ params: { id }, signal }), isThere);
 
 describe('an app', () => {
+  it('computes nothing more for whoever may not run its notebook any more, and stays as it is', async () => {
+    const guest = await joinPerson(hub, ada, 'Guest');
+    const member = { params: { space: 'lab', handle: guest.handle } };
+    await ada.client.spaces.setMember({ ...member, body: { role: 'runner' } });
+    const at = await publish(
+      '# App',
+      { code: 'a = 1', tags: ['parameters'] },
+      { code: 'import quire\nb = quire.integer("B", default=2)\nprint("sum", a + b)\nsaid = input("more?")' },
+    );
+    const { id } = await open(at, { a: 4 }, guest);
+    const { state } = await until(id, ({ prompt }) => prompt !== null, guest);
+    await ada.client.spaces.removeMember(member);
+    const refusal = async (act: Promise<unknown>) => {
+      const error = await act.then(
+        () => 'it was done',
+        (error: unknown) => error,
+      );
+      return error instanceof HubError ? error.code : error;
+    };
+    const { sessions } = guest.client;
+    const message = {
+      modelId: 'm',
+      method: 'update',
+      state: {},
+      buffers: [],
+      sender: { client: 'c', count: 1 },
+    };
+    expect({
+      inputs: await refusal(sessions.changeInputs({ params: { id }, body: { parameters: { a: 5 } } })),
+      shown: await refusal(sessions.changeHelperInputs({ params: { id }, body: { inputs: { b: 5 } } })),
+      answer: await refusal(
+        sessions.answerPrompt({ params: { id, prompt: state.prompt?.id ?? '' }, body: { answer: 'x' } }),
+      ),
+      withdrawn: await refusal(sessions.withdrawAnswer({ params: { id, answer: 'x' } })),
+      widgets: await refusal(
+        sessions.tellWidgets({ params: { id }, body: { messages: [message as never] } }),
+      ),
+    }).toEqual({
+      inputs: 'not-allowed',
+      shown: 'not-allowed',
+      answer: 'not-allowed',
+      withdrawn: 'not-allowed',
+      widgets: 'not-allowed',
+    });
+    expect(textOf((await until(id, ({ prompt }) => prompt !== null, guest)).state)).toContain('sum 6');
+    await sessions.stopSession({ params: { id } });
+    await sessions.endSession({ params: { id } });
+  });
+
   it('shows the result of its inputs, and of other inputs as they come', async () => {
     const at = await publish(
       '# App',

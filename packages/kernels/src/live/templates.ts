@@ -18,6 +18,8 @@ const AGE_MAX_MS = 10 * 60_000;
 const RENEW_AFTER_MS = AGE_MAX_MS / 2;
 /** What first cells show is kept in the hub's memory, once for each template. */
 const REPLAY_BYTES_MAX = 4 * 1024 * 1024;
+/** The hub looks at each of them before each use. */
+const FILES_MAX = 2_000;
 /** After a template could not be made of a notebook, making it again would only cost time. */
 const NOT_AGAIN_MS = 10 * 60_000;
 
@@ -172,6 +174,7 @@ async function execute(tree: ForkTree, { cells }: TemplateRequest) {
   const { reasons, files, others } = await tree.root.becomeTemplate();
   if (reasons.length > 0) throw new Error(reasons.join('; '));
   if (others.length > 0) throw new Error(`its first cells take what may change unseen: ${others.join(', ')}`);
+  if (files.length > FILES_MAX) throw new Error('its first cells look at too many files');
   const outside = files.filter((path) => !path.startsWith(`${own}/`) && path !== own);
   return {
     replay,

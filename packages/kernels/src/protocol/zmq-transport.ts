@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
-import { Context, Dealer, Subscriber } from 'zeromq';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { type Codec, createCodec } from './codec.ts';
 import type { Channel, IncomingChannel, OutgoingMessage } from './message.ts';
 import type { Transport, TransportListener } from './transport.ts';
+import { ZmtpSocket } from './zmtp-socket.ts';
 
 /** A connection file of Jupyter with ipc transport: `${path}-${number}` are the sockets. */
 export interface IpcConnection {
@@ -14,37 +14,17 @@ export interface IpcConnection {
 /** Numbers of the sockets, as in the connection file's `*_port`. */
 export const SOCKET_NUMBERS = { shell: 1, iopub: 2, stdin: 3, control: 4, hb: 5 } as const;
 
-// libzmq's default of 1,023 sockets is 255 kernels.
-const MAX_SOCKETS = 16_384;
-
-// The kernel binds its sockets some 300 ms after its start; libzmq's default of 100 ms would add half of that.
-const RECONNECT_MS = 10;
-
-/**
- * Messages that libzmq reads ahead of us for one kernel. Ours never drop (see python/quire_kernel), so a full
- * queue holds the kernel's output thread back, and a flood stays in the kernel's memory. A publisher that does
- * drop needs 0 here, which means no limit, and then a flood is in the hub's memory.
- */
-const READ_AHEAD_MESSAGES = 32;
-
 /**
  * Messages that are there already are read without giving way. After this long, requests and other runs come
  * first for a moment: a flood must not hold them up.
  */
 const GIVE_WAY_AFTER_MS = 8;
 
-/** A frame above this disconnects the kernel: it must not be able to fill the hub's memory with one message. */
-const MAX_FRAME_BYTES = 96 * 1024 * 1024;
+/** A message above this disconnects the kernel: it must not be able to fill the hub's memory with one. */
+const MESSAGE_BYTES_MAX = 96 * 1024 * 1024;
 
-/** A kernel that ends disconnects first; its exit explains more, and is known by then. */
+/** What a kernel that ends says of its end is known by then, and explains more than that it disconnected. */
 const EXIT_KNOWN_MS = 500;
-
-let sharedContext: Context | undefined;
-
-function context(): Context {
-  sharedContext ??= new Context({ maxSockets: MAX_SOCKETS, blocky: false });
-  return sharedContext;
-}
 
 /** Connects to a kernel's sockets, which need not exist yet. */
 export function openZmqTransport(
@@ -54,58 +34,35 @@ export function openZmqTransport(
 ): Transport {
   const codec = createCodec({ key: connection.key, maxMessageBytes });
   // One identity for all: the kernel sends `input_request` to the identity that asked on shell.
-  const shared = {
-    context: context(),
-    linger: 0,
-    reconnectInterval: RECONNECT_MS,
-    maxMessageSize: MAX_FRAME_BYTES,
-  };
-  const routingId = randomUUID();
+  const identity = randomUUID();
+  const connect = (channel: IncomingChannel) =>
+    new ZmtpSocket({
+      path: pathOf(connection, channel),
+      type: channel === 'iopub' ? 'SUB' : 'DEALER',
+      ...(channel !== 'iopub' && { identity }),
+      messageBytesMax: MESSAGE_BYTES_MAX,
+    });
   const sockets = {
-    shell: new Dealer({ ...shared, routingId }),
-    control: new Dealer({ ...shared, routingId }),
-    stdin: new Dealer({ ...shared, routingId }),
+    iopub: connect('iopub'),
+    shell: connect('shell'),
+    control: connect('control'),
+    stdin: connect('stdin'),
   };
-  const iopub = new Subscriber({ ...shared, receiveHighWaterMark: READ_AHEAD_MESSAGES });
-  const all = [...Object.values(sockets), iopub];
   const closed = { value: false };
-
-  iopub.connect(endpoint(connection, 'iopub'));
-  iopub.subscribe();
-  void pump('iopub', iopub, { codec, listener, closed });
-  for (const socket of [iopub, sockets.shell]) reportDisconnect(socket, listener, closed);
-  for (const channel of ['shell', 'control', 'stdin'] as const) {
-    sockets[channel].connect(endpoint(connection, channel));
-    void pump(channel, sockets[channel], { codec, listener, closed });
-  }
-  const enqueue = { shell: inOrder(), control: inOrder(), stdin: inOrder() };
+  for (const [channel, socket] of Object.entries(sockets))
+    void pump(channel as IncomingChannel, socket, { codec, listener, closed });
 
   return {
-    send(channel: Channel, message: OutgoingMessage, messageId: string) {
+    async send(channel: Channel, message: OutgoingMessage, messageId: string) {
       const { header, frames } = codec.encode(message, messageId);
-      return enqueue[channel](async () => {
-        await sockets[channel].send(frames);
-        return header;
-      });
+      sockets[channel].send(frames);
+      return header;
     },
     close() {
       closed.value = true;
-      for (const socket of all) socket.close();
+      for (const socket of Object.values(sockets)) socket.close();
     },
   };
-}
-
-/** A kernel connects once; what was on its way when the connection broke is lost. */
-function reportDisconnect(
-  socket: Dealer | Subscriber,
-  listener: TransportListener,
-  closed: { readonly value: boolean },
-): void {
-  socket.events.on('disconnect', () => {
-    setTimeout(() => {
-      if (!closed.value) listener.onBroken(new Error('the kernel was disconnected'));
-    }, EXIT_KNOWN_MS).unref();
-  });
 }
 
 interface Pump {
@@ -116,7 +73,7 @@ interface Pump {
 
 async function pump(
   channel: IncomingChannel,
-  socket: AsyncIterable<Buffer[]>,
+  socket: ZmtpSocket,
   { codec, listener, closed }: Pump,
 ): Promise<void> {
   let resumedAt = performance.now();
@@ -131,22 +88,14 @@ async function pump(
       // Not for every message: an await each would halve the throughput of a print loop.
       if (held !== undefined) await held;
     }
+    // A kernel connects once.
+    await sleep(EXIT_KNOWN_MS, undefined, { ref: false });
+    if (!closed.value) listener.onBroken(new Error('the kernel was disconnected'));
   } catch (error) {
     if (!closed.value) listener.onBroken(error instanceof Error ? error : new Error(String(error)));
   }
 }
 
-/** A zeromq socket takes one send at a time. */
-function inOrder(): <T>(task: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const next = last.then(task, task);
-    // The caller sees the failure; here it must only not stop the ones behind.
-    last = next.catch(() => undefined);
-    return next;
-  };
-}
-
-function endpoint(connection: IpcConnection, channel: keyof typeof SOCKET_NUMBERS): string {
-  return `ipc://${connection.path}-${SOCKET_NUMBERS[channel]}`;
+function pathOf({ path }: IpcConnection, channel: IncomingChannel): string {
+  return `${path}-${SOCKET_NUMBERS[channel]}`;
 }

@@ -58,6 +58,14 @@ describe('what a notebook says in the name of its kernel', { timeout: 120_000 },
     expect(await endure(way, code)).toEqual(ENDED);
   });
 
+  it('is not held where one message has parts without end', async () => {
+    const code = `
+part = b"x" * 40_000_000
+get_ipython().kernel.iopub_socket.send_multipart([b"x", *[part] * 25])
+import time; time.sleep(20)`;
+    expect(await endure(OF_ZEROMQ, code)).toEqual(ENDED);
+  });
+
   it('is not held where nobody asked who it is', async () => {
     const code = `
 import socket, struct

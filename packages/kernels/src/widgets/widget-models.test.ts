@@ -32,6 +32,9 @@ function make() {
   return { models, problems, hear, open, update };
 }
 
+const outputsOf = (models: WidgetModels) =>
+  (models.get('m')?.state.outputs ?? []) as unknown as readonly { text: string }[];
+
 /** Characters that are written as JSON meanwhile. */
 function countWritten(act: () => void): number {
   let written = 0;
@@ -64,7 +67,7 @@ it('a line that is printed into a full Output widget costs a line, and so does a
       hear('update_display_data', { data: {}, metadata: {}, transient: { display_id: 'elsewhere' } });
     }
   });
-  const [first] = models.get('m')?.state.outputs as unknown as { text: string }[];
+  const [first] = outputsOf(models);
   expect([written < 10_000, first?.text.length]).toEqual([true, LARGE.length + 500]);
 });
 
@@ -75,7 +78,7 @@ it('what a widget holds is limited however it came there, and room that is given
   expect([problems.length, models.get('m')?.state.more]).toEqual([1, undefined]);
   for (let count = 0; count < 50; count += 1)
     hear('stream', { name: 'stdout', text: 'x'.repeat(10_000) }, { msg_id: 'r' });
-  const [first] = models.get('m')?.state.outputs as unknown as { text: string }[];
+  const [first] = outputsOf(models);
   expect([problems.length > 1, (first?.text.length ?? 0) < 300_000]).toEqual([true, true]);
   update({ value: '', outputs: [] });
   update({ more: LARGE });

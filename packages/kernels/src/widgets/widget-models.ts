@@ -192,7 +192,10 @@ export class WidgetModels {
       this.#bytes - before + entry.bytes > ALL_BYTES_MAX ||
       Object.keys(state).length > KEYS_MAX ||
       buffers.length > BUFFERS_MAX;
-    if (!isTooMuch) return this.#put(entry);
+    if (!isTooMuch) {
+      this.#put(entry);
+      return;
+    }
     this.#hooks.onProblem(
       `A widget holds more than can be shown (${MODEL_BYTES_MAX / MiB} MB for one, ${ALL_BYTES_MAX / MiB} MB for all), so that it stays as it was.`,
     );

@@ -72,6 +72,14 @@ export function createSessionsService(dependencies: Dependencies) {
     return { face: faceOf(version.notebook, can.readCode), version };
   };
 
+  /** An app of the caller's that may go on: what is open may have been opened with a role that is gone since. */
+  const loadToRun = async (caller: Caller, id: string) => {
+    const row = await load(caller, id);
+    const can = await notebooks.capabilitiesFor(caller, { space: row.space_slug, slug: row.slug });
+    if (!can.run) throw notRunnable();
+    return row;
+  };
+
   const get = async (caller: Caller, id: string): Promise<Session> => {
     const row = await load(caller, id);
     return presentWhole(db, row, await loadFace(caller, row));
@@ -194,7 +202,7 @@ export function createSessionsService(dependencies: Dependencies) {
       id: string,
       { parameters, insteadOf }: Change,
     ): Promise<SessionSummary> {
-      const { notebook_id, version, locked } = await load(caller, id);
+      const { notebook_id, version, locked } = await loadToRun(caller, id);
       const { notebook } = await notebooks.loadForRun(notebook_id, version);
       const { values, asked, secrets } = await checkParameters(db, caller, {
         notebook,
@@ -220,7 +228,7 @@ export function createSessionsService(dependencies: Dependencies) {
       id: string,
       { inputs, reset }: { inputs: Record<string, unknown>; reset: readonly string[] },
     ): Promise<SessionSummary> {
-      const { locked } = await load(caller, id);
+      const { locked } = await loadToRun(caller, id);
       const free = withLocked(inputs, locked as Locked | null);
       const given = Object.fromEntries(Object.entries(free).filter(([key]) => Object.hasOwn(inputs, key)));
       const { values, secrets } = await checkInputs(db, caller, { sessionId: id, given });
@@ -246,8 +254,9 @@ export function createSessionsService(dependencies: Dependencies) {
     },
 
     /** @throws HubError `prompt-gone` where it was answered already, in another tab perhaps */
-    answer: (caller: Caller, id: string, given: store.GivenAnswer): Promise<SessionSummary> =>
-      want(caller, id, async (tx, row) => {
+    async answer(caller: Caller, id: string, given: store.GivenAnswer): Promise<SessionSummary> {
+      await loadToRun(caller, id);
+      return want(caller, id, async (tx, row) => {
         const before = row.given_answer as store.GivenAnswer | null;
         const open = row.open_prompt as { id?: string; form?: Record<string, unknown> | null } | null;
         if (open?.id !== given.promptId || before?.promptId === given.promptId) {
@@ -265,7 +274,8 @@ export function createSessionsService(dependencies: Dependencies) {
         const sealed = vault.seal(answer, answerPlace(given.promptId));
         await store.setGivenAnswer(tx, id, { ...given, answer: sealed });
         await recordAudit(tx, { actorId: caller.id, action: 'session.answered', subject: id });
-      }),
+      });
+    },
 
     /** Variables of an app of the caller's: all, or one that is opened. */
     async lookAtVariables<Open extends OpenedName>(caller: Caller, id: string, open: Open) {
@@ -277,8 +287,9 @@ export function createSessionsService(dependencies: Dependencies) {
     },
 
     /** @throws HubError `prompt-gone` where it is asked anew already, or is not asked any more */
-    withdrawAnswer: (caller: Caller, id: string, answer: string): Promise<SessionSummary> =>
-      want(caller, id, async (tx, row) => {
+    async withdrawAnswer(caller: Caller, id: string, answer: string): Promise<SessionSummary> {
+      await loadToRun(caller, id);
+      return want(caller, id, async (tx, row) => {
         const answers = row.answers as store.KeptAnswer[];
         const isUnderWay = row.withdrawn.includes(answer) && row.generation > row.settled_generation;
         if (isUnderWay || !answers.some((kept) => kept.id === answer))
@@ -288,10 +299,13 @@ export function createSessionsService(dependencies: Dependencies) {
           );
         await store.withdrawAnswer(tx, id, answer);
         await recordAudit(tx, { actorId: caller.id, action: 'session.answer-withdrawn', subject: id });
-      }),
+      });
+    },
 
-    tellWidgets: (caller: Caller, id: string, messages: readonly WidgetMessage[]) =>
-      tellWidgets({ db, vault }, caller, { id, messages }),
+    async tellWidgets(caller: Caller, id: string, messages: readonly WidgetMessage[]) {
+      await loadToRun(caller, id);
+      return tellWidgets({ db, vault }, caller, { id, messages });
+    },
 
     stop: (caller: Caller, id: string): Promise<SessionSummary> =>
       want(caller, id, async (tx, row) => {
@@ -350,6 +364,11 @@ const isOfFrame = (caller: Caller, row: { embed_id: string | null }): boolean =>
 
 const sessionAbsent = () =>
   new HubError('not-found', 'There is no such app of yours. It may have been closed.');
+const notRunnable = () =>
+  new HubError(
+    'not-allowed',
+    'You may not run this notebook any more. What its app shows stays until you close it; ask the notebook’s owner if you need it.',
+  );
 const tooMany = () =>
   new HubError(
     'too-many-sessions',
