@@ -13,7 +13,7 @@ descriptor 3. The first line it reads there is the plan, a JSON object:
     cleanupLast     a directory to remove after that when the hub is gone and it holds nothing but "shared"
 
 Later lines are commands: {"do": "interrupt"}, {"do": "kill"}, {"do": "normal"},
-{"do": "keep"} (remove no directory), and {"do": "limits", "memoryBytes": n, "processes": n}. The end of the stream means that the hub is gone, however it
+{"do": "keep"} (remove no directory), {"do": "sweep"} (end what runs and is no kernel, and say "swept"), and {"do": "limits", "memoryBytes": n, "processes": n}. The end of the stream means that the hub is gone, however it
 went, and kills everything. Lines written back are {"event": "started", "pid": n} and
 {"event": "exited", "code": n, "signal": n, "reason": "died" | "requested" | "memory" | "processes",
 "peakMemoryBytes": n}.
@@ -38,6 +38,9 @@ COUNT_EVERY_SECONDS = 0.25
 
 # A process in uninterruptible sleep (a hung network file system) cannot be waited for indefinitely.
 GIVE_UP_KILLING_SECONDS = 10.0
+
+# A sweep waits for programs to be gone; one that hangs in the system is left to the end of everything.
+GIVE_UP_SWEEPING_SECONDS = 1.0
 
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
@@ -108,6 +111,8 @@ class Supervisor:
             self.members.interrupt(command["name"])
         elif what == "kill-member":
             self.members.kill(command["name"])
+        elif what == "sweep":
+            self.sweep(command["name"])
         elif what == "limit-room":
             self.members.limit(command["name"], command["memoryBytes"], command["processes"])
         elif what == "normal":
@@ -130,6 +135,20 @@ class Supervisor:
         except ProcessLookupError:
             pass
 
+    def sweep(self, name):
+        """Ends what runs in a room, or in all of the tree, and is none of its kernels; they wait meanwhile."""
+        top = self.members.pids.get(name) if name else os.getpid()
+        give_up = time.monotonic() + GIVE_UP_SWEEPING_SECONDS
+        while top and time.monotonic() < give_up:
+            left = self.members.find_strangers(top)
+            if not left:
+                break
+            for pid in left:
+                kill(pid)
+            self.reap()
+            time.sleep(0.002)
+        tell({"event": "swept"})
+
     def restore_priority(self):
         pid = inside_sandbox(self.child)
         try:
@@ -140,14 +159,15 @@ class Supervisor:
 
     def within_limits(self):
         family = self.members.watch_rooms([self.child, *descendants(self.child)])
-        used = sum(resident_bytes(pid) for pid in family)
+        held = unread_bytes(family)
+        used = sum(resident_bytes(pid) for pid in family) + held
         self.peak_bytes = max(self.peak_bytes, used)
         if self.processes and len(family) > self.processes:
             self.reason = "processes"
             return False
         # Pages shared between forked workers count once, but counting that way is slow: only when it matters.
         if self.memory_bytes and used > self.memory_bytes:
-            used = sum(proportional_bytes(pid) for pid in family)
+            used = sum(proportional_bytes(pid) for pid in family) + held
             if used > self.memory_bytes:
                 self.reason = "memory"
                 return False
@@ -202,8 +222,10 @@ class Members:
 
     def __init__(self):
         self.pids = {}
-        # How much may be used by each room's first process with all that descends from it.
+        # By the name of each room's first process, how much the room may use.
         self.rooms = {}
+        # First processes of rooms that are on their way out, and until then no part of what all share.
+        self.ending = set()
 
     def adopt(self, name, family):
         pid = next((pid for pid in reversed(family) if read_text(f"/proc/{pid}/comm") == name + "\n"), None)
@@ -223,45 +245,75 @@ class Members:
 
     def kill(self, name):
         """Ends one process with what it started, but not with the kernels that were forked from it."""
-        self.rooms.pop(name, None)
+        is_room = self.rooms.pop(name, None) is not None
         pid = self.pids.pop(name, None)
         if pid is None:
             return
+        if is_room:
+            self.ending.add(pid)
         others = set(self.pids.values())
         started = [each for each in descendants(pid) if each not in others]
         kill_group(pid)
         for each in started:
             kill(each)
 
-    def watch_rooms(self, family):
-        """Ends rooms that are above their limits; answers the processes that live in none.
+    def find_strangers(self, top):
+        """Whatever lives below a process and leads to no kernel."""
+        members = set(self.pids.values())
+        found = []
 
-        The first process of a room inherits its orphans, so that all who live there descend from it. Namespaces do not
-        tell: whoever lives in a room can make more of them.
-        """
-        elsewhere = dict.fromkeys(family)
+        def leads_to_member(pid):
+            leads = [leads_to_member(child) for child in children_of(pid)]
+            is_kin = pid in members or any(leads)
+            if not is_kin and not is_dead(pid):
+                found.append(pid)
+            return is_kin
+
+        for child in children_of(top):
+            leads_to_member(child)
+        return found
+
+    def watch_rooms(self, family):
+        """Ends rooms that are above their limits; answers the processes that live in none."""
+        others = dict.fromkeys(family)
+        self.ending &= others.keys()
+        for first in self.ending:
+            for pid in [first, *descendants(first)]:
+                others.pop(pid, None)
         for name, (memory_bytes, processes) in list(self.rooms.items()):
-            first = self.pids[name]
             # Ended, or its number is somebody else's by now.
-            if first not in elsewhere:
+            if self.pids[name] not in others:
                 continue
-            inhabitants = [first, *descendants(first)]
+            inhabitants = self.inhabitants(name)
             for pid in inhabitants:
-                elsewhere.pop(pid, None)
-            reason = excess(inhabitants, memory_bytes, processes)
+                others.pop(pid, None)
+            reason, used = excess(inhabitants, memory_bytes, processes)
             if reason:
-                tell({"event": "room-ended", "name": name, "reason": reason})
+                tell({"event": "room-ended", "name": name, "reason": reason, "peakMemoryBytes": used})
                 self.kill(name)
-        return list(elsewhere)
+        return list(others)
+
+    def inhabitants(self, name):
+        """All of a room: its first process inherits its orphans, so that nothing in it leads past that one.
+
+        Namespaces would not tell: what a notebook starts may make some of its own within the room, and would then
+        count for the tree, whose end is the end of everybody's rooms.
+        """
+        first = self.pids[name]
+        return [first, *descendants(first)]
 
 
 def excess(pids, memory_bytes, processes):
+    """Which limit some processes are above, if any, and the memory that they use."""
+    held = unread_bytes(pids)
+    used = sum(resident_bytes(pid) for pid in pids) + held
     if len(pids) > processes:
-        return "processes"
+        return "processes", used
     # What a room shares with the template that it was forked from counts once for all, not once for each.
-    if sum(resident_bytes(pid) for pid in pids) <= memory_bytes:
-        return None
-    return "memory" if sum(proportional_bytes(pid) for pid in pids) > memory_bytes else None
+    if used <= memory_bytes:
+        return None, used
+    used = sum(proportional_bytes(pid) for pid in pids) + held
+    return ("memory" if used > memory_bytes else None), used
 
 
 def adopt_orphans():
@@ -364,6 +416,11 @@ def inside_sandbox(pid):
     return pid
 
 
+def is_dead(pid):
+    """Also where nobody has collected it yet."""
+    return read_text(f"/proc/{pid}/stat").rpartition(")")[2].split()[:1] in ([], ["Z"], ["X"])
+
+
 def descendants(pid):
     found = []
     for child in children_of(pid):
@@ -395,6 +452,25 @@ def proportional_bytes(pid):
         if line.startswith("Pss:"):
             return int(line.split()[1]) * 1024
     return resident_bytes(pid)
+
+
+def unread_bytes(pids):
+    """What programs have put out and Python has not read yet: it lies in files of memory that belong to no process.
+
+    A program that a cell waits for fills one as fast as the machine can (see quire_kernel/forking/streams.py).
+    """
+    found = {}
+    for pid in pids:
+        for number in (1, 2):
+            path = f"/proc/{pid}/fd/{number}"
+            try:
+                if os.readlink(path).startswith("/memfd:"):
+                    file = os.stat(path)
+                    # One for all that have it open; blocks are of 512 bytes.
+                    found[file.st_ino] = file.st_blocks * 512
+            except OSError:
+                pass
+    return sum(found.values())
 
 
 def read_text(path):

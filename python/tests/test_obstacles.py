@@ -8,6 +8,7 @@ import pytest
 from quire_kernel.forking import obstacles
 
 PR_SET_NAME = 15
+PR_SET_CHILD_SUBREAPER = 36
 
 
 @pytest.fixture
@@ -53,3 +54,34 @@ def test_files_that_a_package_keeps_open_are_none_wherever_packages_are(tmp_path
     with path.open("rb") as file:
         found = obstacles.describe_descriptor(file.fileno())
     assert found == (["the file font.ttf is open"] if is_obstacle else [])
+
+
+def test_so_is_one_that_has_left_its_parent():
+    """Whoever inherits the copies of a process inherits it; what was never copied looks at its own children alone."""
+    said, say = os.pipe()
+    heir = os.fork()
+    if heir == 0:
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        copy = os.fork()
+        if copy == 0:
+            os.setsid()
+            ctypes.CDLL(None).prctl(PR_SET_NAME, b"q-0123456789ab", 0, 0, 0)
+            before = obstacles.find_programs(is_copy=True)
+            if os.fork() == 0:
+                if os.fork() == 0:
+                    os.setsid()
+                    signal.pause()
+                os._exit(0)
+            os.wait()
+            found = [obstacles.find_programs(is_copy=is_copy) for is_copy in (True, False)]
+            os.write(say, repr([before, *found]).encode())
+            os._exit(0)
+        os.waitpid(copy, 0)
+        with open(f"/proc/self/task/{os.getpid()}/children") as file:
+            for pid in file.read().split():
+                os.kill(int(pid), signal.SIGKILL)
+        os._exit(0)
+    os.waitpid(heir, 0)
+    os.close(say)
+    assert os.read(said, 1000).decode() == repr([[], ["a program started by the notebook is running"], []])
+    os.close(said)

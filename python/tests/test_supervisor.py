@@ -219,3 +219,38 @@ def test_rooms_work_for_the_account_of_the_plan():
     )
     leash.hear()
     assert leash.hear()["code"] == 0
+
+
+def test_a_sweep_ends_what_is_no_kernel_however_it_ran_away(tmp_path):
+    pids = tmp_path / "pids"
+    code = f"""
+import ctypes, os, subprocess, time
+ctypes.CDLL(None).prctl(15, b"q-0123456789ab", 0, 0, 0)
+child = subprocess.Popen(["sleep", "60"])
+daemon = subprocess.run("setsid sleep 60 > /dev/null 2>&1 & echo $!", shell=True, capture_output=True, text=True)
+open({str(pids)!r}, "w").write(f"{{child.pid}} {{daemon.stdout.strip()}} ")
+time.sleep(60)
+"""
+    leash = Leash(argv=python(code))
+    kernel = leash.hear()["pid"]
+    while not pids.exists() or len(pids.read_text().split()) < 2:
+        time.sleep(0.01)
+    leash.tell({"do": "adopt", "name": "q-0123456789ab"})
+    leash.tell({"do": "sweep", "name": ""})
+    assert leash.hear() == {"event": "swept"}
+    assert not any(is_alive(int(pid)) for pid in pids.read_text().split())
+    assert is_alive(kernel)
+    leash.let_go()
+    assert wait_until_gone([kernel])
+
+
+def test_what_programs_put_out_and_nobody_reads_counts_as_memory():
+    code = """
+import os, subprocess
+os.dup2(os.memfd_create("fd1"), 1, inheritable=True)
+subprocess.run(["head", "-c", "200M", "/dev/zero"])
+import time; time.sleep(60)
+"""
+    leash = Leash(argv=python(code), memoryBytes=100 * 1024 * 1024)
+    leash.hear()
+    assert leash.hear()["reason"] == "memory"

@@ -4,6 +4,7 @@ export type KernelErrorCode =
   | 'isolation-unavailable'
   | 'invalid-context'
   | 'kernel-died'
+  | 'unresponsive'
   | 'cancelled'
   | 'protocol';
 

@@ -149,15 +149,20 @@ export interface Kernel {
 /** A kernel that can be copied between two cells, with all its state. */
 export interface ForkableKernel extends Kernel {
   readonly directory: string;
+  /** Its folder of temporary files and its home, as the hub sees them. */
+  readonly temporary: string;
+  readonly home: string;
   trace: StartTrace;
   /**
    * Another process that goes on from the same state; this one then only waits for more to be made of it. A `still`
    * copy runs no cells: it is to be looked at, without the threads and connections of this one.
    *
    * @throws ForkRefusedError when a copy would not go on exactly as this one
-   * @throws KernelError `kernel-died`, `start-failed`
+   * @throws KernelError `kernel-died`, `start-failed`, `unresponsive` where the process does nothing any more
    */
-  fork(options?: { readonly still?: boolean }): Promise<ForkableKernel>;
+  fork(options?: { readonly still?: boolean; readonly signal?: AbortSignal }): Promise<ForkableKernel>;
+  /** Ends the programs that copies which are gone left running. */
+  sweep(): Promise<void>;
 }
 
 /** What a run told of a cell: see `RunEvent`, which this package's types stand below. */

@@ -13,6 +13,7 @@ import time
 from ..looking import close_foreign_descriptors, guard, look
 from .app import ForkableApp, make_loop
 from .obstacles import find_obstacles, find_obstacles_to_looking
+from .package_files import reopen_package_files
 from .room import enter_room, move_into_room
 from .system import set_name
 from .randomness import keep_randomness
@@ -36,6 +37,7 @@ class Node:
         self.watch = Watch()
         # A copy that is only looked at: nothing of the notebook goes on in it.
         self.is_still = False
+        self.is_copy = False
         self.asked = None
 
     def start(self):
@@ -49,6 +51,10 @@ class Node:
 
         self.loop.run_until_complete(initialize())
         self.know_descriptors()
+        # As its copies: so that the hub's word on it finds it, and it is known as a kernel.
+        if os.getsid(0) != os.getpid():
+            os.setsid()
+        set_name(self.token)
         self.wire.greet(self.token)
 
     def know_descriptors(self):
@@ -129,7 +135,7 @@ class Node:
     def find_obstacles(self):
         # It would go on in the process that only waits, and copies would begin where it is by then.
         tasks = ["a task of the event loop is running"] if asyncio.all_tasks(self.loop) else []
-        return [*tasks, *find_obstacles(self.own_descriptors)]
+        return [*tasks, *find_obstacles(self.own_descriptors, self.is_copy)]
 
     def on_quire_obstacles_request(self, _content):
         return {"status": "ok", "reasons": self.find_obstacles()}
@@ -170,13 +176,24 @@ class Node:
         seeds, for copies that belong to different people; one that is `still` is only looked at.
         """
         is_still = content.get("still", False)
-        reasons = find_obstacles_to_looking() if is_still else self.find_obstacles()
-        if reasons:
-            return {"status": "refused", "reasons": reasons}
-        sys.__stderr__.flush()
-        randomness = keep_randomness(content.get("reseed", False))
-        problem, tell_problem = os.pipe2(os.O_CLOEXEC)
-        middle = os.fork()
+        try:
+            # A copy makes them anew, over whatever has their numbers by now: its own socket even.
+            are_own = all(descriptor.is_own() for descriptor in self.app.descriptors)
+            redirected = [] if are_own else ["its standard output is closed or leads elsewhere"]
+            reasons = redirected or (find_obstacles_to_looking() if is_still else self.find_obstacles())
+            if reasons:
+                return {"status": "refused", "reasons": reasons}
+            sys.__stderr__.flush()
+            randomness = keep_randomness(content.get("reseed", False))
+            problem, tell_problem = os.pipe2(os.O_CLOEXEC)
+        except (OSError, MemoryError) as error:
+            return refuse(error)
+        try:
+            middle = os.fork()
+        except OSError as error:
+            os.close(problem)
+            os.close(tell_problem)
+            return refuse(error)
         if middle == 0:
             os.close(problem)
             self.fork_again(content, randomness, tell_problem)
@@ -212,6 +229,7 @@ class Node:
 
     def become(self, content, room, randomness):
         self.is_still = content.get("still", False)
+        self.is_copy = True
         if self.is_still:
             close_foreign_descriptors(self.own_descriptors)
         self.wire.close()
@@ -224,11 +242,18 @@ class Node:
             move_into_room(room, self.hub)
             collect_dead_children()
         self.app.renew_after_fork()
+        reopen_package_files()
         randomness()
         # What was there before the fork is shared as long as nobody writes to it, and collecting garbage writes.
         gc.freeze()
         self.know_descriptors()
         self.wire.greet(content["token"])
+
+
+def refuse(error):
+    """The notebook has used up what a copy takes, such as the files that a process may have open."""
+    reason = getattr(error, "strerror", None) or "out of memory"
+    return {"status": "refused", "reasons": [f"the system gives no more ({reason})"]}
 
 
 def lay_over_environment(variables):

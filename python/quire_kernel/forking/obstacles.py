@@ -18,11 +18,11 @@ SOCKET = re.compile(r"socket:\[\d+\]")
 KERNEL_NAME = re.compile(r"q-[0-9a-f]{12}")
 
 
-def find_obstacles(own_descriptors):
+def find_obstacles(own_descriptors, is_copy):
     """Reasons against forking now; an empty list when a copy would go on exactly as this process would."""
     return [
         *find_threads(),
-        *find_children(),
+        *find_programs(is_copy),
         *find_open_files(own_descriptors),
         *find_shared_memory(),
     ]
@@ -70,20 +70,47 @@ def count_threads():
     return len(os.listdir("/proc/self/task"))
 
 
-def find_children():
-    with open(f"/proc/self/task/{os.getpid()}/children") as file:
-        children = [pid for pid in map(int, file.read().split()) if not is_kernel(pid)]
-    return ["a program started by the notebook is running"] if children else []
+def find_programs(is_copy):
+    """Also those that have left their parent: whoever inherits copies of a process inherits them too.
+
+    Nothing of a notebook ran in one that is no copy; beside it, others may just be made for other people.
+    """
+    return find_children() or (find_children(of=os.getppid()) if is_copy else [])
+
+
+def find_children(of=None):
+    pid = of or os.getpid()
+    # The first process of a room has no parent there.
+    with contextlib.suppress(FileNotFoundError), open(f"/proc/{pid}/task/{pid}/children") as file:
+        if any(not is_kernel(child) and is_running(child) for child in map(int, file.read().split())):
+            return ["a program started by the notebook is running"]
+    return []
+
+
+def is_running(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 def is_kernel(pid):
-    """Whether it is a copy of this process: those of a room become children of its first process."""
+    """Whether it is this process or a copy of it: those of a room become children of its first process.
+
+    What the notebook forks by itself is called as this one is, and a copy is not.
+    """
     try:
-        with open(f"/proc/{pid}/comm") as file:
-            is_named = KERNEL_NAME.fullmatch(file.read().strip()) is not None
-        return is_named and os.getsid(pid) == pid
+        name = name_of(pid)
+        is_copy = KERNEL_NAME.fullmatch(name) is not None and name != name_of("self")
+        return pid == os.getpid() or (is_copy and os.getsid(pid) == pid)
     except OSError:
         return False
+
+
+def name_of(pid):
+    with open(f"/proc/{pid}/comm") as file:
+        return file.read().strip()
 
 
 def find_open_files(own_descriptors):

@@ -13,7 +13,9 @@ from .system import (
     MS_NOEXEC,
     MS_NOSUID,
     MS_PRIVATE,
+    MS_RDONLY,
     MS_REC,
+    MS_REMOUNT,
     NEWIPC,
     NEWNET,
     NEWNS,
@@ -64,7 +66,8 @@ def move_into_room(room, door):
         os.close(descriptor)
     # The folder of all may itself lie below the /tmp that has just been replaced.
     os.makedirs(room["all"], exist_ok=True)
-    mount("tmpfs", room["all"], "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    plain = MS_NOSUID | MS_NODEV | MS_NOEXEC
+    mount("tmpfs", room["all"], "tmpfs", plain)
     os.makedirs(room["own"], mode=0o700)
     os.close(os.open(door, os.O_CREAT | os.O_WRONLY, 0o600))
     for descriptor, place in ((own, room["own"]), (socket, door)):
@@ -73,6 +76,8 @@ def move_into_room(room, door):
     for path, name in room["places"].items():
         os.makedirs(path, exist_ok=True)
         mount(os.path.join(room["own"], name), path, None, MS_BIND)
+    # What is written right there would lie in memory, counted for nobody.
+    mount(None, room["all"], None, MS_REMOUNT | MS_BIND | MS_RDONLY | plain)
     os.chdir(here)
     # With them a notebook could take away what hides the others.
     drop_capabilities()

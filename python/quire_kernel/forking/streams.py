@@ -94,6 +94,14 @@ class Descriptor:
         if old >= 0:
             os.close(old)
 
+    def is_own(self):
+        """Whether the notebook has neither closed it nor led it elsewhere."""
+        try:
+            here, there = os.fstat(self.number), os.fstat(self.file)
+        except OSError:
+            return False
+        return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
+
     def take(self):
         # Both ends share one offset, so the text is read where it lies and then forgotten.
         size = os.fstat(self.file).st_size

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ForkRefusedError, KernelError } from '../errors.ts';
 import type { SupervisedProcess } from '../local/supervised-process.ts';
 import { Conversation } from '../protocol/conversation.ts';
@@ -37,9 +38,12 @@ export interface Room {
   readonly work: string;
   /** It has a network of its own, on which nobody else is. */
   readonly isOffline: boolean;
+  readonly home: string;
   /** Paths of the folders of the process that is copied, and by name those of the room that are there instead. */
   readonly places: Readonly<Record<string, string>>;
 }
+
+type Folders = Pick<Room, 'work' | 'temporary' | 'home'>;
 
 export interface ForkOptions {
   /** Keeps the copy from everything else in the tree. Copies of it stay in the same room. */
@@ -49,6 +53,8 @@ export interface ForkOptions {
   readonly reseed?: boolean;
   /** Runs no cells: it is looked at, or copied again to be. */
   readonly still?: boolean;
+  /** Aborts where nobody waits for the copy: then a process that does not answer is given up sooner. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a process took from outside while it was watched. */
@@ -72,8 +78,20 @@ const CAPABILITIES: KernelCapabilities = {
 
 /** The socket of a process that was killed closes within this, unless the machine is stuck. */
 const KILL_MS = 5_000;
+/** The supervisor says why it ends a room just before it does. */
+const LAST_WORDS_MS = 40;
 /** A copy that was made greets at once; a machine that is busy, or a room's folders, take their time. */
 const ARRIVAL_MS = 30_000;
+
+/**
+ * A process that only waits answers in milliseconds, and within this on a machine that swaps. One that does not is
+ * stopped, or hangs in the system; whoever asked goes on from another one.
+ */
+const ANSWER_MS = 10_000;
+/** As long for whoever was told meanwhile that nobody waits any more. */
+const UNAWAITED_ANSWER_MS = 2_000;
+/** To make a template, a process looks through all its memory first. */
+const TEMPLATE_MS = 60_000;
 
 /**
  * A kernel that can be copied between cells. A copy goes on from the same state, and neither hears of the other. A
@@ -84,6 +102,8 @@ export class ForkNode implements ForkableKernel {
   readonly spec: KernelSpec;
   readonly capabilities = CAPABILITIES;
   readonly directory: string;
+  readonly temporary: string;
+  readonly home: string;
   readonly room: Room | undefined;
   trace: StartTrace;
   readonly #trunk: TreeTrunk;
@@ -98,12 +118,14 @@ export class ForkNode implements ForkableKernel {
   constructor(
     trunk: TreeTrunk,
     { socket, reader }: Visitor,
-    place: { name: string; directory: string; room: Room | undefined },
+    place: { name: string; folders: Folders; room: Room | undefined },
   ) {
     this.#trunk = trunk;
     this.id = place.name;
     this.spec = trunk.spec;
-    this.directory = place.directory;
+    this.directory = place.folders.work;
+    this.temporary = place.folders.temporary;
+    this.home = place.folders.home;
     this.room = place.room;
     this.trace = trunk.trace;
     trunk.process.adopt(this.id);
@@ -164,7 +186,7 @@ export class ForkNode implements ForkableKernel {
    * Another process with the same state.
    *
    * @throws ForkRefusedError when a copy would not go on exactly as this one
-   * @throws KernelError `kernel-died`, `start-failed`
+   * @throws KernelError `kernel-died`, `start-failed`, `unresponsive`
    */
   async fork(options: ForkOptions = {}): Promise<ForkNode> {
     const { door, process, nextName } = this.#trunk;
@@ -172,13 +194,17 @@ export class ForkNode implements ForkableKernel {
     // The first process of a room is called as its folder is: so the supervisor's word on a room finds its copies.
     const name = options.room ? basename(options.room.own) : nextName();
     const arriving = door.expect(name);
-    const { status, reasons } = await this.#ask('quire_fork_request', {
-      token: name,
-      name,
-      reseed: options.reseed ?? false,
-      still: options.still ?? false,
-      ...(options.room && { room: { ...options.room } }),
-    }).catch((error: unknown) => {
+    const { status, reasons } = await this.#ask(
+      'quire_fork_request',
+      {
+        token: name,
+        name,
+        reseed: options.reseed ?? false,
+        still: options.still ?? false,
+        ...(options.room && { room: { ...options.room } }),
+      },
+      options,
+    ).catch((error: unknown) => {
       door.forget(name, error as Error);
       throw error;
     });
@@ -187,9 +213,9 @@ export class ForkNode implements ForkableKernel {
       door.forget(name, refused);
       throw refused;
     }
-    const node = new ForkNode(this.#trunk, await this.#await(arriving, name), {
+    const node = new ForkNode(this.#trunk, await this.#await(arriving, { name, ...options }), {
       name,
-      directory: options.room?.work ?? this.directory,
+      folders: options.room ?? { work: this.directory, temporary: this.temporary, home: this.home },
       room,
     });
     if (options.room && options.limits) process.limitRoom(name, options.limits);
@@ -197,21 +223,27 @@ export class ForkNode implements ForkableKernel {
   }
 
   /** A copy ends with the process or the room that it was made in, perhaps before it has greeted. */
-  async #await(arriving: Promise<Visitor>, name: string): Promise<Visitor> {
+  async #await(
+    arriving: Promise<Visitor>,
+    { name, signal }: { name: string; signal?: AbortSignal },
+  ): Promise<Visitor> {
     const giveUp = (error: KernelError) => this.#trunk.door.forget(name, error);
-    const late = setTimeout(
-      () => giveUp(new KernelError('start-failed', 'The copy of the kernel did not answer.')),
-      ARRIVAL_MS,
-    );
+    const tellLate = () => giveUp(new KernelError('start-failed', 'The copy of the kernel did not answer.'));
+    const forgetLate = after(tellLate, { withinMs: ARRIVAL_MS, signal });
     const ignore = this.onExit(() =>
       giveUp(new KernelError('kernel-died', 'The kernel ended while it was copied.')),
     );
     try {
       return await arriving;
     } finally {
-      clearTimeout(late);
+      forgetLate();
       ignore();
     }
+  }
+
+  /** In its room, or where it has none in all of the tree. Not while cells run there. */
+  async sweep(): Promise<void> {
+    await this.#trunk.process.sweep(this.room && basename(this.room.own));
   }
 
   /** Gives a process that was made ahead the variables of the person it is for. */
@@ -226,12 +258,30 @@ export class ForkNode implements ForkableKernel {
 
   /** Makes it ready to be copied often; answers what it took from outside since `watch`. */
   async becomeTemplate(): Promise<TemplateFacts> {
-    const { reasons, files, others } = await this.#ask('quire_template_request', {});
+    const { reasons, files, others } = await this.#ask(
+      'quire_template_request',
+      {},
+      { withinMs: TEMPLATE_MS },
+    );
     return { reasons, files, others } as unknown as TemplateFacts;
   }
 
-  async #ask(type: string, content: JsonObject): Promise<JsonObject> {
-    return (await this.#conversation.request('control', { type, content }).reply).content;
+  /** @throws KernelError `kernel-died`, `unresponsive` */
+  async #ask(
+    type: string,
+    content: JsonObject,
+    { signal, withinMs = ANSWER_MS }: { signal?: AbortSignal; withinMs?: number } = {},
+  ): Promise<JsonObject> {
+    const late = Promise.withResolvers<never>();
+    const giveUp = () =>
+      late.reject(new KernelError('unresponsive', 'The process that was to be copied does not answer.'));
+    const forgetLate = after(giveUp, { withinMs, signal });
+    try {
+      const { reply } = this.#conversation.request('control', { type, content });
+      return (await Promise.race([reply, late.promise])).content;
+    } finally {
+      forgetLate();
+    }
   }
 
   #lose(): void {
@@ -242,15 +292,21 @@ export class ForkNode implements ForkableKernel {
   }
 
   async #bury(): Promise<void> {
-    if (this.#exit) return;
     const { process } = this.#trunk;
+    // Why it ended comes another way than its end.
+    if (!this.#isKilled && !this.#isLost) await sleep(LAST_WORDS_MS);
+    if (this.#exit) return;
     const roomEnd = this.room && process.roomEnd(basename(this.room.own));
     const whole = process.hasExited ? await process.exited : undefined;
     const exit: KernelExit = {
-      reason: this.#isKilled ? 'requested' : this.#isLost ? 'lost' : (roomEnd ?? whole?.reason ?? 'died'),
+      reason: this.#isKilled
+        ? 'requested'
+        : this.#isLost
+          ? 'lost'
+          : (roomEnd?.reason ?? whole?.reason ?? 'died'),
       code: null,
       signal: null,
-      peakMemoryBytes: whole?.peakMemoryBytes ?? 0,
+      peakMemoryBytes: roomEnd?.peakMemoryBytes ?? whole?.peakMemoryBytes ?? 0,
       stderrTail: whole?.stderrTail ?? '',
     };
     this.#exit = exit;
@@ -260,4 +316,19 @@ export class ForkNode implements ForkableKernel {
     for (const listener of this.#exitListeners) listener(exit);
     this.#exitListeners.clear();
   }
+}
+
+/** Gives up after a while, sooner once nobody waits any more; answers how to call that off. */
+function after(
+  giveUp: () => void,
+  { withinMs, signal }: { withinMs: number; signal: AbortSignal | undefined },
+): () => void {
+  const timers = [setTimeout(giveUp, withinMs)];
+  const hurry = () => timers.push(setTimeout(giveUp, UNAWAITED_ANSWER_MS));
+  signal?.addEventListener('abort', hurry, { once: true });
+  if (signal?.aborted) hurry();
+  return () => {
+    for (const timer of timers) clearTimeout(timer);
+    signal?.removeEventListener('abort', hurry);
+  };
 }

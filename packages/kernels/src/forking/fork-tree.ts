@@ -85,7 +85,11 @@ export class ForkTree {
       signal: context.signal,
       // Not before: closing the door would take the place of what the process said when it ended.
     }).finally(() => void process.exited.then(() => discard(recipe, door)));
-    const root = new ForkNode(trunk, visitor, { name, directory: recipe.cwd, room: undefined });
+    const root = new ForkNode(trunk, visitor, {
+      name,
+      folders: { ...recipe.directory, work: recipe.cwd },
+      room: undefined,
+    });
     root.trace = { ...trace, startMs: performance.now() - began };
     return new ForkTree({ root, recipe, process, door });
   }
@@ -100,9 +104,10 @@ export class ForkTree {
       temporary: join(own, 'tmp'),
       work: join(own, 'work'),
       isOffline: this.recipe.isolation === 'sandbox-offline',
+      home: join(own, 'home'),
       places: { [directory.work]: 'work', [directory.home]: 'home', [directory.temporary]: 'tmp' },
     };
-    for (const path of [own, room.temporary, room.work, join(own, 'home')]) {
+    for (const path of [own, room.temporary, room.work, room.home]) {
       await mkdir(path, { mode: 0o700 });
       if (runAs) await lchown(path, runAs.uid, runAs.gid);
     }

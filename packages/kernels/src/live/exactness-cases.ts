@@ -150,6 +150,7 @@ export const EXACTNESS_CASES: Readonly<Record<string, LiveCase>> = {
     ],
     reaches: { a: 2, b: 3 },
   },
+<<<<<<< HEAD
   'what a package keeps for everybody': {
     cells: [
       'from decimal import Decimal, getcontext',
@@ -221,5 +222,34 @@ export const EXACTNESS_CASES: Readonly<Record<string, LiveCase>> = {
     ],
     reaches: { a: 2, b: 4 },
     independent: { a: ['c3'] },
+=======
+  'temporary files, and files at home': {
+    cells: [
+      'import os, tempfile\nplaces = [os.path.join(tempfile.gettempdir(), "cached"), os.path.expanduser("~/cached")]\ndef cached(value):\n    for path in places:\n        if not os.path.exists(path):\n            open(path, "w").write(str(value))\n    return [open(path).read() for path in places]',
+      null,
+      'print("a", cached(a))\n[os.remove(path) for path in places if a % 2]',
+      'print("b", cached(b))',
+      'os.makedirs(os.path.join(tempfile.gettempdir(), "deep", str(b)))\nprint(os.listdir(os.path.join(tempfile.gettempdir(), "deep")))',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+  'standard output that is closed, or leads elsewhere': {
+    cells: [
+      'import os\nos.close(2)',
+      null,
+      'print(a)\nlog = os.open("log.txt", os.O_CREAT | os.O_RDWR)\nos.dup2(log, 1)\nos.close(log)',
+      'os.system("echo said")\nos.lseek(1, 0, 0)\nprint(b, os.read(1, 100))',
+    ],
+    reaches: { a: 2, b: 3 },
+  },
+  'a program that goes on by itself': {
+    cells: [
+      'import os, time\ndef leave_running(text):\n    if os.fork() == 0:\n        os.setsid()\n        if os.fork() == 0:\n            for number in range(3, 100):\n                try: os.close(number)\n                except OSError: pass\n            for _ in range(2_000):\n                open("log.txt", "a").write(text)\n                time.sleep(0.005)\n        os._exit(0)\n    os.wait()\n    time.sleep(0.1)',
+      null,
+      'leave_running(f"a{a} ")\nprint(sorted(set(open("log.txt").read().split())))',
+      'time.sleep(0.1)\nprint(b, sorted(set(open("log.txt").read().split())))',
+    ],
+    reaches: { a: 2, b: 3 },
+>>>>>>> w-soak
   },
 };

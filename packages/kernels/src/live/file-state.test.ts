@@ -117,7 +117,7 @@ describe.runIf(process.platform === 'linux')('files of a working directory', () 
     await mkdir(join(work, 'sub'));
     await writeFile(join(work, 'sub/file'), 'x');
     await symlink('sub', join(work, 'link'));
-    const state = await FileState.take(work, store, OWNER);
+    const state = await FileState.take(work, store, { owner: OWNER });
     await rm(join(work, 'sub'), { recursive: true });
     await rm(join(work, 'link'));
     await state.restore([{ path: 'in/data.csv', content: 'x' }]);

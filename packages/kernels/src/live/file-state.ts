@@ -29,6 +29,8 @@ const MAKE_PLAIN = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | c
 const OWNER_ONLY = 0o600;
 const PERMISSIONS = 0o7777n;
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 interface FileEntry {
   readonly kind: 'file';
   readonly mode: number;
@@ -54,6 +56,8 @@ interface Place {
   readonly store: string;
   /** Whose the files are, where that is not the hub's own account. */
   readonly owner: RunAs | undefined;
+  /** Names right in it that are left alone. */
+  readonly leave: ReadonlySet<string>;
   /** The folder itself, not its name: processes stay in the one where they began. */
   readonly identity: string;
 }
@@ -78,16 +82,20 @@ export class FileState {
    *
    * @throws ForkRefusedError when there is too much to keep, or what cannot be kept
    */
-  static async take(folder: string, store: string, owner?: RunAs): Promise<FileState> {
+  static async take(
+    folder: string,
+    store: string,
+    { owner, leave = NOTHING }: { owner?: RunAs | undefined; leave?: ReadonlySet<string> } = {},
+  ): Promise<FileState> {
     return orRefuse(() =>
       withFolder(folder, async (held) =>
-        FileState.#keep({ folder, store, owner, identity: await identify(held) }, held),
+        FileState.#keep({ folder, store, owner, leave, identity: await identify(held) }, held),
       ),
     );
   }
 
   static async #keep(place: Place, held: Folder): Promise<FileState> {
-    const top = await list(held, { bytes: 0, entries: 0 });
+    const top = await list(held, { bytes: 0, entries: 0 }, place.leave);
     const copies = await mkdtemp(join(place.store, 'files-'));
     try {
       await copyOut(held, top, copies);
@@ -115,7 +123,7 @@ export class FileState {
    */
   async restore(files: readonly ContextFile[] = []): Promise<void> {
     await this.#inside(async (held) => {
-      await restoreFolder(held, this.#top, { copies: this.#copies, owner: this.#place.owner });
+      await restoreFolder(held, this.#top, { copies: this.#copies, ...this.#place });
       for (const file of files) await layFile(held, file, this.#place.owner);
     });
   }
@@ -140,7 +148,7 @@ export async function layFilesInto(
   files: readonly ContextFile[],
 ): Promise<void> {
   if (files.length === 0) return;
-  const state = await FileState.take(node.directory, store, trace.runAs);
+  const state = await FileState.take(node.directory, store, { owner: trace.runAs });
   try {
     await state.restore(files);
   } finally {
@@ -181,9 +189,10 @@ interface Sum {
   entries: number;
 }
 
-async function list(folder: Folder, sum: Sum): Promise<FolderEntry> {
+async function list(folder: Folder, sum: Sum, leave = NOTHING): Promise<FolderEntry> {
   const content = new Map<string, Entry>();
   for (const name of await readdir(folder.path)) {
+    if (leave.has(name)) continue;
     sum.entries += 1;
     if (sum.entries > KEPT_ENTRIES_MAX) throw tooMuch();
     content.set(name, await listEntry(folder, name, sum));
@@ -224,16 +233,18 @@ async function copyFileOut(path: string, { sign, copy }: FileEntry, copies: stri
 interface Source {
   readonly copies: string;
   readonly owner: RunAs | undefined;
+  readonly leave: ReadonlySet<string>;
 }
 
 /** Folders that are there still stay the same ones: a process may be in one. */
 async function restoreFolder(folder: Folder, entry: FolderEntry, source: Source): Promise<void> {
+  const { leave } = source;
   await makeAccessible(folder);
   const same = new Set<string>();
   for (const name of await readdir(folder.path)) {
     const before = entry.content.get(name);
     if (before && (await isSame(`${folder.path}/${name}`, before))) same.add(name);
-    else await removeIn(folder, name);
+    else if (!leave.has(name)) await removeIn(folder, name);
   }
   for (const [name, before] of entry.content)
     if (before.kind === 'folder' || !same.has(name)) await restoreEntry(folder, [name, before], source);
@@ -257,7 +268,7 @@ async function restoreEntry(
   const { owner } = source;
   if (entry.kind === 'folder') {
     await makeFolderIn(folder, name, owner);
-    await withFolderIn(folder, name, (below) => restoreFolder(below, entry, source));
+    await withFolderIn(folder, name, (below) => restoreFolder(below, entry, { ...source, leave: NOTHING }));
   } else if (entry.kind === 'link') {
     await symlink(entry.target, path);
     if (owner) await lchown(path, owner.uid, owner.gid);

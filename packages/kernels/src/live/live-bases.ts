@@ -53,6 +53,7 @@ export class LiveBases {
       return await this.#openShared(context, { began, source: { tree, done: 0, replay: [] } });
     } catch (error) {
       if (error instanceof KernelError && error.code === 'invalid-context') throw error;
+      if (isUnresponsive(error)) await this.#retireRoot(spec);
       const reason = error instanceof Error ? error.message : String(error);
       if (error instanceof ForkRefusedError) this.#unshareable = reason;
       const said = error instanceof KernelError ? error.detail : '';
@@ -76,6 +77,7 @@ export class LiveBases {
     try {
       return template && (await this.#openShared(context, { began, source: template }));
     } catch (error) {
+      if (templateKey !== undefined && isUnresponsive(error)) this.#templates.giveUp(templateKey);
       this.#log({
         level: 'warn',
         message: 'A template could not be used.',
@@ -173,6 +175,20 @@ export class LiveBases {
     return (await this.#roots.get(spec.name)) as SharedRoot;
   }
 
+  /** Nobody waits for a root that does not answer; people whose processes are copies of it keep them. */
+  async #retireRoot(spec: LocalSpec): Promise<void> {
+    const root = await this.#roots.get(spec.name)?.catch(() => undefined);
+    if (!root) return;
+    this.#roots.delete(spec.name);
+    this.#own.add(root.tree);
+    void this.#spares.drop(root.tree).then(() => {
+      const end = () => void root.tree.kill();
+      if (root.tree.rooms === 0) end();
+      else root.tree.onEmpty(end);
+    });
+    void root.tree.exited.then(() => this.#own.delete(root.tree));
+  }
+
   async #grow(spec: LocalSpec, fingerprint: string): Promise<SharedRoot> {
     const tree = await ForkTree.grow(this.#starter, spec);
     const loud = this.#loud.get(spec.name) ?? new Set();
@@ -185,11 +201,17 @@ export class LiveBases {
       await tree.kill();
       return this.#grow(spec, fingerprint);
     }
-    void tree.exited.then(() => this.#roots.delete(spec.name));
+    void tree.exited.then(async () => {
+      const now = await this.#roots.get(spec.name)?.catch(() => undefined);
+      if (now?.tree === tree) this.#roots.delete(spec.name);
+    });
     void this.#spares.prepare(tree, this.#starter.limits);
     return { tree, fingerprint };
   }
 }
+
+const isUnresponsive = (error: unknown): boolean =>
+  error instanceof KernelError && error.code === 'unresponsive';
 
 /** The hub keeps files of a working directory only where no link leads to it, see `FileState`. */
 async function withoutLinks(context: KernelContext): Promise<KernelContext> {

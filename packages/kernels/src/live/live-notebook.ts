@@ -8,7 +8,11 @@ import { LiveWidgets, UNHEARD, type WidgetListener } from '../widgets/live-widge
 import { NO_WIDGETS, type WidgetSnapshot } from '../widgets/widget-models.ts';
 import { CellCosts } from './cell-costs.ts';
 import { executeQuietly } from './execute-quietly.ts';
+<<<<<<< HEAD
 import type { FileState } from './file-state.ts';
+=======
+import { KeptFolders } from './kept-folders.ts';
+>>>>>>> w-soak
 import { Leaf } from './leaf.ts';
 import { isSameFile, type LivePlan, type LiveValues, leaveOut } from './live-plan.ts';
 import { takeFirst } from './take-first.ts';
@@ -22,7 +26,7 @@ interface Checkpoint {
   readonly node: ForkableKernel;
   readonly index: number;
   readonly values: LiveValues | undefined;
-  readonly files: FileState;
+  readonly files: KeptFolders;
   readonly widgets: WidgetSnapshot;
 }
 
@@ -131,7 +135,7 @@ export class LiveNotebook {
         if (this.widgets.hasTold) return kernel;
         if (!this.#plan.boundaries.has(index) || performance.now() - lastKept < this.#worthKeepingMs)
           return kernel;
-        const next = await this.#keep(kernel as ForkableKernel, index, values);
+        const next = await this.#keep(kernel as ForkableKernel, index, options);
         if (next !== kernel) lastKept = performance.now();
         this.#hold(next);
         return next;
@@ -282,10 +286,12 @@ export class LiveNotebook {
     values: LiveValues,
     signal: AbortSignal | undefined,
   ): Promise<{ node: ForkableKernel; from: number; widgets: WidgetSnapshot }> {
+    // What an execution before this one left running would go on in the folders of this one.
+    await this.#base?.node.sweep();
     for (const checkpoint of this.#usable(values)) {
       const { index: from, widgets } = checkpoint;
       try {
-        return { node: await this.#resume(checkpoint, values), from, widgets };
+        return { node: await this.#resume(checkpoint, values, signal), from, widgets };
       } catch (error) {
         // Its process may have been ended for memory; an earlier one still gives the same result.
         await this.#drop(checkpoint);
@@ -299,7 +305,7 @@ export class LiveNotebook {
     const widgets = NO_WIDGETS;
     const first: Checkpoint = { node: base.node, index: base.done, values: undefined, files, widgets };
     this.#checkpoints = [first];
-    return { node: await this.#resume(first, values), from: base.done, widgets };
+    return { node: await this.#resume(first, values, signal), from: base.done, widgets };
   }
 
   /**
@@ -332,12 +338,12 @@ export class LiveNotebook {
   }
 
   /** A process that goes on from a checkpoint with these inputs. */
-  async #resume(checkpoint: Checkpoint, values: LiveValues): Promise<ForkableKernel> {
+  async #resume(checkpoint: Checkpoint, values: LiveValues, signal?: AbortSignal): Promise<ForkableKernel> {
     const laid = checkpoint.values?.files ?? [];
     // What cells above did with a file that is the same stays done, as in a whole run.
     const files = values.files.filter((file) => !laid.some((other) => isSameFile(file, other)));
     await checkpoint.files.restore(files);
-    const node = await this.#copy(checkpoint);
+    const node = await this.#copy(checkpoint, signal);
     const changed = this.#changed(checkpoint.values, values);
     if (checkpoint.index > this.#plan.settingCell && changed.length > 0)
       await executeQuietly(node, values.assign(changed));
@@ -345,9 +351,9 @@ export class LiveNotebook {
   }
 
   /** Where not even the first process can be copied, nothing has run in it yet: it is used up, and the next is new. */
-  async #copy({ node, files }: Checkpoint): Promise<ForkableKernel> {
+  async #copy({ node, files }: Checkpoint, signal?: AbortSignal): Promise<ForkableKernel> {
     try {
-      return await node.fork();
+      return await node.fork(signal && { signal });
     } catch (error) {
       const isAlone = node === this.#base?.node && this.#checkpoints.length === 1;
       if (!(error instanceof ForkRefusedError) || !isAlone) throw error;
@@ -359,12 +365,16 @@ export class LiveNotebook {
   }
 
   /** Leaves the process where it stands, as a checkpoint, and goes on with a copy of it. */
-  async #keep(node: ForkableKernel, index: number, values: LiveValues): Promise<ForkableKernel> {
-    let files: FileState | undefined;
+  async #keep(
+    node: ForkableKernel,
+    index: number,
+    { values, signal }: LiveRunOptions,
+  ): Promise<ForkableKernel> {
+    let files: KeptFolders | undefined;
     try {
       files = await this.#checkpoints[0]?.files.takeAgain();
       if (files === undefined) return node;
-      const next = await node.fork();
+      const next = await node.fork(signal && { signal });
       this.#obstacles = [];
       for (const old of this.#checkpoints.filter((each) => each.index === index)) await this.#drop(old);
       this.#checkpoints.push({ node, index, values, files, widgets: this.widgets.snapshot() });
@@ -373,8 +383,9 @@ export class LiveNotebook {
       return next;
     } catch (error) {
       await files?.forget();
-      if (!(error instanceof ForkRefusedError)) throw error;
-      this.#obstacles = error.reasons;
+      if (error instanceof ForkRefusedError) this.#obstacles = error.reasons;
+      // Where it has died, the next cell says so.
+      else if (!(error instanceof KernelError)) throw error;
       return node;
     }
   }
@@ -395,3 +406,15 @@ interface LiveOptions {
   readonly worthKeepingMs?: number;
   readonly widgets?: WidgetListener;
 }
+<<<<<<< HEAD
+=======
+
+async function takeFirst({ node, store, trace }: LiveBase): Promise<KeptFolders> {
+  try {
+    return await KeptFolders.take(node, store, trace.runAs);
+  } catch (error) {
+    if (!(error instanceof ForkRefusedError)) throw error;
+    throw new KernelError('start-failed', 'The working directory cannot be kept.', error.message);
+  }
+}
+>>>>>>> w-soak

@@ -23,7 +23,7 @@ def look(path):
 me = str(os.getpid())
 for pid in [each for each in os.listdir("/proc") if each.isdigit() and each != me]:
     for name in ("environ", "cmdline", "comm"): look(f"/proc/{pid}/{name}")
-for top in ("/tmp", os.path.expanduser("~"), os.path.dirname(os.getcwd())):
+for top in ("/tmp", "/dev/shm", os.path.expanduser("~"), os.path.dirname(os.getcwd())):
     for folder, _, files in os.walk(top):
         for name in files:
             if needle in name: found.append(name)
@@ -68,7 +68,12 @@ describe.runIf(sandbox.usable)(
           if (event.type === 'stream') shown.push(event.text);
         },
       });
-      return { outcome: outcome.outcome, code: outcome.failure?.code, text: shown.join('') };
+      return {
+        outcome: outcome.outcome,
+        code: outcome.failure?.code,
+        sentence: outcome.failure?.sentence,
+        text: shown.join(''),
+      };
     };
 
     it('find nothing of each other in files, variables, processes and command lines', async () => {
@@ -76,7 +81,7 @@ describe.runIf(sandbox.usable)(
       const second = await open();
       const busy = run(
         first,
-        `open("${SECRET}.txt", "w").write("${SECRET}"); open("/tmp/mine", "w").write("${SECRET}"); open(__import__("os").path.expanduser("~/mine"), "w").write("${SECRET}")`,
+        `open("/dev/shm/mine", "w").write("${SECRET}"); open("${SECRET}.txt", "w").write("${SECRET}"); open("/tmp/mine", "w").write("${SECRET}"); open(__import__("os").path.expanduser("~/mine"), "w").write("${SECRET}")`,
         `import subprocess, sys; subprocess.run([sys.executable, "-c", "import time; time.sleep(3)", "${SECRET}"])`,
       );
       await new Promise((resolve) => setTimeout(resolve, 1_500));
@@ -101,6 +106,20 @@ print(libc.unshare(0x10020000), libc.umount2(above.encode(), 2), sorted(os.listd
       expect(text).toBe("-1 -1\n0 -1 ['door']\n");
     });
 
+    it('can make no files but in folders of their own', async () => {
+      const base = await open();
+      const { text } = await run(
+        base,
+        `import os
+for folder in ("/", "/dev", os.path.dirname(os.getcwd())):
+    try: open(os.path.join(folder, "mine"), "w"); print("made one in", folder)
+    except OSError: pass
+for folder in ("/tmp", "/dev/shm", os.path.expanduser("~"), "."): open(os.path.join(folder, "mine"), "w")`,
+      );
+      await base.close();
+      expect(text).toBe('');
+    });
+
     it('are copied again while earlier copies stand, are only looked at, or have just ended', async () => {
       const base = await open();
       // Orphans of a room are children of its first process, and none of them is a program of the notebook's.
@@ -119,10 +138,31 @@ print(libc.unshare(0x10020000), libc.umount2(above.encode(), 2), sorted(os.listd
       const ended = await run(greedy, 'import time\nx = bytearray(900_000_000)\ntime.sleep(5)');
       const going = await run(modest, 'print("still here")');
       await Promise.all([greedy.close(), modest.close()]);
+      expect(ended.sentence).toMatch(/more memory than a run may \(([6-9]\d\d\sMB|[\d.]+\sGB)\)/);
       expect({ ended: ended.code, going: going.text }).toEqual({
         ended: 'out-of-memory',
         going: 'still here\n',
       });
+    });
+
+    it('are stopped for what their programs print, and for what those start in worlds of their own', async () => {
+      const programs = [
+        'import subprocess, sys\nsubprocess.run(["head", "-c", "3G", "/dev/zero"])',
+        `import ctypes, os, time
+ctypes.CDLL(None).unshare(0x30000000)
+for _ in range(60):
+    if os.fork() == 0: time.sleep(60)
+time.sleep(60)`,
+      ];
+      const modest = await open();
+      for (const [index, program] of programs.entries()) {
+        const greedy = await open();
+        const ended = await run(greedy, program);
+        await greedy.close();
+        expect(ended).toMatchObject({ code: ['out-of-memory', 'too-many-processes'][index] });
+      }
+      expect(await run(modest, 'print("still here")')).toMatchObject({ text: 'still here\n' });
+      await modest.close();
     });
 
     it('leave no process and no file behind', async () => {

@@ -6,6 +6,7 @@ import { executeNotebook } from '../run/execute-notebook.ts';
 import type { RunEvent } from '../run/types.ts';
 import type { TemplateRequest } from '../types.ts';
 import { withFolder } from './folder.ts';
+import { MADE_AGAIN } from './kept-folders.ts';
 
 /** Each is a process with the data of a notebook in it. */
 const TEMPLATES_MAX = 4;
@@ -21,11 +22,6 @@ const REPLAY_BYTES_MAX = 4 * 1024 * 1024;
 const FILES_MAX = 2_000;
 /** After a template could not be made of a notebook, making it again would only cost time. */
 const NOT_AGAIN_MS = 10 * 60_000;
-
-/** Where libraries keep at home what they make again wherever it is not there. */
-const MADE_AGAIN = new Set(
-  ['.cache', '.config', '.ipython', '.jupyter', '.local'].map((name) => `home/${name}`),
-);
 
 /** A process that has executed the first cells of a notebook. */
 export interface Template {
@@ -73,6 +69,12 @@ export class Templates {
     }
     found.takenAt = Date.now();
     return found;
+  }
+
+  /** Of one whose process does not answer, nobody gets a copy any more. */
+  giveUp(key: string): void {
+    const kept = this.#kept.get(key);
+    if (kept) this.#retire(key, kept);
   }
 
   /** Executes the cells in a new tree and keeps it, unless what they did cannot be shared. Never rejects. */
@@ -190,7 +192,12 @@ async function listOwn(tree: ForkTree): Promise<string[]> {
       ),
     ),
   );
-  return found.flat().filter((name) => !MADE_AGAIN.has(name));
+  return found.flat().filter((name) => !isMadeAgain(name));
+}
+
+function isMadeAgain(name: string): boolean {
+  const [folder = '', inside = ''] = name.split('/');
+  return folder === 'home' && MADE_AGAIN.has(inside);
 }
 
 async function isUnchanged(files: ReadonlyMap<string, string>): Promise<boolean> {

@@ -65,6 +65,27 @@ describe('the life of local kernels', { timeout: 120_000 }, () => {
     });
   }
 
+  it('removes what a hub left that was killed with all its processes, and nothing of hubs that live', async () => {
+    const hub = spawn(process.execPath, [HUB, CURRENT_PYTHON, directory, 'none'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, CODE: `${FAMILY}\ntime.sleep(300)` },
+    });
+    await once(hub.stdout, 'data');
+    hub.kill('SIGSTOP');
+    const others = (await processes()).filter((pid) => pid !== hub.pid);
+    for (const pid of others) process.kill(pid, 'SIGKILL');
+    const provider = createLocalProvider({ specs: [currentSpec], warm: 0, runtimeDirectory: directory });
+    await provider.start('python');
+    expect(await readdir(directory)).toHaveLength(2);
+    hub.kill('SIGKILL');
+    await once(hub, 'exit');
+    const next = createLocalProvider({ specs: [currentSpec], warm: 0, runtimeDirectory: directory });
+    await next.start('python');
+    expect(await eventually(async () => (await readdir(directory)).length === 2, 2_000)).toBe(true);
+    await Promise.all([provider.close(), next.close()]);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
   it('kills a kernel whose supervisor was killed', async () => {
     const provider = createLocalProvider({
       specs: [currentSpec],

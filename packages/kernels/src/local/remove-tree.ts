@@ -4,7 +4,13 @@ import { join } from 'node:path';
 const OWNER_ALL = 0o700;
 const PERMISSIONS = 0o7777;
 
-type Remove = (path: string, options: { recursive: true; force: true }) => Promise<void>;
+/**
+ * The last processes of a room end a moment after its first one, and may make files until then. Retried with waits
+ * that grow, one and a half seconds in all.
+ */
+const WHILE_OTHERS_END = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 } as const;
+
+type Remove = (path: string, options: typeof WHILE_OTHERS_END) => Promise<void>;
 
 /**
  * Removes a folder of a notebook whose processes are gone, also where it took the permission to do so away. Never
@@ -12,7 +18,7 @@ type Remove = (path: string, options: { recursive: true; force: true }) => Promi
  */
 export async function removeTree(path: string, remove: Remove = rm): Promise<void> {
   try {
-    await remove(path, { recursive: true, force: true });
+    await remove(path, WHILE_OTHERS_END);
   } catch {
     await removeClosed(path, remove);
   }
@@ -21,7 +27,7 @@ export async function removeTree(path: string, remove: Remove = rm): Promise<voi
 async function removeClosed(path: string, remove: Remove): Promise<void> {
   try {
     await openFolders(path);
-    await remove(path, { recursive: true, force: true });
+    await remove(path, WHILE_OTHERS_END);
   } catch (error) {
     process.emitWarning(`A notebook's folder could not be removed: ${String(error)}`);
   }

@@ -5,6 +5,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { KernelError } from '../errors.ts';
 import { type IpcConnection, SOCKET_NUMBERS } from '../protocol/zmq-transport.ts';
 import type { ContextFile, RunAs } from '../types.ts';
+import { removeOrphans, signDirectory } from './orphaned-directories.ts';
 
 /** `sun_path` in Linux's sockaddr_un, with its final zero. */
 const SOCKET_PATH_BYTES = 108;
@@ -39,6 +40,8 @@ export async function makeRuntimeDirectory(parent = tmpdir()): Promise<string> {
       `The directory for kernels is too long a path for sockets: ${parent}. Choose a shorter one.`,
     );
   }
+  await signDirectory(path);
+  void removeOrphans(parent);
   return path;
 }
 

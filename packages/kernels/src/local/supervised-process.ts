@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Duplex, Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExitReason, KernelExit, KernelLimits } from '../types.ts';
 import { SUPERVISOR } from './python-home.ts';
 
@@ -33,6 +34,9 @@ const STDERR_TAIL_CHARACTERS = 8_000;
 /** The supervisor gives up at 10 s (see supervisor.py); after that nobody can do more. */
 const SUPERVISOR_MS = 12_000;
 
+/** The supervisor gives a sweep up at 1 s; an execution does not wait for one that is gone. */
+const SWEEP_MS = 3_000;
+
 /** A process tree behind its supervisor. */
 export class SupervisedProcess {
   /** Resolves, never rejects, when every process of the tree is gone and its directories are removed. */
@@ -43,7 +47,9 @@ export class SupervisedProcess {
   #requested = false;
   #kernelPid: number | undefined;
   #farewell: Farewell | undefined;
-  readonly #roomEnds = new Map<string, ExitReason>();
+  readonly #roomEnds = new Map<string, RoomEnd>();
+  /** Who waits for sweeps, in the order that they were asked for. */
+  readonly #sweeps: (() => void)[] = [];
 
   constructor({ python, plan, env, cwd }: LaunchOptions) {
     this.#supervisor = spawn(python, ['-I', '-S', SUPERVISOR], {
@@ -113,8 +119,19 @@ export class SupervisedProcess {
     this.#tell({ do: 'limit-room', name, memoryBytes, processes });
   }
 
+  /** Ends whatever runs in a room, or anywhere in the tree, and was never adopted. Resolves when it is gone. */
+  async sweep(name = ''): Promise<void> {
+    if (this.hasExited) return;
+    const swept = new Promise<void>((resolve) => this.#sweeps.push(resolve));
+    this.#tell({ do: 'sweep', name });
+    const timer = new AbortController();
+    const late = sleep(SWEEP_MS, undefined, { signal: timer.signal }).catch(() => undefined);
+    await Promise.race([swept, this.exited, late]);
+    timer.abort();
+  }
+
   /** Why a room was ended for what it used; nothing where it was not. */
-  roomEnd(name: string): ExitReason | undefined {
+  roomEnd(name: string): RoomEnd | undefined {
     return this.#roomEnds.get(name);
   }
 
@@ -133,7 +150,8 @@ export class SupervisedProcess {
 
   #hear(event: SupervisorEvent): void {
     if (event.event === 'started') this.#kernelPid = event.pid;
-    else if (event.event === 'room-ended') this.#roomEnds.set(event.name, event.reason);
+    else if (event.event === 'swept') this.#sweeps.shift()?.();
+    else if (event.event === 'room-ended') this.#roomEnds.set(event.name, event);
     else this.#farewell = event;
   }
 
@@ -159,6 +177,9 @@ export class SupervisedProcess {
   }
 }
 
+/** What a room was ended for. */
+type RoomEnd = Pick<KernelExit, 'reason' | 'peakMemoryBytes'>;
+
 interface Farewell {
   readonly event: 'exited';
   readonly code: number | null;
@@ -169,7 +190,8 @@ interface Farewell {
 
 type SupervisorEvent =
   | Farewell
-  | { readonly event: 'room-ended'; readonly name: string; readonly reason: ExitReason }
+  | ({ readonly event: 'room-ended'; readonly name: string } & RoomEnd)
+  | { readonly event: 'swept' }
   | { readonly event: 'started'; readonly pid: number };
 
 function readLines(stream: Readable, onLine: (line: string) => void): void {

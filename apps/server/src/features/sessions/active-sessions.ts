@@ -1,11 +1,18 @@
 import type { Held } from './claims.ts';
 import { executeSession } from './execute-session.ts';
 import { createKeptStates } from './kept-states.ts';
-import { KEPT_TO_LOOK_AT_MAX, SESSIONS_AT_ONCE, SESSIONS_HELD_MAX, SESSIONS_OPEN_MAX } from './limits.ts';
+import {
+  KEPT_TO_LOOK_AT_MAX,
+  SESSIONS_AT_ONCE,
+  SESSIONS_AT_ONCE_PER_PERSON,
+  SESSIONS_HELD_MAX,
+  SESSIONS_OPEN_MAX,
+} from './limits.ts';
 import type { SessionDependencies } from './session-place.ts';
 import { createTurns } from './turns.ts';
 
 type Active = {
+  person: string;
   controller: AbortController;
   parking: AbortController;
   standing: { isAsking: boolean };
@@ -18,11 +25,11 @@ type Active = {
  */
 export function createActiveSessions(dependencies: SessionDependencies, onFree: () => void) {
   const active = new Map<string, Active>();
-  const turns = createTurns(SESSIONS_AT_ONCE);
+  const turns = createTurns({ most: SESSIONS_AT_ONCE, mostOfOne: SESSIONS_AT_ONCE_PER_PERSON });
   turns.onFree = onFree;
   const kept = createKeptStates(KEPT_TO_LOOK_AT_MAX);
   /** Sessions that were claimed and have not asked for their turn yet. */
-  let begun = 0;
+  const begun: string[] = [];
 
   /**
    * Those that were opened first make room; one that computes finishes what it does. Those that wait for an answer
@@ -42,7 +49,15 @@ export function createActiveSessions(dependencies: SessionDependencies, onFree: 
 
   return {
     get hasRoom(): boolean {
-      return turns.free > begun && active.size < SESSIONS_HELD_MAX;
+      return turns.free > begun.length && active.size < SESSIONS_HELD_MAX;
+    },
+    /** People whose apps have all the places that one person's may. */
+    get busy(): string[] {
+      const people = new Set([...active.values()].map(({ person }) => person));
+      const begunOf = (person: string) => begun.filter((one) => one === person).length;
+      return [...people].filter(
+        (person) => turns.of(person) + begunOf(person) >= SESSIONS_AT_ONCE_PER_PERSON,
+      );
     },
     get claims(): string[] {
       return [...active.keys()];
@@ -51,17 +66,23 @@ export function createActiveSessions(dependencies: SessionDependencies, onFree: 
       const controller = new AbortController();
       const parking = new AbortController();
       let isBeginning = true;
-      begun += 1;
+      begun.push(held.person);
       const begin = (): void => {
-        if (isBeginning) begun -= 1;
+        if (isBeginning) begun.splice(begun.indexOf(held.person), 1);
         isBeginning = false;
       };
       const take = (signal: AbortSignal) => {
         begin();
-        return turns.take(signal);
+        return turns.take(held.person, signal);
       };
       const standing = { isAsking: false };
-      const place = { signal: controller.signal, parking: parking.signal, standing, turns: { take }, kept };
+      const own = {
+        take,
+        get isFree() {
+          return turns.isFree(held.person);
+        },
+      };
+      const place = { signal: controller.signal, parking: parking.signal, standing, turns: own, kept };
       // Nobody waits for it while the hub goes on: what it throws would end the hub.
       const done = executeSession(dependencies, held, place)
         .catch((error: unknown) => dependencies.log.error({ err: error }, 'a session was lost by the hub'))
@@ -70,7 +91,7 @@ export function createActiveSessions(dependencies: SessionDependencies, onFree: 
           active.delete(held.claim);
           onFree();
         });
-      active.set(held.claim, { controller, parking, standing, done });
+      active.set(held.claim, { person: held.person, controller, parking, standing, done });
       parkOldest();
     },
     abandon(claim: string): void {

@@ -5,6 +5,7 @@ import { answerPlace, type Vault } from '../runs/secrets.ts';
 import { asksForSecret } from './check-answer.ts';
 import type { Marks } from './decisions.ts';
 import type { NewSessionEvent } from './events.ts';
+import type { SessionDependencies } from './session-place.ts';
 import type { GivenAnswer, KeptAnswer } from './store.ts';
 
 /** Begins a question of the `quire` helper; its form follows as JSON. */
@@ -217,4 +218,16 @@ const wordsOf = (said: string): { text: string } => {
 function isAkin(left: string, right: string): boolean {
   const [one, other] = [readPromptForm(left), readPromptForm(right)];
   return left === right || (one !== null && other !== null && one.key === other.key);
+}
+
+/** One that cannot be opened, sealed with another hub's secret say, keeps nobody from stopping. */
+export function deliver(
+  given: GivenAnswer,
+  { asking, log, session }: { asking: Asking; log: SessionDependencies['log']; session: string },
+): void {
+  try {
+    asking.deliver(given);
+  } catch (error) {
+    log.error({ err: error, session }, 'an answer could not be opened');
+  }
 }

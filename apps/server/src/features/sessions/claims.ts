@@ -12,12 +12,18 @@ export type Held = {
   withholds_code: boolean;
 };
 
-/** Takes the session that has waited longest. */
-export async function claimNext(db: Database, hubId: string): Promise<Held | null> {
+/** Takes the session that has waited longest, but for those of people who have all the places that they may. */
+export async function claimNext(
+  db: Database,
+  hubId: string,
+  busy: readonly string[] = [],
+): Promise<Held | null> {
   const { rows } = await sql<Held>`
     update sessions set status = 'starting', claimed_by = ${hubId}, claim = gen_random_uuid(),
       lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
-    where id = (select id from sessions where status = 'queued' order by queued_at limit 1 for update skip locked)
+    where id = (
+      select id from sessions where status = 'queued' and person <> all(${busy}::text[])
+      order by queued_at limit 1 for update skip locked)
     returning id, claim, notebook_id, version, person, withholds_code`.execute(db);
   return rows[0] ?? null;
 }

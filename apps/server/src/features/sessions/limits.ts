@@ -2,6 +2,8 @@
 export const SESSIONS_PER_PERSON_MAX = 10;
 /** Apps of one hub that compute at once: each has a process, and the cores are shared with runs. */
 export const SESSIONS_AT_ONCE = 8;
+/** Of these, apps of one person: an app may compute without an end, and nobody else's shall wait for it. */
+export const SESSIONS_AT_ONCE_PER_PERSON = 3;
 /** Apps of one hub whose processes wait for the next change: each holds some tens of megabytes. */
 export const SESSIONS_OPEN_MAX = 60;
 /** All apps that one hub holds: those that were told to make room finish what they compute while others come. */

@@ -3,7 +3,7 @@ import type { RunEvent as KernelEvent, LiveBegin, WidgetEvent } from '@quire/ker
 import { Journal } from '../runs/journal.ts';
 import { toNewEvent, toRunFailure } from '../runs/translate.ts';
 import { carryAnswerFiles } from './answer-files.ts';
-import { type Asking, readPromptForm } from './asking.ts';
+import { type Asking, deliver, readPromptForm } from './asking.ts';
 import { withChoicesKept, withLabels } from './choices.ts';
 import type { Held } from './claims.ts';
 import { expectQuestions } from './decisions.ts';
@@ -23,6 +23,7 @@ import { Looking, secretsIn } from './looking.ts';
 import { OwnPart } from './own-part.ts';
 import type { SessionDependencies, SessionPlace } from './session-place.ts';
 import { clearQuestion, type KeptAnswer, takeGivenAnswer } from './store.ts';
+import { takeTurn } from './take-turn.ts';
 import { Turn } from './turns.ts';
 import { GIVEN_UP_SENTENCES, type GivenUp, isGivenUp, watchUnanswered } from './unanswered.ts';
 import { toKernelMessage, toPlacedEvent } from './widget-events.ts';
@@ -95,10 +96,7 @@ export class SessionWork {
       (error) => this.#dependencies.log.error({ err: error }, 'what is done with widgets could not be read'),
     );
     const unlook = this.#looking.watch(() => (this.#isExecuting ? null : this.#app));
-    const stop = () => {
-      unwatch();
-      unlook();
-    };
+    const stop = () => [unwatch, unlook].forEach((end) => void end());
     this.#signal.addEventListener('abort', stop, { once: true });
     try {
       await this.#work();
@@ -115,7 +113,9 @@ export class SessionWork {
       const wishes = await readWishes(db, this.#held);
       if (wishes === null) return;
       if (wishes.generation > this.doneGeneration) {
-        await this.#turn.take(this.#signal);
+        const source = { ...this.#dependencies, held: this.#held };
+        const place = { turn: this.#turn, signal: this.#signal, onWait: () => this.#tellWait(wishes) };
+        if (!wishes.isStopWanted && !(await takeTurn(source, place))) continue;
         this.#isExecuting = true;
         await this.#execute(wishes).finally(() => this.#turn.end());
         this.#isExecuting = false;
@@ -225,6 +225,7 @@ export class SessionWork {
     });
     this.#asking = asking;
     const stop = new AbortController();
+    if (wishes.isStopWanted) stop.abort(STOPPED);
     const unwatch = watchWishes(
       { ...this.#dependencies, held: this.#held },
       (now) => this.#heed(now, { generation, asking, stop }),
@@ -293,13 +294,13 @@ export class SessionWork {
     else if (wishes.isStopWanted) now.stop.abort(STOPPED);
   }
 
-  /** One that cannot be opened, sealed with another hub's secret say, keeps nobody from stopping. */
   #deliver(given: NonNullable<Wishes['given']>, asking: Asking): void {
-    try {
-      asking.deliver(given);
-    } catch (error) {
-      this.#dependencies.log.error({ err: error, session: this.#held.id }, 'an answer could not be opened');
-    }
+    deliver(given, { asking, log: this.#dependencies.log, session: this.#held.id });
+  }
+
+  #tellWait({ standing }: Wishes): Promise<void> {
+    this.#standing.prompt = standing;
+    return this.#add({ type: 'status', status: 'queued' });
   }
 
   async #goOn(promptId: string, asking: Asking): Promise<void> {

@@ -27,7 +27,7 @@ export function startSessionWorker(dependencies: WorkerDependencies): SessionWor
       while (isWanted && !isStopped) {
         isWanted = false;
         while (!isStopped && active.hasRoom) {
-          const held = await claimNext(db, hubId);
+          const held = await claimNext(db, hubId, active.busy);
           if (!held) break;
           active.serve(held);
         }
