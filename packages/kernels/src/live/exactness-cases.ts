@@ -150,7 +150,6 @@ export const EXACTNESS_CASES: Readonly<Record<string, LiveCase>> = {
     ],
     reaches: { a: 2, b: 3 },
   },
-<<<<<<< HEAD
   'what a package keeps for everybody': {
     cells: [
       'from decimal import Decimal, getcontext',
@@ -222,7 +221,6 @@ export const EXACTNESS_CASES: Readonly<Record<string, LiveCase>> = {
     ],
     reaches: { a: 2, b: 4 },
     independent: { a: ['c3'] },
-=======
   'temporary files, and files at home': {
     cells: [
       'import os, tempfile\nplaces = [os.path.join(tempfile.gettempdir(), "cached"), os.path.expanduser("~/cached")]\ndef cached(value):\n    for path in places:\n        if not os.path.exists(path):\n            open(path, "w").write(str(value))\n    return [open(path).read() for path in places]',
@@ -250,6 +248,5 @@ export const EXACTNESS_CASES: Readonly<Record<string, LiveCase>> = {
       'time.sleep(0.1)\nprint(b, sorted(set(open("log.txt").read().split())))',
     ],
     reaches: { a: 2, b: 3 },
->>>>>>> w-soak
   },
 };

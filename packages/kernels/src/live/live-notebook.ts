@@ -8,11 +8,7 @@ import { LiveWidgets, UNHEARD, type WidgetListener } from '../widgets/live-widge
 import { NO_WIDGETS, type WidgetSnapshot } from '../widgets/widget-models.ts';
 import { CellCosts } from './cell-costs.ts';
 import { executeQuietly } from './execute-quietly.ts';
-<<<<<<< HEAD
-import type { FileState } from './file-state.ts';
-=======
 import { KeptFolders } from './kept-folders.ts';
->>>>>>> w-soak
 import { Leaf } from './leaf.ts';
 import { isSameFile, type LivePlan, type LiveValues, leaveOut } from './live-plan.ts';
 import { takeFirst } from './take-first.ts';
@@ -406,15 +402,3 @@ interface LiveOptions {
   readonly worthKeepingMs?: number;
   readonly widgets?: WidgetListener;
 }
-<<<<<<< HEAD
-=======
-
-async function takeFirst({ node, store, trace }: LiveBase): Promise<KeptFolders> {
-  try {
-    return await KeptFolders.take(node, store, trace.runAs);
-  } catch (error) {
-    if (!(error instanceof ForkRefusedError)) throw error;
-    throw new KernelError('start-failed', 'The working directory cannot be kept.', error.message);
-  }
-}
->>>>>>> w-soak

@@ -1,11 +1,11 @@
 import { ForkRefusedError, KernelError } from '../errors.ts';
 import type { LiveBase } from '../types.ts';
-import { FileState } from './file-state.ts';
+import { KeptFolders } from './kept-folders.ts';
 
 /** The files of a process in which nothing of the notebook was executed yet, or only its first cells. */
-export async function takeFirst({ node, store, trace }: LiveBase): Promise<FileState> {
+export async function takeFirst({ node, store, trace }: LiveBase): Promise<KeptFolders> {
   try {
-    return await FileState.take(node.directory, store, trace.runAs);
+    return await KeptFolders.take(node, store, trace.runAs);
   } catch (error) {
     if (!(error instanceof ForkRefusedError)) throw error;
     throw new KernelError('start-failed', 'The working directory cannot be kept.', error.message);
