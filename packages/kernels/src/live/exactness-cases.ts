@@ -221,6 +221,7 @@ export const EXACTNESS_CASES: Readonly<Record<string, LiveCase>> = {
     ],
     reaches: { a: 2, b: 4 },
     independent: { a: ['c3'] },
+  },
   'temporary files, and files at home': {
     cells: [
       'import os, tempfile\nplaces = [os.path.join(tempfile.gettempdir(), "cached"), os.path.expanduser("~/cached")]\ndef cached(value):\n    for path in places:\n        if not os.path.exists(path):\n            open(path, "w").write(str(value))\n    return [open(path).read() for path in places]',
