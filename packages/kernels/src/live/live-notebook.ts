@@ -8,7 +8,7 @@ import { LiveWidgets, UNHEARD, type WidgetListener } from '../widgets/live-widge
 import { NO_WIDGETS, type WidgetSnapshot } from '../widgets/widget-models.ts';
 import { CellCosts } from './cell-costs.ts';
 import { executeQuietly } from './execute-quietly.ts';
-import { KeptFolders } from './kept-folders.ts';
+import type { KeptFolders } from './kept-folders.ts';
 import { Leaf } from './leaf.ts';
 import { isSameFile, type LivePlan, type LiveValues, leaveOut } from './live-plan.ts';
 import { takeFirst } from './take-first.ts';
