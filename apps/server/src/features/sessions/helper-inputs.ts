@@ -7,7 +7,7 @@ import { toStorable } from '../runs/storable.ts';
 import type { Held } from './claims.ts';
 
 /** A display by which a cell shows an input where it stands. */
-const INPUT_MIME = 'application/vnd.quire.input+json';
+export const INPUT_MIME = 'application/vnd.quire.input+json';
 
 /** Options that come along with an input; more are asked for as somebody types. */
 const OPTIONS_SHOWN = 50;

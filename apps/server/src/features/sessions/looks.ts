@@ -23,6 +23,7 @@ import { faceOf } from '../runs/present.ts';
 import type { Vault } from '../runs/secrets.ts';
 import type { FinishedRun } from '../runs/service.ts';
 import { readEvents } from './events.ts';
+import { withoutOwnValue } from './given-in-cells.ts';
 import { EVENTS_PER_READ } from './limits.ts';
 import { lookAtVariables, type OpenedName } from './looks-wanted.ts';
 import { presentSessionEvent } from './present.ts';
@@ -127,7 +128,9 @@ export function createLooks({ db, blobs, signals, notebooks, vault }: Dependenci
     /** What is shown, as the executed notebook; its injected inputs without secrets and files. */
     async loadShown(caller: Caller, id: string): Promise<FinishedRun> {
       const { row, version } = await loadShared(caller, id);
-      const shown = await collectShown({ db, blobs }, row, { notebook: version.notebook, canReadCode: true });
+      const { notebook } = version;
+      const present = (event: SessionEvent | null) => withoutSecrets(event, version.parameters);
+      const shown = await collectShown({ db, blobs }, row, { notebook, canReadCode: true, present });
       const parameters = withoutPrivate(shown.run.parameters, version.parameters);
       return { ...shown, run: { ...shown.run, parameters } };
     },
@@ -141,7 +144,7 @@ function withoutSecrets(event: SessionEvent | null, schema: Record<string, unkno
     const { earlier: _, ...prompt } = event.prompt;
     return { ...event, prompt };
   }
-  if (event?.type !== 'generation') return event;
+  if (event?.type !== 'generation') return event && withoutOwnValue(event);
   return { ...event, parameters: withoutPrivate(event.parameters, schema) };
 }
 

@@ -4,6 +4,7 @@ import {
   type RunSummary,
   runId,
   type Session,
+  type SessionEvent,
   type SessionState,
 } from '@quire/contract';
 import type { Notebook } from '@quire/notebook';
@@ -39,11 +40,18 @@ export async function presentWhole(
   };
 }
 
+type Shown = {
+  notebook: Notebook;
+  canReadCode: boolean;
+  /** Leaves out of an event what is not for whoever asks. */
+  present?: (event: SessionEvent | null) => SessionEvent | null;
+};
+
 /** What a session shows now, as the result of a run. */
 export async function collectShown(
   { db, blobs }: { db: Database; blobs: BlobStore },
   row: SessionRow,
-  { notebook, canReadCode }: { notebook: Notebook; canReadCode: boolean },
+  { notebook, canReadCode, present = (event) => event }: Shown,
 ): Promise<FinishedRun> {
   // The document keeps its own cell ids; only what quotes code is withheld.
   const face = { canReadCode, cellIds: new Map(notebook.cells.map((cell) => [cell.id, cell.id])) };
@@ -56,7 +64,7 @@ export async function collectShown(
     after = last.seq;
     state = applySessionEvents(
       state,
-      events.flatMap((event) => presentSessionEvent(event, face) ?? []),
+      events.flatMap((event) => present(presentSessionEvent(event, face)) ?? []),
     );
   }
   return {
