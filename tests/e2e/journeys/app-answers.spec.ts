@@ -28,6 +28,9 @@ async function orderThree(page: Page, hub: Hub, desk: Desk): Promise<string> {
   const path = await publish(desk.owner, { space: desk.space, file: order });
   await page.goto(`${hub.url}${path}/app`);
   await page.getByLabel('Town').fill('Rome', { timeout: RUN_TIMEOUT });
+  // What is written and not sent yet stays.
+  await page.reload();
+  await expect(page.getByLabel('Town')).toHaveValue('Rome', { timeout: RUN_TIMEOUT });
   await page.getByLabel('Copies').fill('3');
   await page.getByRole('button', { name: 'Continue' }).click();
   return path;

@@ -97,8 +97,8 @@ function collect(
   return { entries, notes };
 }
 
-/** Whether a value may stand in an address, where histories and logs keep it. */
-function isLinkable(field: InputField): boolean {
+/** Whether a value may stand in an address, where histories and logs keep it, or stay in the browser. */
+export function isLinkable(field: InputField): boolean {
   const control = chooseControl(field);
   return control !== 'secret' && control !== 'file' && control !== 'files';
 }

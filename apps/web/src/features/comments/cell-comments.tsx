@@ -2,12 +2,13 @@ import { Button } from '@mantine/core';
 import type { CommentThread } from '@quire/contract';
 import { IconMessage } from '@tabler/icons-react';
 import { api } from '../../api.ts';
+import { useUnsent } from '../identity/use-unsent.ts';
 import { notebookParams } from '../notebooks/queries.ts';
 import { CommentForm } from './comment-form.tsx';
 import classes from './comments.module.css';
 import { Thread } from './thread.tsx';
 import { type ReadVersion, useTalk } from './use-talk.ts';
-import { useDraft, useWriting } from './use-writing.ts';
+import { useWriting } from './use-writing.ts';
 
 type Props = {
   at: ReadVersion;
@@ -22,7 +23,7 @@ export function CellComments({ at, cellId, number, threads }: Props) {
   const { talk } = useTalk(at);
   const { button, isOpen, open, close } = useWriting();
   const draftName = `${at.space}/${at.slug}/${cellId}`;
-  const { draft } = useDraft(draftName);
+  const { draft } = useUnsent(draftName);
   const amount = threads.reduce((sum, { comments }) => sum + comments.length, 0);
   const begin = (body: string) =>
     talk(() =>

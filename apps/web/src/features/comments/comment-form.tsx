@@ -4,8 +4,8 @@ import { useMutation } from '@tanstack/react-query';
 import { Key } from '../../ui/bits.tsx';
 import { MessageField } from '../../ui/message-field.tsx';
 import { ErrorState } from '../../ui/states.tsx';
+import { useUnsent } from '../identity/use-unsent.ts';
 import classes from './comments.module.css';
-import { useDraft } from './use-writing.ts';
 
 type Props = {
   label: string;
@@ -20,7 +20,7 @@ type Props = {
 
 /** A place to write. Nothing is lost by leaving it, nor by an answer of the hub that does not come. */
 export function CommentForm({ label, verb, draftName, written = '', onSend, onClose }: Props) {
-  const { draft, setDraft, forget } = useDraft(draftName);
+  const { draft, setDraft, forget } = useUnsent(draftName);
   const text = draft ?? written;
   const leave = () => {
     forget();

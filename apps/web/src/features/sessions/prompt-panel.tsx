@@ -1,14 +1,15 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { HubError, type JsonSchema, type SessionPrompt } from '@quire/contract';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ErrorState } from '../../ui/states.tsx';
 import type { SearchOptions } from '../apps/controls/search-control.tsx';
 import type { Searches } from '../apps/field-list.tsx';
 import type { Entries, InputField } from '../apps/input-field.ts';
 import { InputsForm } from '../apps/inputs-form.tsx';
-import { readRunValues } from '../apps/link-values.ts';
+import { isLinkable, readRunValues } from '../apps/link-values.ts';
 import { readFields } from '../apps/schema-fields.ts';
+import { useUnsent } from '../identity/use-unsent.ts';
 import { REVEAL_EVENT } from '../runs/cell-blocks-view.tsx';
 import classes from './prompt-panel.module.css';
 
@@ -49,7 +50,13 @@ export function PromptPanel({ prompt, onAnswer, search, follows }: PromptPanelPr
       {prompt.form === null ? (
         <LinePrompt prompt={prompt} onAnswer={onAnswer} />
       ) : (
-        <FormPrompt form={prompt.form} earlier={prompt.earlier} onAnswer={onAnswer} search={search} />
+        <FormPrompt
+          id={prompt.id}
+          form={prompt.form}
+          earlier={prompt.earlier}
+          onAnswer={onAnswer}
+          search={search}
+        />
       )}
     </section>
   );
@@ -87,8 +94,9 @@ function isInView(element: HTMLElement): boolean {
 }
 
 function LinePrompt({ prompt, onAnswer }: Pick<PromptPanelProps, 'prompt' | 'onAnswer'>) {
-  const [text, setText] = useState(prompt.earlier ?? '');
-  const { mutate, isPending, error } = useAnswer(onAnswer);
+  const { draft, setDraft, forget } = useUnsent(`answer.${prompt.id}`);
+  const [text, setText] = useState(draft ?? prompt.earlier ?? '');
+  const { mutate, isPending, error } = useAnswer((answer) => onAnswer(answer).then(forget));
   const Input = prompt.isPassword ? PasswordInput : TextInput;
   return (
     <form
@@ -102,7 +110,10 @@ function LinePrompt({ prompt, onAnswer }: Pick<PromptPanelProps, 'prompt' | 'onA
         label={prompt.text.trim() || 'Your answer'}
         value={text}
         autoComplete="off"
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={({ currentTarget: { value } }) => {
+          setText(value);
+          if (!prompt.isPassword) setDraft(value);
+        }}
       />
       <Button type="submit" loading={isPending}>
         Answer
@@ -113,11 +124,13 @@ function LinePrompt({ prompt, onAnswer }: Pick<PromptPanelProps, 'prompt' | 'onA
 }
 
 function FormPrompt({
+  id,
   form,
   earlier,
   onAnswer,
   search,
 }: Pick<PromptPanelProps, 'onAnswer' | 'search'> & {
+  readonly id: string;
   readonly form: Readonly<Record<string, unknown>>;
   readonly earlier: string | undefined;
 }) {
@@ -126,7 +139,7 @@ function FormPrompt({
   const { mutate, isPending, error } = useAnswer(onAnswer);
   const fields = useMemo(() => readFields((form.schema ?? {}) as JsonSchema), [form.schema]);
   const searches = useMemo(() => readSearches(form.choices, search), [form.choices, search]);
-  const initial = useMemo(() => readEarlier(fields, earlier), [fields, earlier]);
+  const written = useWritten(id, fields, earlier);
   if (kind === 'form' || kind === 'ask') {
     return (
       <>
@@ -134,9 +147,10 @@ function FormPrompt({
         <InputsForm
           fields={fields}
           searches={searches}
-          initial={initial}
+          initial={written.initial}
+          onChange={written.keep}
           submitLabel={typeof form.submit === 'string' ? form.submit : 'Continue'}
-          onSubmit={(values) => onAnswer(JSON.stringify(values))}
+          onSubmit={(values) => onAnswer(JSON.stringify(values)).then(written.forget)}
         />
       </>
     );
@@ -176,6 +190,25 @@ function readSearches(choices: unknown, search: PromptPanelProps['search']): Sea
       typeof key === 'string' ? [[name, { key: `${key} ${list}`, search: search(key) }]] : [],
     ),
   );
+}
+
+/** What somebody has begun to answer stays while the page is loaded again; secrets and files do not. */
+function useWritten(id: string, fields: readonly InputField[], earlier: string | undefined) {
+  const { draft, setDraft, forget } = useUnsent(`answer.${id}`);
+  const [initial] = useState<Entries>(() =>
+    draft === null ? readEarlier(fields, earlier) : JSON.parse(draft),
+  );
+  const keep = useCallback(
+    (entries: Entries) => {
+      const kept = fields.filter(isLinkable).flatMap(({ name }) => {
+        const entry = entries[name];
+        return entry === undefined ? [] : [[name, entry] as const];
+      });
+      setDraft(JSON.stringify(Object.fromEntries(kept)));
+    },
+    [fields, setDraft],
+  );
+  return { initial, keep, forget };
 }
 
 /** What was answered before, as far as the form still takes it. */
