@@ -243,4 +243,44 @@ describe('a frame', () => {
     await expect(create({ fixed: { nothing: 1 } })).rejects.toMatchObject({ code: 'invalid-parameters' });
     await expect(create({ fixed: { price: 'x' } })).rejects.toMatchObject({ code: 'invalid-parameters' });
   });
+
+  it('are asked for what is left to them, and nobody hides what they would have to give', async () => {
+    const needy = { space: 'lab', slug: 'needy' };
+    await ada.client.notebooks.publishNotebook({
+      params: { space: 'lab' },
+      body: {
+        filename: 'needy.ipynb',
+        content: notebookFile(
+          '# Needy',
+          {
+            code: 'import quire\nfrom typing import Annotated\nwho: Annotated[str, quire.Text(required=True)]\nyear: int = 1\nmonth: int = 2',
+            tags: ['parameters'],
+          },
+          { code: 'print(who, year, month)' },
+        ),
+      },
+    });
+    const embedOf = (more: object) =>
+      ada.client.embeds.createEmbed({
+        params: needy,
+        body: { name: 'Intranet', origins: [ORIGIN], expiresInDays: 30, ...more },
+      });
+    await expect(embedOf({ hidden: ['who'] })).rejects.toMatchObject({
+      code: 'invalid-parameters',
+      items: [
+        { path: 'who', message: '“who” has no default: give it a value here, or let visitors see it.' },
+      ],
+    });
+    const params = { token: tokenOf(await embedOf({ fixed: { year: 5 }, hidden: ['month'] })) };
+    const { asked } = await runner.client.embeds.openEmbed({ params });
+    expect([Object.keys(asked.properties as object), asked.required]).toEqual([['who'], ['who']]);
+    await expect(
+      runner.client.embeds.createEmbedSession({ params, body: { parameters: {} } }),
+    ).rejects.toMatchObject({ code: 'invalid-parameters' });
+    const { id } = await runner.client.embeds.createEmbedSession({
+      params,
+      body: { parameters: { who: 'Jane' } },
+    });
+    await runner.client.sessions.endSession({ params: { id } });
+  });
 });

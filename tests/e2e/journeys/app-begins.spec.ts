@@ -57,6 +57,25 @@ test('an app that needs inputs asks for them before it begins, and again when it
   expect(problems).toEqual([]);
 });
 
+test('so does an app in a page of another site', async ({ page, hub, desk }) => {
+  const path = await publish(desk.owner, { space: desk.space, file: needy });
+  const [, , space = '', slug = ''] = path.split('/');
+  const embed = await desk.owner.client.embeds.createEmbed({
+    params: { space: space as never, slug: slug as never },
+    body: {
+      name: 'Intranet',
+      origins: ['https://intranet.example.org'],
+      expiresInDays: 1,
+      fixed: { year: 2030 },
+    },
+  });
+  await page.goto(`${hub.url}${embed.path}`);
+  await expect(input(page, 'Year')).toHaveCount(0);
+  await page.getByRole('textbox', { name: 'Customer' }).fill('Jane');
+  await page.getByRole('button', { name: 'Open the app' }).click();
+  await shows(page, 'for Jane in 2030');
+});
+
 const secret = notebookFile(
   '# Report',
   inputs(

@@ -19,8 +19,8 @@ export class KeptFolders {
   readonly #work: FileState;
   readonly #others: readonly FileState[];
 
-  private constructor([work, ...others]: readonly [FileState, ...FileState[]]) {
-    this.#work = work;
+  private constructor([work, ...others]: readonly FileState[]) {
+    this.#work = work as FileState;
     this.#others = others;
   }
 
@@ -31,16 +31,15 @@ export class KeptFolders {
     owner?: RunAs,
   ): Promise<KeptFolders> {
     return KeptFolders.#all([
-      () => FileState.take(directory, store, { owner }),
-      () => FileState.take(temporary, store, { owner }),
-      () => FileState.take(home, store, { owner, leave: MADE_AGAIN }),
+      FileState.take(directory, store, { owner }),
+      FileState.take(temporary, store, { owner }),
+      FileState.take(home, store, { owner, leave: MADE_AGAIN }),
     ]);
   }
 
   /** @throws ForkRefusedError as `FileState.takeAgain` */
   async takeAgain(): Promise<KeptFolders> {
-    const [work, ...others] = [this.#work, ...this.#others].map((each) => () => each.takeAgain());
-    return KeptFolders.#all([work as () => Promise<FileState>, ...others]);
+    return KeptFolders.#all([this.#work, ...this.#others].map((each) => each.takeAgain()));
   }
 
   /** @throws ForkRefusedError, KernelError as `FileState.restore` */
@@ -53,16 +52,15 @@ export class KeptFolders {
     await Promise.all([this.#work, ...this.#others].map((each) => each.forget()));
   }
 
-  static async #all(
-    takings: readonly [() => Promise<FileState>, ...(() => Promise<FileState>)[]],
-  ): Promise<KeptFolders> {
-    const taken: FileState[] = [];
-    try {
-      for (const take of takings) taken.push(await take());
-    } catch (error) {
+  /** At once: somebody waits for a result meanwhile. */
+  static async #all(takings: readonly Promise<FileState>[]): Promise<KeptFolders> {
+    const ended = await Promise.allSettled(takings);
+    const taken = ended.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const failed = ended.find((each) => each.status === 'rejected');
+    if (failed) {
       await Promise.all(taken.map((each) => each.forget()));
-      throw error;
+      throw failed.reason;
     }
-    return new KeptFolders(taken as [FileState, ...FileState[]]);
+    return new KeptFolders(taken);
   }
 }
