@@ -38,6 +38,8 @@ function changedArgument(qualified: string, given: number): number | undefined {
   if (root === 'numpy' && name === 'at') return 0;
   if (root === 'numpy' && WITH_TWO_OPERANDS.has(name) && given > 2) return 2;
   if (root === 'numpy' && WITH_ONE_OPERAND.has(name) && given > 1) return 1;
+  const output = root === 'numpy' ? OUTPUT_AT.get(name) : undefined;
+  if (output !== undefined && given > output) return output;
   if (root === 'networkx' && GROWS_GRAPH.test(name)) return 0;
   return CHANGES_ARGUMENT.get(name);
 }
@@ -46,6 +48,16 @@ const UNBOUND = /^(?:builtins\.(?:list|dict|set|bytearray|object)|collections\.[
 const CHANGING_SLOT = /^__(?:set|del|i(?:add|mul|and|or|xor|sub)__)/;
 const CHANGING_OPERATOR = /^(?:setitem|delitem|i(?!n|s|tem)[a-z]+)$/;
 const GROWS_GRAPH = /^add_(?:path|star|cycle|nodes|edges|weighted)/;
+
+/** Where other functions of NumPy take what they write into: `np.cumsum(x, axis, dtype, out)`. */
+const OUTPUT_AT: ReadonlyMap<string, number> = new Map([
+  ...['cumsum', 'cumprod', 'sum', 'prod', 'mean', 'std', 'var', 'clip', 'take', 'compress'].map(
+    (name) => [name, 3] as const,
+  ),
+  ...['choose', 'round', 'around', 'max', 'min', 'amax', 'amin', 'any', 'all', 'argmax', 'argmin', 'ptp'].map(
+    (name) => [name, 2] as const,
+  ),
+]);
 
 const WITH_TWO_OPERANDS = words(`
   add subtract multiply divide true_divide floor_divide power float_power mod remainder fmod maximum minimum fmax fmin

@@ -153,4 +153,9 @@ export const PLAN_LAWS: readonly (readonly [sentence: string, cells: string, run
     'p = 1\n---\nimport fractions\n---\nfractions.Fraction.twice = lambda self: self * p\n---\n1\n---\nfractions.Fraction(1).twice()',
     '3 4 5',
   ],
+  [
+    'NumPy writes into what stands at the place of an output',
+    'p = 1\n---\nimport numpy as np\nx = np.zeros(2)\n---\nnp.cumsum([p, p], 0, None, x)\n---\n1\n---\nx',
+    '3 5',
+  ],
 ];
