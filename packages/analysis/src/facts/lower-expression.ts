@@ -70,6 +70,9 @@ function lowerOperator(node: SyntaxNode, at: Lowering): Value {
       return { op: 'derived', items, isScalar: items.every(isScalarValue) };
     case 'list':
       return { op: 'group', items, isList: true };
+    case 'conditional_expression':
+    case 'boolean_operator':
+      return { op: 'group', items, isOneOf: true };
     case 'pair':
     case 'keyword_argument':
     case 'await':

@@ -27,7 +27,8 @@ export function lowerTarget(target: SyntaxNode | undefined, value: Value, at: Lo
     const id = at.temporary();
     const item: Value = { op: 'part', of: { op: 'temporary', id }, takes: 'item' };
     const targets = namedChildren(target).flatMap((part) => lowerTarget(part, item, at));
-    return [{ do: 'let', id, value }, ...targets];
+    // `a, b = iterator` takes from it as a loop does.
+    return [{ do: 'let', id, value }, { do: 'consume', value: { op: 'temporary', id } }, ...targets];
   }
   const [inner] = namedChildren(target);
   return lowerTarget(inner, value, at);

@@ -32,6 +32,8 @@ export type Value =
       readonly op: 'group';
       readonly items: readonly Value[];
       readonly isList?: true;
+      /** Is one of the items: `x if c else y`, `x or y`. */
+      readonly isOneOf?: true;
       /** Holds what is inside the items: `[x] + y`. */
       readonly isMerged?: true;
     }

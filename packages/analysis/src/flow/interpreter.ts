@@ -196,7 +196,8 @@ export class Interpreter extends Scope {
         if (value.isMerged === true) return merged(items);
         const flat = flatness(items);
         const kind = { ...(flat !== undefined && { flat }), ...(value.isList && { isList: true as const }) };
-        return { ...holding(items), ...kind };
+        const isIterator = value.isOneOf === true && items.some((item) => item.isIterator);
+        return { ...holding(items), ...kind, isIterator };
       }
       case 'derived':
         return this.derived(value.items, value.isScalar);

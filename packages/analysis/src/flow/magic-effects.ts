@@ -13,12 +13,19 @@ const HARMLESS_LANGUAGES = new Set(['html', 'markdown', 'latex', 'javascript', '
 
 const ANY_FILE = 'file:*';
 
+/** IPython puts in what expressions come to, and a call may do anything: `!echo {f()}`. */
+const CALLS = /\{[^{}]*\([^{}]*\}/;
+
 /** What a magic does to the notebook's state. */
 export function runMagic(machine: Interpreter, magic: MagicAction): void {
   const { effects } = machine;
   const written = `${magic.kind === 'shell' ? '!' : '%'}${magic.name}`;
   for (const name of magic.names) machine.evaluate({ op: 'name', name, at: { start: 0, end: 0 } });
   if (magic.kind === 'help' || magic.kind === 'autocall') return;
+  if (magic.kind !== 'cell' && CALLS.test(magic.argument)) {
+    effects.isWildcard = true;
+    effects.risk('wildcard', written);
+  }
   if (/^(?:sql|sqlcmd|bigquery)$/.test(magic.name)) {
     runSql(machine, magic.argument, written);
     return;

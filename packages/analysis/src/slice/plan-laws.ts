@@ -158,4 +158,14 @@ export const PLAN_LAWS: readonly (readonly [sentence: string, cells: string, run
     'p = 1\n---\nimport numpy as np\nx = np.zeros(2)\n---\nnp.cumsum([p, p], 0, None, x)\n---\n1\n---\nx',
     '3 5',
   ],
+  [
+    'a command is given what a call comes to',
+    'p = 1\n---\nseen = []\ndef f(): seen.append(p)\n---\n!echo {f()}\n---\n1\n---\nseen',
+    '3 4 5',
+  ],
+  [
+    'whichever iterator is unpacked is used up',
+    'p = 1\n---\nit = iter([1, 2])\nother = iter([3])\n---\nx, *_ = it if p else other\n---\n1\n---\nlist(it)',
+    '3 5',
+  ],
 ];
