@@ -4,7 +4,8 @@
  */
 
 const PREFIX = 'quire.kept';
-const keyOf = (handle: string, name: string): string => `${PREFIX} ${handle} ${name}`;
+/** Under which the tab keeps it. */
+export const keyOf = (handle: string, name: string): string => `${PREFIX} ${handle} ${name}`;
 
 export const readKept = (handle: string, name: string): string | null =>
   window.sessionStorage.getItem(keyOf(handle, name));
