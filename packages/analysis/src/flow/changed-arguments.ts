@@ -1,4 +1,4 @@
-import { CHANGES_ARGUMENT } from '../tables/libraries.ts';
+import { CHANGES_ARGUMENT, NUMPY_OUTPUTS } from '../tables/libraries.ts';
 import { MUTATING_METHODS } from '../tables/methods.ts';
 import { FRESH } from './abstract-value.ts';
 import type { EvaluatedCall } from './callbacks.ts';
@@ -36,9 +36,7 @@ function changedArgument(qualified: string, given: number): number | undefined {
   if (root === 'operator') return CHANGING_OPERATOR.test(name) ? 0 : undefined;
   // `np.add.at(x, …)` changes x; `np.add(x, y, z)` writes into z, as `out=z` would.
   if (root === 'numpy' && name === 'at') return 0;
-  if (root === 'numpy' && WITH_TWO_OPERANDS.has(name) && given > 2) return 2;
-  if (root === 'numpy' && WITH_ONE_OPERAND.has(name) && given > 1) return 1;
-  const output = root === 'numpy' ? OUTPUT_AT.get(name) : undefined;
+  const output = root === 'numpy' ? NUMPY_OUTPUTS.get(name) : undefined;
   if (output !== undefined && given > output) return output;
   if (root === 'networkx' && GROWS_GRAPH.test(name)) return 0;
   return CHANGES_ARGUMENT.get(name);
@@ -48,27 +46,3 @@ const UNBOUND = /^(?:builtins\.(?:list|dict|set|bytearray|object)|collections\.[
 const CHANGING_SLOT = /^__(?:set|del|i(?:add|mul|and|or|xor|sub)__)/;
 const CHANGING_OPERATOR = /^(?:setitem|delitem|i(?!n|s|tem)[a-z]+)$/;
 const GROWS_GRAPH = /^add_(?:path|star|cycle|nodes|edges|weighted)/;
-
-/** Where other functions of NumPy take what they write into: `np.cumsum(x, axis, dtype, out)`. */
-const OUTPUT_AT: ReadonlyMap<string, number> = new Map([
-  ...['cumsum', 'cumprod', 'sum', 'prod', 'mean', 'std', 'var', 'clip', 'take', 'compress'].map(
-    (name) => [name, 3] as const,
-  ),
-  ...['choose', 'round', 'around', 'max', 'min', 'amax', 'amin', 'any', 'all', 'argmax', 'argmin', 'ptp'].map(
-    (name) => [name, 2] as const,
-  ),
-]);
-
-const WITH_TWO_OPERANDS = words(`
-  add subtract multiply divide true_divide floor_divide power float_power mod remainder fmod maximum minimum fmax fmin
-  matmul dot arctan2 hypot logaddexp logical_and logical_or logical_xor bitwise_and bitwise_or bitwise_xor
-  left_shift right_shift greater less equal not_equal greater_equal less_equal copysign nextafter gcd lcm
-`);
-const WITH_ONE_OPERAND = words(`
-  negative positive absolute fabs sign rint exp exp2 expm1 log log2 log10 log1p sqrt cbrt square reciprocal sin cos
-  tan arcsin arccos arctan sinh cosh tanh degrees radians floor ceil trunc isnan isinf isfinite logical_not invert
-`);
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.trim().split(/\s+/));
-}

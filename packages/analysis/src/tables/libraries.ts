@@ -48,6 +48,23 @@ export const CHANGES_ARGUMENT: ReadonlyMap<string, number> = new Map([
   ['Draw', 0],
 ]);
 
+/** Functions of NumPy that write into an argument where it is given: its position, as in `np.add(x, y, out)`. */
+export const NUMPY_OUTPUTS: ReadonlyMap<string, number> = new Map([
+  ...at(
+    1,
+    `negative positive absolute fabs sign rint exp exp2 expm1 log log2 log10 log1p sqrt cbrt square reciprocal sin cos
+    tan arcsin arccos arctan sinh cosh tanh degrees radians floor ceil trunc isnan isinf isfinite logical_not invert`,
+  ),
+  ...at(
+    2,
+    `add subtract multiply divide true_divide floor_divide power float_power mod remainder fmod maximum minimum fmax
+    fmin matmul dot arctan2 hypot logaddexp logical_and logical_or logical_xor bitwise_and bitwise_or bitwise_xor
+    left_shift right_shift greater less equal not_equal greater_equal less_equal copysign nextafter gcd lcm
+    choose round around max min amax amin any all argmax argmin ptp`,
+  ),
+  ...at(3, 'cumsum cumprod sum prod mean std var clip take compress'),
+]);
+
 /** Functions whose result shares memory or items with their arguments. */
 export const SHARES_ARGUMENTS = names(`
   asarray asanyarray ascontiguousarray reshape ravel transpose squeeze atleast_1d atleast_2d atleast_3d expand_dims
@@ -139,4 +156,8 @@ export const WILDCARD_FUNCTIONS = names(
 
 function names(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/));
+}
+
+function at(position: number, text: string): [string, number][] {
+  return [...names(text)].map((name) => [name, position]);
 }
