@@ -12,23 +12,44 @@ descriptor 3. The first line it reads there is the plan, a JSON object:
     cleanup         directories to remove when all processes are gone
     cleanupLast     a directory to remove after that when the hub is gone and it holds nothing but "shared"
 
-Later lines are commands: {"do": "interrupt"}, {"do": "kill"}, {"do": "normal"},
-{"do": "keep"} (remove no directory), {"do": "sweep"} (end what runs and is no kernel, and say "swept"), and {"do": "limits", "memoryBytes": n, "processes": n}. The end of the stream means that the hub is gone, however it
-went, and kills everything. Lines written back are {"event": "started", "pid": n} and
-{"event": "exited", "code": n, "signal": n, "reason": "died" | "requested" | "memory" | "processes",
-"peakMemoryBytes": n}.
+Later lines are commands: {"do": "interrupt"}, {"do": "kill"}, {"do": "normal"}, {"do": "keep"} (remove no directory)
+and {"do": "limits", "memoryBytes": n, "processes": n}; and of trees, whose processes and rooms have names,
+{"do": "adopt" | "interrupt-member" | "kill-member", "name": s}, {"do": "limit-room", "name": s, "memoryBytes": n,
+"processes": n} and {"do": "sweep", "name": s} (end what runs in a room, or without a name anywhere, and is no kernel).
+The end of the stream means that the hub is gone, however it went, and kills everything.
 
-It uses the standard library only, imports little and stays single-threaded: it is the part that has to work when
-everything else went wrong.
+Lines written back are {"event": "started", "pid": n}, {"event": "swept"}, {"event": "room-ended", "name": s, "reason":
+"memory" | "processes", "peakMemoryBytes": n} and {"event": "exited", "code": n, "signal": n, "reason": "died" |
+"requested" | "memory" | "processes", "peakMemoryBytes": n}.
+
+It uses the standard library and the two modules beside it, imports little and stays single-threaded: it is the
+part that has to work when everything else went wrong.
 """
 
 import json
 import os
-import resource
 import select
 import signal
 import sys
 import time
+
+# An isolated interpreter looks for modules nowhere near.
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from kernel_start import start  # noqa: E402
+from process_tree import (  # noqa: E402
+    below,
+    children_of,
+    descendants,
+    is_dead,
+    proportional_bytes,
+    read_text,
+    read_tree,
+    resident_bytes,
+    unread_bytes,
+)
+
+# What is imported later is Python's own.
+del sys.path[0]
 
 HUB = 3
 
@@ -42,10 +63,7 @@ GIVE_UP_KILLING_SECONDS = 10.0
 # A sweep waits for programs to be gone; one that hangs in the system is left to the end of everything.
 GIVE_UP_SWEEPING_SECONDS = 1.0
 
-PR_SET_PDEATHSIG = 1
-PR_SET_DUMPABLE = 4
 PR_SET_CHILD_SUBREAPER = 36
-PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 class Supervisor:
@@ -158,7 +176,7 @@ class Supervisor:
             pass
 
     def within_limits(self):
-        family = self.members.watch_rooms([self.child, *descendants(self.child)])
+        family = self.members.watch_rooms(read_tree(self.child))
         held = unread_bytes(family)
         used = sum(resident_bytes(pid) for pid in family) + held
         self.peak_bytes = max(self.peak_bytes, used)
@@ -259,48 +277,42 @@ class Members:
 
     def find_strangers(self, top):
         """Whatever lives below a process and leads to no kernel."""
-        members = set(self.pids.values())
-        found = []
+        tree = read_tree(top)
+        kin = set(self.pids.values())
+        # Children stand after their parents.
+        for pid in reversed(tree):
+            if kin.intersection(tree[pid]):
+                kin.add(pid)
+        return [pid for pid in tree if pid not in kin and pid != top and not is_dead(pid)]
 
-        def leads_to_member(pid):
-            leads = [leads_to_member(child) for child in children_of(pid)]
-            is_kin = pid in members or any(leads)
-            if not is_kin and not is_dead(pid):
-                found.append(pid)
-            return is_kin
+    def watch_rooms(self, tree):
+        """Ends rooms that are above their limits; answers the processes that live in none.
 
-        for child in children_of(top):
-            leads_to_member(child)
-        return found
-
-    def watch_rooms(self, family):
-        """Ends rooms that are above their limits; answers the processes that live in none."""
-        others = dict.fromkeys(family)
+        All of a room descends from its first process, which inherits its orphans. Namespaces would not tell: what a
+        notebook starts may make some of its own within the room, and would then count for the tree, whose end is the
+        end of everybody's rooms.
+        """
+        others = dict.fromkeys(tree)
         self.ending &= others.keys()
         for first in self.ending:
-            for pid in [first, *descendants(first)]:
-                others.pop(pid, None)
+            leave_out(others, [first, *below(tree, first)])
         for name, (memory_bytes, processes) in list(self.rooms.items()):
+            first = self.pids[name]
             # Ended, or its number is somebody else's by now.
-            if self.pids[name] not in others:
+            if first not in others:
                 continue
-            inhabitants = self.inhabitants(name)
-            for pid in inhabitants:
-                others.pop(pid, None)
+            inhabitants = [first, *below(tree, first)]
+            leave_out(others, inhabitants)
             reason, used = excess(inhabitants, memory_bytes, processes)
             if reason:
                 tell({"event": "room-ended", "name": name, "reason": reason, "peakMemoryBytes": used})
                 self.kill(name)
         return list(others)
 
-    def inhabitants(self, name):
-        """All of a room: its first process inherits its orphans, so that nothing in it leads past that one.
 
-        Namespaces would not tell: what a notebook starts may make some of its own within the room, and would then
-        count for the tree, whose end is the end of everybody's rooms.
-        """
-        first = self.pids[name]
-        return [first, *descendants(first)]
+def leave_out(those, pids):
+    for pid in pids:
+        those.pop(pid, None)
 
 
 def excess(pids, memory_bytes, processes):
@@ -338,74 +350,6 @@ def watch_children():
     return readable
 
 
-def start(plan):
-    """Forks and becomes the kernel in the child; returns its process id."""
-    pid = os.fork()
-    if pid:
-        return pid
-    try:
-        become(plan)
-    except BaseException as error:  # noqa: BLE001 - this copy of the supervisor must not go on, whatever happened
-        os.write(2, f"cannot start the kernel: {error!r}\n".encode())
-    os._exit(127)
-
-
-def become(plan):
-    os.setsid()
-    for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
-        signal.signal(number, signal.SIG_DFL)
-    signal.set_wakeup_fd(-1)
-    for name, value in plan.get("rlimits", {}).items():
-        limit_resource(getattr(resource, "RLIMIT_" + name), value)
-    if plan.get("nice"):
-        os.nice(plan["nice"])
-    if "uid" in plan:
-        os.setgroups([])
-        os.setresgid(plan["gid"], plan["gid"], plan["gid"])
-        os.setresuid(plan["uid"], plan["uid"], plan["uid"])
-    os.umask(0o077)
-    if plan.get("rooms"):
-        make_own_processes()
-    os.execv(plan["argv"][0], plan["argv"])
-
-
-def make_own_processes():
-    """A world of processes with a /proc that shows all of it: within one that hides parts, rooms can have none.
-
-    Returns in the process that goes on; the one in front of it waits and ends as it does.
-    """
-    import ctypes
-
-    libc = ctypes.CDLL(None, use_errno=True)
-    uid, gid = os.getuid(), os.getgid()
-    new_namespaces = 0x20000000 | 0x00020000 | (0x10000000 if uid else 0)
-    if libc.unshare(new_namespaces) != 0:
-        raise OSError(ctypes.get_errno(), "unshare")
-    if uid:
-        # Whoever was root until now does not own its /proc/self, unless it says that others may look at it.
-        libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
-        for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
-            with open(f"/proc/self/{name}", "w") as file:
-                file.write(text)
-    pid = os.fork()
-    if pid:
-        os.closerange(3, 1024)
-        status = os.waitpid(pid, 0)[1]
-        os._exit(os.waitstatus_to_exitcode(status) & 255)
-    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    for source, target, kind, flags in ((b"none", b"/", None, 0x44000), (b"proc", b"/proc", b"proc", 0xE)):
-        if libc.mount(source, target, kind, ctypes.c_ulong(flags), None) != 0:
-            raise OSError(ctypes.get_errno(), f"mount {target.decode()}")
-
-
-def limit_resource(which, value):
-    """Lowers a limit; a stricter one that is already in force stays."""
-    _, hard = resource.getrlimit(which)
-    if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
-    resource.setrlimit(which, (value, value))
-
-
 def inside_sandbox(pid):
     """The kernel itself: bubblewrap stands in front of it as one or two processes of that name."""
     while read_text(f"/proc/{pid}/comm") == "bwrap\n":
@@ -414,71 +358,6 @@ def inside_sandbox(pid):
             break
         pid = children[0]
     return pid
-
-
-def is_dead(pid):
-    """Also where nobody has collected it yet."""
-    return read_text(f"/proc/{pid}/stat").rpartition(")")[2].split()[:1] in ([], ["Z"], ["X"])
-
-
-def descendants(pid):
-    found = []
-    for child in children_of(pid):
-        found.append(child)
-        found.extend(descendants(child))
-    return found
-
-
-def children_of(pid):
-    """Child processes, of every thread, oldest first; empty where there is no /proc."""
-    children = []
-    try:
-        threads = os.listdir(f"/proc/{pid}/task")
-    except OSError:
-        return children
-    for thread in threads:
-        text = read_text(f"/proc/{pid}/task/{thread}/children")
-        children.extend(int(child) for child in text.split())
-    return sorted(children)
-
-
-def resident_bytes(pid):
-    fields = read_text(f"/proc/{pid}/statm").split()
-    return int(fields[1]) * PAGE_BYTES if fields else 0
-
-
-def proportional_bytes(pid):
-    for line in read_text(f"/proc/{pid}/smaps_rollup").splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) * 1024
-    return resident_bytes(pid)
-
-
-def unread_bytes(pids):
-    """What programs have put out and Python has not read yet: it lies in files of memory that belong to no process.
-
-    A program that a cell waits for fills one as fast as the machine can (see quire_kernel/forking/streams.py).
-    """
-    found = {}
-    for pid in pids:
-        for number in (1, 2):
-            path = f"/proc/{pid}/fd/{number}"
-            try:
-                if os.readlink(path).startswith("/memfd:"):
-                    file = os.stat(path)
-                    # One for all that have it open; blocks are of 512 bytes.
-                    found[file.st_ino] = file.st_blocks * 512
-            except OSError:
-                pass
-    return sum(found.values())
-
-
-def read_text(path):
-    try:
-        with open(path) as file:
-            return file.read()
-    except OSError:
-        return ""
 
 
 def kill(pid):
