@@ -12,11 +12,17 @@ export class CellCosts {
   }
 
   /**
-   * Whether leaving these cells out saves so much that it is worth relying on what was read in their code: cells that
-   * take no time run again. Python shows a warning once, so one that shows it is not left out: the next would.
+   * Those of the cells that are to run which may be left out and save so much that it is worth relying on what was
+   * read in their code; else none: cells that take no time run again. Python shows a warning once, so one that shows
+   * it is not left out: the next would.
    */
-  areWorthLeavingOut(cells: ReadonlySet<string>, leastMs: number): boolean {
-    const saved = [...cells].reduce((sum, id) => sum + (this.#milliseconds.get(id) ?? 0), 0);
-    return saved >= leastMs && ![...cells].some((id) => this.#warned.has(id));
+  worthLeavingOut(
+    cells: readonly { readonly id: string }[],
+    may: ReadonlySet<string>,
+    leastMs: number,
+  ): ReadonlySet<string> {
+    const left = cells.map(({ id }) => id).filter((id) => may.has(id));
+    const saved = left.reduce((sum, id) => sum + (this.#milliseconds.get(id) ?? 0), 0);
+    return new Set(saved < leastMs || left.some((id) => this.#warned.has(id)) ? [] : left);
   }
 }

@@ -4,7 +4,7 @@ import type { ContextFile, Kernel } from '../types.ts';
 import { LiveWidgets, UNHEARD, type WidgetListener } from '../widgets/live-widgets.ts';
 import { NO_WIDGETS } from '../widgets/widget-models.ts';
 import { Leaf } from './leaf.ts';
-import type { LiveRunOptions } from './live-notebook.ts';
+import type { LiveRunOptions } from './live-plan.ts';
 
 /** Starts a kernel in whose working directory these files are. */
 type Start = (files: readonly ContextFile[], signal: AbortSignal | undefined) => Promise<Kernel>;

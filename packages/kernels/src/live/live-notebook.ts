@@ -3,14 +3,14 @@ import { StillState } from '../looking/still-state.ts';
 import type { Look, LookRequest } from '../looking/types.ts';
 import { executeNotebook } from '../run/execute-notebook.ts';
 import type { ExecuteNotebookOptions, RunEvent, RunOutcome } from '../run/types.ts';
-import type { ForkableKernel, LiveBase, StartTrace } from '../types.ts';
+import type { ForkableKernel, LiveBase } from '../types.ts';
 import { LiveWidgets, UNHEARD, type WidgetListener } from '../widgets/live-widgets.ts';
 import { NO_WIDGETS, type WidgetSnapshot } from '../widgets/widget-models.ts';
 import { CellCosts } from './cell-costs.ts';
 import { executeQuietly } from './execute-quietly.ts';
 import type { KeptFolders } from './kept-folders.ts';
 import { Leaf } from './leaf.ts';
-import { isSameFile, type LivePlan, type LiveValues, leaveOut } from './live-plan.ts';
+import { isSameFile, type LivePlan, type LiveRunOptions, type LiveValues, leaveOut } from './live-plan.ts';
 import { takeFirst } from './take-first.ts';
 
 /** Work that is done again in less time than this is not worth a process that waits. */
@@ -24,23 +24,6 @@ interface Checkpoint {
   readonly values: LiveValues | undefined;
   readonly files: KeptFolders;
   readonly widgets: WidgetSnapshot;
-}
-
-export type LiveRunOptions = Omit<
-  ExecuteNotebookOptions,
-  'kernel' | 'cells' | 'from' | 'beforeCell' | 'takeWidget'
-> & {
-  readonly values: LiveValues;
-  /** Hears where the execution begins, and why it cannot begin later, before anything runs. */
-  readonly onBegin?: (begin: LiveBegin) => void | Promise<void>;
-};
-
-export interface LiveBegin {
-  /** Position of the first cell that is executed. */
-  readonly from: number;
-  readonly trace: StartTrace;
-  /** Why there is no checkpoint further down, in words for people; from this execution and earlier ones. */
-  readonly obstacles: readonly string[];
 }
 
 /**
@@ -111,8 +94,10 @@ export class LiveNotebook {
     // The next execution begins at a checkpoint, and never at the state after the last cell.
     await Promise.all([this.#still.end(), this.#leaf.end()]);
     let lastKept = performance.now();
-    const independent = this.#independent(values);
+    const unreached = this.#independent(values);
     const { begin, shownFrom } = await this.#begin(options);
+    const below = values.cells.slice(shownFrom);
+    const independent = this.#costs.worthLeavingOut(below, unreached, this.#worthKeepingMs);
     // A process that left cells out has not the state that a checkpoint stands for.
     const complete = values.cells.findIndex(({ id }, index) => index >= shownFrom && independent.has(id));
     const outcome = await executeNotebook({
@@ -150,7 +135,6 @@ export class LiveNotebook {
     // Whoever asks for the same again wants the process too, with all that it has.
     if (changed.length === 0) return NONE;
     const independent = this.#plan.independent(changed);
-    if (!this.#costs.areWorthLeavingOut(independent, this.#worthKeepingMs)) return NONE;
     // Widgets of cells that are left out would belong to a process that has ended.
     return [...this.widgets.cells].some((id) => independent.has(id)) ? NONE : independent;
   }

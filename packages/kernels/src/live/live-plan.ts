@@ -1,6 +1,6 @@
 import { SKIP_TAG } from '../run/execute-notebook.ts';
-import type { RunCell } from '../run/types.ts';
-import type { ContextFile } from '../types.ts';
+import type { ExecuteNotebookOptions, RunCell } from '../run/types.ts';
+import type { ContextFile, StartTrace } from '../types.ts';
 
 /** What is known of the notebook before it runs. Positions count its cells, with the one that sets the values. */
 export interface LivePlan {
@@ -24,6 +24,24 @@ export interface LiveValues {
   readonly cells: readonly RunCell[];
   /** Code that gives these inputs their values in a process whose state none of them has reached yet. */
   readonly assign: (names: readonly string[]) => string;
+}
+
+/** One execution, with these inputs. */
+export type LiveRunOptions = Omit<
+  ExecuteNotebookOptions,
+  'kernel' | 'cells' | 'from' | 'beforeCell' | 'takeWidget'
+> & {
+  readonly values: LiveValues;
+  /** Hears where the execution begins, and why it cannot begin later, before anything runs. */
+  readonly onBegin?: (begin: LiveBegin) => void | Promise<void>;
+};
+
+export interface LiveBegin {
+  /** Position of the first cell that is executed. */
+  readonly from: number;
+  readonly trace: StartTrace;
+  /** Why there is no checkpoint further down, in words for people; from this execution and earlier ones. */
+  readonly obstacles: readonly string[];
 }
 
 export function isSameFile(left: ContextFile, right: ContextFile): boolean {
