@@ -12,7 +12,7 @@ import { fillIn } from './fill-in.ts';
 import { ClaimLostError, Journal } from './journal.ts';
 import type { NotebookPlans } from './notebook-plans.ts';
 import { forgetHandedOver, takeOver, type Vault } from './secrets.ts';
-import { toNewEvent, toRunFailure } from './translate.ts';
+import { toNewEvent, toRunFailure, toStart } from './translate.ts';
 
 export type ExecutorDependencies = {
   db: Database;
@@ -115,8 +115,7 @@ async function record({
 }: Omit<Writing, 'run'> & { event: KernelEvent; counted: ReadonlySet<string> }): Promise<void> {
   if (event.type === 'kernel-started') {
     progress.status = 'running';
-    const { rung, reasons, startMs } = event.trace;
-    progress.start = { rung, reason: reasons.join(' '), milliseconds: Math.round(startMs) };
+    progress.start = toStart(event.trace);
     await journal.add({ type: 'status', status: 'running' });
     return;
   }

@@ -1,5 +1,10 @@
-import type { RunFailure } from '@quire/contract';
-import type { RunEvent as KernelEvent, RunFailure as KernelFailure, NotebookOutput } from '@quire/kernels';
+import type { Run, RunFailure } from '@quire/contract';
+import type {
+  RunEvent as KernelEvent,
+  RunFailure as KernelFailure,
+  NotebookOutput,
+  StartTrace,
+} from '@quire/kernels';
 import type { NewEvent } from './events.ts';
 
 const FAILURE_CODES: Record<KernelFailure['code'], RunFailure['code']> = {
@@ -17,6 +22,16 @@ const FAILURE_CODES: Record<KernelFailure['code'], RunFailure['code']> = {
   'run-timed-out': 'timed-out',
   internal: 'internal',
 };
+
+/** How a kernel started, and what else kept it from starting sooner. */
+export const toStart = (
+  { rung, reasons, startMs }: StartTrace,
+  more: readonly string[] = [],
+): NonNullable<Run['start']> => ({
+  rung,
+  reason: [...reasons, ...more].join(' '),
+  milliseconds: Math.round(startMs),
+});
 
 /** A kernel's failure in the words of the contract. */
 export function toRunFailure(failure: KernelFailure): RunFailure {

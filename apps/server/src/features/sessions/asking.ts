@@ -5,7 +5,6 @@ import { answerPlace, type Vault } from '../runs/secrets.ts';
 import { asksForSecret } from './check-answer.ts';
 import type { Marks } from './decisions.ts';
 import type { NewSessionEvent } from './events.ts';
-import type { SessionDependencies } from './session-place.ts';
 import type { GivenAnswer, KeptAnswer } from './store.ts';
 
 /** Begins a question of the `quire` helper; its form follows as JSON. */
@@ -148,12 +147,20 @@ export class Asking {
     return { answer, as: null };
   }
 
-  /** Delivers an answer; false where the question is not open. */
-  deliver(given: GivenAnswer): boolean {
+  /** Delivers an answer, where its question is open. One that another hub's secret sealed keeps nobody from stopping. */
+  deliver(given: GivenAnswer, onUnreadable: (error: unknown) => void): void {
+    try {
+      this.#deliver(given);
+    } catch (error) {
+      onUnreadable(error);
+    }
+  }
+
+  #deliver(given: GivenAnswer): void {
     const { promptId, answer: sealed } = given;
     const waiting = this.#waiting;
     if (this.#standing?.id === promptId) this.#early = given;
-    if (waiting?.prompt.id !== promptId) return false;
+    if (waiting?.prompt.id !== promptId) return;
     const { ordinal, said, before } = waiting;
     const { cellId, isPassword, form } = waiting.prompt;
     const answer = this.#vault.open(sealed, answerPlace(promptId));
@@ -165,7 +172,6 @@ export class Asking {
     if (!isKept || before?.text !== said || before.answer !== answer) this.#openDecisionsAfter(cellId);
     this.#waiting = null;
     waiting.resolve(answer);
-    return true;
   }
 
   /** They were about what another answer was given for. Those of this cell before have been asked already. */
@@ -218,16 +224,4 @@ const wordsOf = (said: string): { text: string } => {
 function isAkin(left: string, right: string): boolean {
   const [one, other] = [readPromptForm(left), readPromptForm(right)];
   return left === right || (one !== null && other !== null && one.key === other.key);
-}
-
-/** One that cannot be opened, sealed with another hub's secret say, keeps nobody from stopping. */
-export function deliver(
-  given: GivenAnswer,
-  { asking, log, session }: { asking: Asking; log: SessionDependencies['log']; session: string },
-): void {
-  try {
-    asking.deliver(given);
-  } catch (error) {
-    log.error({ err: error, session }, 'an answer could not be opened');
-  }
 }

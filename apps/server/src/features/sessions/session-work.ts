@@ -1,9 +1,9 @@
 import type { RunFailure, WidgetMessage } from '@quire/contract';
 import type { RunEvent as KernelEvent, LiveBegin, WidgetEvent } from '@quire/kernels';
 import { Journal } from '../runs/journal.ts';
-import { toNewEvent, toRunFailure } from '../runs/translate.ts';
+import { toNewEvent, toRunFailure, toStart } from '../runs/translate.ts';
 import { carryAnswerFiles } from './answer-files.ts';
-import { type Asking, deliver, readPromptForm } from './asking.ts';
+import { type Asking, readPromptForm } from './asking.ts';
 import { withChoicesKept, withLabels } from './choices.ts';
 import type { Held } from './claims.ts';
 import { expectQuestions } from './decisions.ts';
@@ -96,7 +96,10 @@ export class SessionWork {
       (error) => this.#dependencies.log.error({ err: error }, 'what is done with widgets could not be read'),
     );
     const unlook = this.#looking.watch(() => (this.#isExecuting ? null : this.#app));
-    const stop = () => [unwatch, unlook].forEach((end) => void end());
+    const stop = () => {
+      unwatch();
+      unlook();
+    };
     this.#signal.addEventListener('abort', stop, { once: true });
     try {
       await this.#work();
@@ -277,11 +280,7 @@ export class SessionWork {
     this.#toldGeneration = generation;
     // That was cut off; what is told of these inputs is not its.
     this.#cell = null;
-    this.#standing.start = {
-      rung: trace.rung,
-      reason: [...trace.reasons, ...obstacles].join(' '),
-      milliseconds: Math.round(trace.startMs),
-    };
+    this.#standing.start = toStart(trace, obstacles);
     const reached = again.map(({ id }) => id);
     const isAnswerTakenBack = wishes.withdrawn.length > 0;
     await this.#tell({ type: 'generation', generation, parameters, reached, isAnswerTakenBack }, 'starting');
@@ -289,14 +288,13 @@ export class SessionWork {
 
   #heed(wishes: Wishes | null, now: { generation: number; asking: Asking; stop: AbortController }): void {
     // Also before other inputs: what was answered is not asked again with them.
-    if (wishes?.given) this.#deliver(wishes.given, now.asking);
+    if (wishes?.given) now.asking.deliver(wishes.given, this.#tellUnreadable);
     if (wishes === null || wishes.generation > now.generation) now.stop.abort(OVERTAKEN);
     else if (wishes.isStopWanted) now.stop.abort(STOPPED);
   }
 
-  #deliver(given: NonNullable<Wishes['given']>, asking: Asking): void {
-    deliver(given, { asking, log: this.#dependencies.log, session: this.#held.id });
-  }
+  readonly #tellUnreadable = (err: unknown): void =>
+    this.#dependencies.log.error({ err, session: this.#held.id }, 'an answer could not be opened');
 
   #tellWait({ standing }: Wishes): Promise<void> {
     this.#standing.prompt = standing;
@@ -322,7 +320,7 @@ export class SessionWork {
     const prompt = asking.open;
     if (isOpen && prompt !== null) {
       this.#standing.prompt = asking.standing(wishes.generation);
-      if (asking.early) this.#deliver(asking.early, asking);
+      if (asking.early) asking.deliver(asking.early, this.#tellUnreadable);
       if (asking.open !== null) await this.#tell({ type: 'prompt', prompt }, 'waiting');
       // People take the time they take: others compute meanwhile.
       this.#turn.end();
