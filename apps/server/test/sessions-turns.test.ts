@@ -1,48 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SESSIONS_AT_ONCE, SESSIONS_AT_ONCE_PER_PERSON } from '../src/features/sessions/limits.ts';
 import { createTurns } from '../src/features/sessions/turns.ts';
-import { notebookFile } from './support/notebook-files.ts';
-import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
+import { Lab } from './support/lab.ts';
+import { joinPerson, type TestPerson } from './support/people.ts';
 import { isReady, untilState } from './support/sessions.ts';
-import { startTestHub, type TestHub } from './support/test-hub.ts';
 
 const PATIENT = { timeout: 120_000 };
 /** All that they may have, on as many hubs as there are. */
 const ALL_TURNS = SESSIONS_AT_ONCE_PER_PERSON * Number(process.env.QUIRE_TEST_REPLICAS ?? 1);
 
-let hub: TestHub;
+let lab: Lab;
 let ada: TestPerson;
 let runner: TestPerson;
+let at: Awaited<ReturnType<Lab['publish']>>;
 beforeAll(async () => {
-  hub = await startTestHub();
-  ada = await joinAdministrator(hub);
-  runner = await joinPerson(hub, ada, 'Runner');
-  await ada.client.spaces.createSpace({ body: { slug: 'lab', name: 'Lab' } });
-  await ada.client.spaces.setMember({
-    params: { space: 'lab', handle: runner.handle },
-    body: { role: 'runner' },
-  });
-  await ada.client.notebooks.publishNotebook({
-    params: { space: 'lab' },
-    body: {
-      filename: 'app.ipynb',
-      content: notebookFile(
-        '# App',
-        { code: 'seconds = 0', tags: ['parameters'] },
-        { code: 'import time; time.sleep(seconds)\nprint("slept", seconds)' },
-      ),
-    },
-  });
+  lab = await Lab.start();
+  ada = lab.ada;
+  runner = await joinPerson(lab.hub, ada, 'Runner');
+  at = await lab.publish(
+    '# App',
+    { code: 'seconds = 0', tags: ['parameters'] },
+    { code: 'import time; time.sleep(seconds)\nprint("slept", seconds)' },
+  );
+  const member = { space: at.space, handle: runner.handle };
+  await ada.client.spaces.setMember({ params: member, body: { role: 'runner' } });
 });
-afterAll(() => hub.stop());
+afterAll(() => lab.hub.stop());
 
 const open = async ({ client }: TestPerson, seconds: number): Promise<string> =>
-  (
-    await client.sessions.createSession({
-      params: { space: 'lab', slug: 'app' },
-      body: { parameters: { seconds } },
-    })
-  ).id;
+  (await client.sessions.createSession({ params: at, body: { parameters: { seconds } } })).id;
 const until = ({ client }: TestPerson, id: string, isThere: Parameters<typeof untilState>[1]) =>
   untilState((signal) => client.sessions.followSession({ params: { id }, signal }), isThere);
 const close = ({ client }: TestPerson, id: string) => client.sessions.endSession({ params: { id } });
@@ -72,8 +58,7 @@ describe('one person whose apps compute without an end', () => {
     const held = [await open(ada, 0), await open(ada, 0)];
     for (const id of held) await until(ada, id, isReady(1));
     const endless = await fillUp(ada);
-    const change = (id: string) =>
-      ada.client.sessions.changeInputs({ params: { id }, body: { parameters: { seconds: 1 } } });
+    const change = (id: string) => lab.change(id, { seconds: 1 });
     const [stopped = '', closed = ''] = held;
     await Promise.all(held.map(change));
     for (const id of held) await until(ada, id, ({ status }) => status === 'queued');

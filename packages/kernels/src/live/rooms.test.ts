@@ -2,8 +2,9 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkSandbox, createLocalProvider, executeNotebook, type LocalProvider } from '../index.ts';
+import { checkSandbox, createLocalProvider, type LocalProvider } from '../index.ts';
 import { currentSpec } from '../testing/interpreters.ts';
+import { runIn } from '../testing/run-in.ts';
 import { type LiveCase, openLive } from '../testing/run-live.ts';
 import type { LiveBase } from '../types.ts';
 
@@ -59,33 +60,17 @@ describe.runIf(sandbox.usable)(
       if (!provider.openLive) throw new Error('this machine copies no processes');
       return provider.openLive('python', { env });
     };
-    const run = async (base: LiveBase, ...cells: string[]) => {
-      const shown: string[] = [];
-      const outcome = await executeNotebook({
-        kernel: await base.node.fork(),
-        cells: cells.map((source, index) => ({ id: `c${index}`, source })),
-        onEvent: (event) => {
-          if (event.type === 'stream') shown.push(event.text);
-        },
-      });
-      return {
-        outcome: outcome.outcome,
-        code: outcome.failure?.code,
-        sentence: outcome.failure?.sentence,
-        text: shown.join(''),
-      };
-    };
 
     it('find nothing of each other in files, variables, processes and command lines', async () => {
       const first = await open({ TOKEN: SECRET });
       const second = await open();
-      const busy = run(
+      const busy = runIn(
         first,
         `open("/dev/shm/mine", "w").write("${SECRET}"); open("${SECRET}.txt", "w").write("${SECRET}"); open("/tmp/mine", "w").write("${SECRET}"); open(__import__("os").path.expanduser("~/mine"), "w").write("${SECRET}")`,
         `import subprocess, sys; subprocess.run([sys.executable, "-c", "import time; time.sleep(3)", "${SECRET}"])`,
       );
       await new Promise((resolve) => setTimeout(resolve, 1_500));
-      const { text } = await run(second, SEARCH);
+      const { text } = await runIn(second, SEARCH);
       await busy;
       await Promise.all([first.close(), second.close()]);
       // Its own first process, and itself.
@@ -94,7 +79,7 @@ describe.runIf(sandbox.usable)(
 
     it('cannot take away what hides the others', async () => {
       const base = await open();
-      const { text } = await run(
+      const { text } = await runIn(
         base,
         `import ctypes, os
 libc = ctypes.CDLL(None, use_errno=True)
@@ -108,7 +93,7 @@ print(libc.unshare(0x10020000), libc.umount2(above.encode(), 2), sorted(os.listd
 
     it('can make no files but in folders of their own', async () => {
       const base = await open();
-      const { text } = await run(
+      const { text } = await runIn(
         base,
         `import os
 for folder in ("/", "/dev", os.path.dirname(os.getcwd())):
@@ -125,18 +110,18 @@ for folder in ("/tmp", "/dev/shm", os.path.expanduser("~"), "."): open(os.path.j
       // Orphans of a room are children of its first process, and none of them is a program of the notebook's.
       const copy = await base.node.fork();
       const still = await copy.fork({ still: true });
-      const { text } = await run(base, 'print("beside them")');
+      const { text } = await runIn(base, 'print("beside them")');
       void still.kill();
       await copy.kill();
-      const { text: after } = await run(base, 'print("after them")');
+      const { text: after } = await runIn(base, 'print("after them")');
       expect([text, after]).toEqual(['beside them\n', 'after them\n']);
       await base.close();
     });
 
     it('are stopped for their own memory alone', async () => {
       const [greedy, modest] = await Promise.all([open(), open()]);
-      const ended = await run(greedy, 'import time\nx = bytearray(900_000_000)\ntime.sleep(5)');
-      const going = await run(modest, 'print("still here")');
+      const ended = await runIn(greedy, 'import time\nx = bytearray(900_000_000)\ntime.sleep(5)');
+      const going = await runIn(modest, 'print("still here")');
       await Promise.all([greedy.close(), modest.close()]);
       expect(ended.sentence).toMatch(/more memory than a run may \(([6-9]\d\d\sMB|[\d.]+\sGB)\)/);
       expect({ ended: ended.code, going: going.text }).toEqual({
@@ -157,24 +142,24 @@ time.sleep(60)`,
       const modest = await open();
       for (const [index, program] of programs.entries()) {
         const greedy = await open();
-        const ended = await run(greedy, program);
+        const ended = await runIn(greedy, program);
         await greedy.close();
         expect(ended).toMatchObject({ code: ['out-of-memory', 'too-many-processes'][index] });
       }
-      expect(await run(modest, 'print("still here")')).toMatchObject({ text: 'still here\n' });
+      expect(await runIn(modest, 'print("still here")')).toMatchObject({ text: 'still here\n' });
       await modest.close();
     });
 
     it('leave no process and no file behind', async () => {
       const count = async () => {
         const base = await open();
-        const { text } = await run(base, 'import os; print(os.readlink("/proc/self/ns/pid"))');
+        const { text } = await runIn(base, 'import os; print(os.readlink("/proc/self/ns/pid"))');
         await base.close();
         return text;
       };
       const worlds = new Set<string>();
       for (let index = 0; index < 15; index += 1) worlds.add(await count());
-      const alive = await run(
+      const alive = await runIn(
         await open(),
         'import os; print(len([p for p in os.listdir("/proc") if p.isdigit()]))',
       );
@@ -195,7 +180,7 @@ time.sleep(60)`,
       const look =
         'import os, random, numpy\nprint(os.environ["TOKEN"], os.path.relpath(os.environ["HOME"]), random.random(), numpy.random.random())';
       const [first = [], second = []] = await Promise.all(
-        people.map(async (base) => (await run(base, look)).text.trim().split(' ')),
+        people.map(async (base) => (await runIn(base, look)).text.trim().split(' ')),
       );
       await Promise.all(people.map((base) => base.close()));
       expect([first.slice(0, 2), second.slice(0, 2)]).toEqual([
@@ -286,7 +271,7 @@ time.sleep(60)`,
       const people = await Promise.all(
         ['ada', 'bob'].map(async (who) => {
           const base = (await provider.openLive?.('python', {}, 'paths')) as LiveBase;
-          const { text } = await run(base, use(who));
+          const { text } = await runIn(base, use(who));
           await base.close();
           return { done: base.done, text };
         }),

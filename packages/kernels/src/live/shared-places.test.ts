@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkSandbox, createLocalProvider, executeNotebook, type LocalProvider } from '../index.ts';
+import { checkSandbox, createLocalProvider, type LocalProvider } from '../index.ts';
 import { currentSpec } from '../testing/interpreters.ts';
+import { runIn } from '../testing/run-in.ts';
 import type { LiveBase } from '../types.ts';
 
 const sandbox = await checkSandbox();
@@ -83,18 +84,6 @@ describe.runIf(sandbox.usable)(
     }, 120_000);
     afterAll(() => Promise.all(providers.map((provider) => provider.close())));
 
-    const run = async (base: LiveBase, ...cells: string[]) => {
-      const shown: string[] = [];
-      const outcome = await executeNotebook({
-        kernel: await base.node.fork(),
-        cells: cells.map((source, index) => ({ id: `c${index}`, source })),
-        onEvent: (event) => {
-          if (event.type === 'stream') shown.push(event.text);
-          if (event.type === 'output' && 'evalue' in event.output) shown.push(event.output.evalue);
-        },
-      });
-      return { code: outcome.failure?.code, text: shown.join('') };
-    };
     const both = async <T>(opened: typeof open, act: (first: LiveBase, second: LiveBase) => Promise<T>) => {
       const [first, second] = await Promise.all([opened(), opened()]);
       try {
@@ -107,10 +96,10 @@ describe.runIf(sandbox.usable)(
     it('can write into no folder that others see', async () => {
       const seen = await both(open, async (first, second) => {
         const terminal = 'import os; pair = os.openpty(); import time; time.sleep(4)';
-        const left = await run(first, LEAVE);
-        const busy = run(first, terminal);
+        const left = await runIn(first, LEAVE);
+        const busy = runIn(first, terminal);
         await new Promise((resolve) => setTimeout(resolve, 1_000));
-        const found = await run(second, FIND);
+        const found = await runIn(second, FIND);
         await busy;
         return [left.text, found.text];
       });
@@ -119,8 +108,8 @@ describe.runIf(sandbox.usable)(
 
     it('are stopped for their own memory alone, also where they make namespaces', async () => {
       const [ended, going] = await both(open, async (greedy, modest) => [
-        await run(greedy, HIDE),
-        await run(modest, 'print("still here")'),
+        await runIn(greedy, HIDE),
+        await runIn(modest, 'print("still here")'),
       ]);
       expect([ended?.code, going?.text]).toEqual(['out-of-memory', 'still here\n']);
     });
@@ -128,10 +117,10 @@ describe.runIf(sandbox.usable)(
     it('hear nothing of each other on a network that leads nowhere', async () => {
       const opened = await provide('sandbox-offline');
       const asked = await both(opened, async (first, second) => {
-        const own = await run(first, LISTEN + ASK.replace('print(', 'time.sleep(0.2)\nprint('));
-        const listening = run(first, `${LISTEN}time.sleep(5)`);
+        const own = await runIn(first, LISTEN + ASK.replace('print(', 'time.sleep(0.2)\nprint('));
+        const listening = runIn(first, `${LISTEN}time.sleep(5)`);
         await new Promise((resolve) => setTimeout(resolve, 2_000));
-        const other = await run(second, ASK);
+        const other = await runIn(second, ASK);
         await listening;
         return [own.text, other.text];
       });
