@@ -18,8 +18,15 @@ const isAsked = ({ prompt }: SessionState) => prompt !== null;
 const madeRoom = (state: SessionState) => isAsked(state) && state.notice?.includes('made room') === true;
 const rowOf = (id: string) =>
   lab.hub.db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-/** Each hub has room for two, and which hub takes which app is chance where there are several. */
-const MOST = 2 * Number(process.env.QUIRE_TEST_REPLICAS ?? 1) + 1;
+/** As many as one hub has room for, on the hub that holds the first one: which hub takes an app is chance. */
+async function fill(asking: Parameters<Lab['open']>[0], hub: string | null): Promise<void> {
+  for (let there = 0; there < 2; ) {
+    const id = await lab.open(asking);
+    await lab.until(id, isAsked);
+    if ((await rowOf(id)).claimed_by === hub) there += 1;
+    else await lab.ada.client.sessions.endSession({ params: { id } });
+  }
+}
 
 describe('an app that waits for an answer', () => {
   it('makes room after all others, and its question stands', { timeout: 120_000 }, async () => {
@@ -29,7 +36,7 @@ describe('an app that waits for an answer', () => {
     const { prompt } = await lab.until(first, isAsked);
     const held = await rowOf(first);
     await lab.until(await lab.open(quiet), isReady(1));
-    for (let more = 0; more < MOST; more += 1) await lab.until(await lab.open(asking), isAsked);
+    await fill(asking, held.claimed_by);
 
     expect((await lab.until(first, madeRoom)).prompt).toEqual(prompt);
     await expect.poll(async () => (await rowOf(first)).claim).toBeNull();
