@@ -11,6 +11,11 @@ export class CellCosts {
     if (event.type === 'cell-finished') this.#milliseconds.set(event.cellId, event.durationMs);
   }
 
+  /** Milliseconds that these cells took together. */
+  of(cells: readonly { readonly id: string }[]): number {
+    return cells.reduce((sum, { id }) => sum + (this.#milliseconds.get(id) ?? 0), 0);
+  }
+
   /**
    * Those of the cells that are to run which may be left out and save so much that it is worth relying on what was
    * read in their code; else none: cells that take no time run again. Python shows a warning once, so one that shows
@@ -21,8 +26,8 @@ export class CellCosts {
     may: ReadonlySet<string>,
     leastMs: number,
   ): ReadonlySet<string> {
-    const left = cells.map(({ id }) => id).filter((id) => may.has(id));
-    const saved = left.reduce((sum, id) => sum + (this.#milliseconds.get(id) ?? 0), 0);
-    return new Set(saved < leastMs || left.some((id) => this.#warned.has(id)) ? [] : left);
+    const left = cells.filter(({ id }) => may.has(id));
+    const isKept = this.of(left) < leastMs || left.some(({ id }) => this.#warned.has(id));
+    return new Set(isKept ? [] : left.map(({ id }) => id));
   }
 }

@@ -7,6 +7,7 @@ import type { ForkableKernel, LiveBase } from '../types.ts';
 import { LiveWidgets, UNHEARD, type WidgetListener } from '../widgets/live-widgets.ts';
 import { NO_WIDGETS, type WidgetSnapshot } from '../widgets/widget-models.ts';
 import { CellCosts } from './cell-costs.ts';
+import { CHECKPOINTS_MAX, type Checkpoint, leastWorth } from './checkpoints.ts';
 import { executeQuietly } from './execute-quietly.ts';
 import type { KeptFolders } from './kept-folders.ts';
 import { Leaf } from './leaf.ts';
@@ -15,16 +16,6 @@ import { takeFirst } from './take-first.ts';
 
 /** Work that is done again in less time than this is not worth a process that waits. */
 const WORTH_KEEPING_MS = 150;
-/** Each checkpoint is a process; those at places that inputs reach late save the most, and come last. */
-const CHECKPOINTS_MAX = 3;
-
-interface Checkpoint {
-  readonly node: ForkableKernel;
-  readonly index: number;
-  readonly values: LiveValues | undefined;
-  readonly files: KeptFolders;
-  readonly widgets: WidgetSnapshot;
-}
 
 /**
  * One notebook that is executed again and again with other inputs. Each execution goes on from a copy of the process
@@ -46,7 +37,8 @@ export class LiveNotebook {
   /** What the results that people see belong to: whole up to `shownUntil`, for the inputs of `shown`. */
   #shown: LiveValues | undefined;
   #shownUntil = 0;
-
+  /** Position that the newest change of inputs reaches first: who moves a slider moves it again. */
+  #moved = -1;
   /** Cells that show what a widget's callback added, which no fresh run would show. */
   readonly #touched = new Set<string>();
   readonly #worthKeepingMs: number;
@@ -94,6 +86,7 @@ export class LiveNotebook {
     // The next execution begins at a checkpoint, and never at the state after the last cell.
     await Promise.all([this.#still.end(), this.#leaf.end()]);
     let lastKept = performance.now();
+    this.#moved = this.#shown ? this.#firstChange(this.#shown, values) : -1;
     const unreached = this.#independent(values);
     const { begin, shownFrom } = await this.#begin(options);
     const below = values.cells.slice(shownFrom);
@@ -295,11 +288,17 @@ export class LiveNotebook {
     const shown = this.#shown;
     const isRight = shown && Math.min(this.#firstChange(shown, values), this.#rightUntil(values));
     return this.#checkpoints
-      .filter(({ index, values: before }) => {
+      .filter((checkpoint) => {
+        const { index } = checkpoint;
         if (index > (isRight ?? this.#base?.done ?? 0)) return index === this.#base?.done;
-        return before === undefined || this.#firstChange(before, values) >= index;
+        return this.#isOf(values, checkpoint);
       })
       .sort((left, right) => right.index - left.index);
+  }
+
+  /** Whether its state is what these inputs give. */
+  #isOf(values: LiveValues, { index, values: before }: Checkpoint): boolean {
+    return before === undefined || this.#firstChange(before, values) >= index;
   }
 
   #firstChange(before: LiveValues, after: LiveValues): number {
@@ -350,16 +349,17 @@ export class LiveNotebook {
     index: number,
     { values, signal }: LiveRunOptions,
   ): Promise<ForkableKernel> {
+    const surplus = this.#surplus(index, values);
+    if (surplus === index) return node;
     let files: KeptFolders | undefined;
     try {
       files = await this.#checkpoints[0]?.files.takeAgain();
       if (files === undefined) return node;
       const next = await node.fork(signal && { signal });
       this.#obstacles = [];
-      for (const old of this.#checkpoints.filter((each) => each.index === index)) await this.#drop(old);
+      const isOver = (each: Checkpoint) => each.index === index || each.index === surplus;
+      for (const old of this.#checkpoints.filter(isOver)) await this.#drop(old);
       this.#checkpoints.push({ node, index, values, files, widgets: this.widgets.snapshot() });
-      const [, ...others] = this.#checkpoints;
-      if (others.length > CHECKPOINTS_MAX && others[0]) await this.#drop(others[0]);
       return next;
     } catch (error) {
       await files?.forget();
@@ -368,6 +368,18 @@ export class LiveNotebook {
       else if (!(error instanceof KernelError)) throw error;
       return node;
     }
+  }
+
+  /** Position of the checkpoint that is one too many with one at `index`: of other inputs, or that saves the least. */
+  #surplus(index: number, values: LiveValues): number | null {
+    const [base, ...others] = this.#checkpoints;
+    const kept = others.filter((each) => each.index !== index);
+    if (base === undefined || kept.length < CHECKPOINTS_MAX) return null;
+    const stale = kept.find((each) => !this.#isOf(values, each));
+    if (stale) return stale.index;
+    const places = [...kept.map((each) => each.index), index];
+    const took = (from: number, to: number) => this.#costs.of(values.cells.slice(from, to));
+    return leastWorth(places, { from: base.index, moved: this.#moved, took });
   }
 
   async #drop(checkpoint: Checkpoint): Promise<void> {
