@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createSpace, HubError, publishNotebook } from '@quire/contract';
+import { createSpace, type HubError, isProblem, publishNotebook } from '@quire/contract';
 import { z } from 'zod';
 import type { Services } from './http/app.ts';
 
@@ -46,7 +46,7 @@ async function ignore(code: HubError['code'], work: () => Promise<unknown>): Pro
     await work();
     return false;
   } catch (error) {
-    if (!(error instanceof HubError && error.code === code)) throw error;
+    if (!isProblem(error, code)) throw error;
     return true;
   }
 }

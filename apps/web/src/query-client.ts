@@ -1,5 +1,5 @@
 import { UnreachableError } from '@quire/client';
-import { HubError } from '@quire/contract';
+import { HubError, isProblem } from '@quire/contract';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 
 /** Long enough that going back is instant, short enough that a colleague's new version shows up. */
@@ -18,7 +18,7 @@ export type FailureListeners = {
 export function createQueryClient(listeners: FailureListeners): QueryClient {
   const onError = (error: unknown) => {
     if (error instanceof UnreachableError || isStarting(error)) listeners.onUnreachable();
-    if (error instanceof HubError && error.code === 'sign-in-required') listeners.onSignedOut();
+    if (isProblem(error, 'sign-in-required')) listeners.onSignedOut();
   };
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
@@ -30,7 +30,7 @@ export function createQueryClient(listeners: FailureListeners): QueryClient {
 }
 
 /** A hub that is still starting answers, but only to say so. */
-const isStarting = (error: unknown): boolean => error instanceof HubError && error.code === 'unavailable';
+const isStarting = (error: unknown): boolean => isProblem(error, 'unavailable');
 
 function shouldRetry(failures: number, error: unknown): boolean {
   if (error instanceof HubError && error.status < 500) return false;

@@ -109,3 +109,7 @@ export class HubError extends Error {
 export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(PROBLEMS, code);
 }
+
+/** Whether an error is the hub's, with this code. */
+export const isProblem = (error: unknown, code: ProblemCode): error is HubError =>
+  error instanceof HubError && error.code === code;

@@ -1,5 +1,5 @@
 import { type Client, createClient } from '@quire/client';
-import { HubError, type Me } from '@quire/contract';
+import { isProblem, type Me } from '@quire/contract';
 import { Store } from '../state/store.ts';
 
 export type Connection =
@@ -37,7 +37,7 @@ export class HubConnection {
     try {
       await this.connect(kept.url, kept.token);
     } catch (error) {
-      if (error instanceof HubError && error.code === 'sign-in-required') this.#forget();
+      if (isProblem(error, 'sign-in-required')) this.#forget();
       else this.state.set({ kind: 'waiting', url: kept.url, error });
     }
   }

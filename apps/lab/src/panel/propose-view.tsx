@@ -1,4 +1,4 @@
-import { HubError, type NotebookPage, type SecretFindingView } from '@quire/contract';
+import { isProblem, type NotebookPage, type SecretFindingView } from '@quire/contract';
 import { useState } from 'react';
 import type { LabNotebook } from '../notebook/lab-notebook.ts';
 import type { Origin } from '../notebook/origin.ts';
@@ -72,6 +72,4 @@ export function ProposeView({ lab, hub, notebook, page, origin, onOwnCopy }: Pro
 }
 
 const secretsOf = (error: unknown): readonly SecretFindingView[] =>
-  error instanceof HubError && error.code === 'secrets-found'
-    ? (error.extra.secrets as SecretFindingView[])
-    : [];
+  isProblem(error, 'secrets-found') ? (error.extra.secrets as SecretFindingView[]) : [];

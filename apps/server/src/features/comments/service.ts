@@ -1,4 +1,4 @@
-import { COMMENTS_MAX, type CommentThread, HubError } from '@quire/contract';
+import { COMMENTS_MAX, type CommentThread, HubError, isProblem } from '@quire/contract';
 import type { Database, Tx } from '../../database/connect.ts';
 import { recordAudit } from '../audit/service.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -31,7 +31,7 @@ export function createCommentsService({ db, notebooks }: Dependencies) {
     if (!comment) throw commentAbsent();
     const { row, can } = await load(caller, comment.thread_id).catch((error: unknown) => {
       // Also where it stands in a notebook that its caller may not read.
-      throw error instanceof HubError && error.code === 'not-found' ? commentAbsent() : error;
+      throw isProblem(error, 'not-found') ? commentAbsent() : error;
     });
     requireOwnComment({ isMine: comment.author_id === caller.id }, can);
     return { comment, thread: row };

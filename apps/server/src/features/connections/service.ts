@@ -1,4 +1,11 @@
-import { type Connection, connectionWay, type Forge as ForgeView, forgeId, HubError } from '@quire/contract';
+import {
+  type Connection,
+  connectionWay,
+  type Forge as ForgeView,
+  forgeId,
+  HubError,
+  isProblem,
+} from '@quire/contract';
 import type { Database } from '../../database/connect.ts';
 import { sendSignal } from '../../database/signal-channel.ts';
 import { type Forge, ForgeError, type ForgeKind } from '../../ports/forge.ts';
@@ -134,7 +141,7 @@ export function createConnectionsService({ db, sites, sealer, publicUrl }: Depen
       try {
         return await withForgeProblems(() => keep(caller, site, { way: 'token', grant }));
       } catch (error) {
-        if (error instanceof HubError && error.code === 'forge-refused')
+        if (isProblem(error, 'forge-refused'))
           throw new HubError('forge-refused', `${site.name} does not accept this token. Nothing was stored.`);
         throw error;
       }

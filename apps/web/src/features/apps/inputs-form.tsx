@@ -1,7 +1,7 @@
 import { Button, Kbd } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import type { ParameterValues } from '@quire/analysis';
-import { HubError } from '@quire/contract';
+import { HubError, isProblem } from '@quire/contract';
 import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ErrorState } from '../../ui/states.tsx';
@@ -56,8 +56,7 @@ export function InputsForm(props: InputsFormProps) {
     try {
       await onSubmit(values);
     } catch (error) {
-      const isRefusal =
-        error instanceof HubError && error.code === 'invalid-parameters' && error.items.length > 0;
+      const isRefusal = isProblem(error, 'invalid-parameters') && error.items.length > 0;
       const unplaced = isRefusal ? form.showProblems(error.items) : [];
       if (!isRefusal) setFailure(error);
       else if (unplaced.length > 0) setFailure(new HubError(error.code, error.detail, { items: unplaced }));

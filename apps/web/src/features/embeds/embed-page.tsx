@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { type EmbedView, HubError, type Session } from '@quire/contract';
+import { type EmbedView, HubError, isProblem, type Session } from '@quire/contract';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -29,7 +29,7 @@ export function EmbedPage() {
   const queryClient = useQueryClient();
   const { data: embed, error, refetch } = useQuery(embedQuery(token));
   useTitle(embed?.notebook.title);
-  if (error instanceof HubError && error.code === 'sign-in-required')
+  if (isProblem(error, 'sign-in-required'))
     return (
       <AskFirst
         token={token}
@@ -99,13 +99,13 @@ function EmbeddedApp({ token, embed }: { token: string; embed: EmbedView }) {
     if (id === null && !mustAsk) mutate({});
   }, [id, mustAsk, mutate]);
   const { data: session, error } = useQuery({ ...sessionQuery(id ?? ''), enabled: id !== null });
-  const isGone = error instanceof HubError && error.code === 'not-found';
+  const isGone = isProblem(error, 'not-found');
   useEffect(() => {
     if (isGone) setId(null);
   }, [isGone]);
-  const isOver = error instanceof HubError && error.code === 'sign-in-required';
+  const isOver = isProblem(error, 'sign-in-required');
   if (isOver) return <AskFirst token={token} onAllowed={() => void queryClient.invalidateQueries()} />;
-  const isRefused = refused instanceof HubError && refused.code === 'invalid-parameters';
+  const isRefused = isProblem(refused, 'invalid-parameters');
   if (id === null && (mustAsk || isRefused))
     return (
       <StartForm

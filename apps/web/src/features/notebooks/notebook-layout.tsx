@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { NotebookPage } from '@quire/contract';
-import { HubError } from '@quire/contract';
+import { isProblem } from '@quire/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -23,7 +23,7 @@ import { VISIBILITY_WORDS } from './visibility.ts';
 export function NotebookLayout() {
   const { space, slug } = useParams({ from: '/n/$space/$slug' });
   const { data: page, error, refetch } = useQuery(notebookQuery(space, slug));
-  if (error instanceof HubError && error.code === 'not-found') return <NotFoundPage />;
+  if (isProblem(error, 'not-found')) return <NotFoundPage />;
   if (!page) {
     return (
       <Page>

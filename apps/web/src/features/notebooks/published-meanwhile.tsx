@@ -1,9 +1,8 @@
-import { HubError } from '@quire/contract';
+import { isProblem } from '@quire/contract';
 import classes from './published-meanwhile.module.css';
 
 /** Whether publishing failed only because somebody else was first. */
-export const isLate = (error: unknown): boolean =>
-  error instanceof HubError && error.code === 'version-conflict';
+export const isLate = (error: unknown): boolean => isProblem(error, 'version-conflict');
 
 /** Said where somebody arranges something of a notebook, when its version has become another. */
 export function PublishedMeanwhile({ version }: { version: number }) {

@@ -1,6 +1,6 @@
 import { Button, Menu, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { HubError, type Run } from '@quire/contract';
+import { isProblem, type Run } from '@quire/contract';
 import {
   IconChevronDown,
   IconDots,
@@ -88,7 +88,7 @@ function RunAgainButton({ run, newest }: { run: Run; newest: number | null }) {
             onError: (error) => {
               showError(error);
               // A newer version may ask for other inputs: the form says which.
-              if (error instanceof HubError && error.code === 'invalid-parameters') {
+              if (isProblem(error, 'invalid-parameters')) {
                 void navigate({ to: `/n/${space.slug}/${slug}/run?from=${run.id}` });
               }
             },

@@ -1,5 +1,5 @@
 import { Button, Switch, useComputedColorScheme } from '@mantine/core';
-import { HubError, isFinished, type Run } from '@quire/contract';
+import { HubError, isFinished, isProblem, type Run } from '@quire/contract';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
@@ -185,7 +185,7 @@ function useStop(run: Run) {
   const cancel = useMutation({
     mutationFn: () => api.runs.cancelRun({ params: { id: run.id } }),
     onError: (error) => {
-      if (!(error instanceof HubError && error.code === 'run-finished')) showError(error);
+      if (!isProblem(error, 'run-finished')) showError(error);
     },
   });
   return { stop: () => cancel.mutate(), isStopping: cancel.isPending || cancel.isSuccess };

@@ -1,4 +1,4 @@
-import { HubError, type NotebookPage, type Run } from '@quire/contract';
+import { isProblem, type NotebookPage, type Run } from '@quire/contract';
 import { useQuery } from '@tanstack/react-query';
 import { notebookQuery } from '../notebooks/queries.ts';
 
@@ -8,6 +8,6 @@ export function useRunNotebook({ notebook: { space, slug } }: Run): {
   readonly isGone: boolean;
 } {
   const { data, error } = useQuery(notebookQuery(space.slug, slug));
-  const isGone = error instanceof HubError && error.code === 'not-found';
+  const isGone = isProblem(error, 'not-found');
   return { notebook: isGone ? undefined : data, isGone };
 }

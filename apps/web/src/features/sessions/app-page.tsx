@@ -1,5 +1,5 @@
 import type { NotebookPage, Preset, SessionSummary } from '@quire/contract';
-import { HubError } from '@quire/contract';
+import { isProblem } from '@quire/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
@@ -69,12 +69,12 @@ function OpenApp({ page, open, presets }: OpenAppProps) {
     if (id === null && values !== null) mutate(values);
   }, [id, mutate, values]);
   const { data: session, error } = useQuery({ ...sessionQuery(id ?? ''), enabled: id !== null });
-  const isGone = error instanceof HubError && error.code === 'not-found';
+  const isGone = isProblem(error, 'not-found');
   useEffect(() => {
     if (isGone) setId(null);
   }, [isGone]);
 
-  const refusal = isRefused(start.error) ? start.error.detail : null;
+  const refusal = isProblem(start.error, 'invalid-parameters') ? start.error.detail : null;
   if (id === null && (values === null || refusal !== null)) {
     return (
       <>
@@ -128,9 +128,6 @@ function AskedFirst(props: {
   });
   return <StartForm {...{ fields, initial, refusal }} onOpen={mutateAsync} />;
 }
-
-const isRefused = (error: unknown): error is HubError =>
-  error instanceof HubError && error.code === 'invalid-parameters';
 
 /** Inputs that the address asks for, one by one or by the name of saved ones; and what a new app starts with. */
 function readWanted(

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { HubError, type Session, type SessionEvent, type SharedSession } from '@quire/contract';
+import { isProblem, type Session, type SessionEvent, type SharedSession } from '@quire/contract';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -31,7 +31,7 @@ import { useSharedVariables } from './variables-source.ts';
 export function LookPage() {
   const { id } = useParams({ from: '/looks/$id' });
   const { data, error } = useQuery(sharedQuery(id));
-  const isGone = error instanceof HubError && error.code === 'not-found';
+  const isGone = isProblem(error, 'not-found');
   useTitle(data ? `${data.session.notebook.title}, as ${data.share.from.name} sees it` : 'A look');
   if (isGone) return <Ended />;
   if (!data)

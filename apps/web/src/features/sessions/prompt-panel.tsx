@@ -1,5 +1,5 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { HubError, type JsonSchema, type SessionPrompt } from '@quire/contract';
+import { isProblem, type JsonSchema, type SessionPrompt } from '@quire/contract';
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ErrorState } from '../../ui/states.tsx';
@@ -222,6 +222,6 @@ const textOf = (value: unknown, otherwise: string): string =>
 /** Sends an answer once; that another tab was first is no mistake. */
 function useAnswer(onAnswer: PromptPanelProps['onAnswer']) {
   const { mutate, isPending, error } = useMutation({ mutationFn: onAnswer });
-  const isGone = error instanceof HubError && error.code === 'prompt-gone';
+  const isGone = isProblem(error, 'prompt-gone');
   return { mutate, isPending, error: isGone ? null : error };
 }

@@ -1,4 +1,4 @@
-import { HubError, type Session, type SessionState } from '@quire/contract';
+import { isProblem, type Session, type SessionState } from '@quire/contract';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { api } from '../../api.ts';
 import { showError } from '../../ui/toast.ts';
@@ -29,7 +29,7 @@ export function useAsides({ id }: Session, state: SessionState, search: Search):
         await api.sessions.withdrawAnswer({ params: { id, answer: taken } });
       } catch (error) {
         // Another tab was first.
-        if (!(error instanceof HubError && error.code === 'prompt-gone')) showError(error);
+        if (!isProblem(error, 'prompt-gone')) showError(error);
       }
     },
     [id],

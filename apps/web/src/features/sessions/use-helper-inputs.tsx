@@ -1,5 +1,5 @@
 import type { JsonValue } from '@quire/analysis';
-import { HubError, type SessionId } from '@quire/contract';
+import { isProblem, type SessionId } from '@quire/contract';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { api } from '../../api.ts';
 import { showError } from '../../ui/toast.ts';
@@ -107,7 +107,7 @@ function noted(before: ReadonlySet<string>, key: string, sending: Sending): Read
 }
 
 function sayRefused(error: unknown): string | null {
-  if (error instanceof HubError && error.code === 'invalid-parameters') return error.detail;
+  if (isProblem(error, 'invalid-parameters')) return error.detail;
   showError(error);
   return null;
 }

@@ -1,6 +1,6 @@
 import type { ParameterValues } from '@quire/analysis';
 import {
-  HubError,
+  isProblem,
   type ProblemItem,
   type Session,
   type SessionState,
@@ -51,7 +51,7 @@ export function useInputs(session: Session, state: SessionState, isLost: boolean
       try {
         return { taken: await api.sessions.changeInputs({ params, body, signal: answerLimit() }) };
       } catch (error) {
-        if (!isChangedElsewhere(error)) throw error;
+        if (!isProblem(error, 'inputs-changed')) throw error;
         hear(await api.sessions.getSession({ params, signal: answerLimit() }));
         return { taken: null };
       }
@@ -71,7 +71,7 @@ export function useInputs(session: Session, state: SessionState, isLost: boolean
           setGeneration(now.generation);
         },
         onRefused: (error) => {
-          if (isInvalid(error)) setProblems(error.items);
+          if (isProblem(error, 'invalid-parameters')) setProblems(error.items);
           else showError(error);
         },
       }),
@@ -126,9 +126,3 @@ function useElsewhere(session: Session, state: SessionState, sending: Sending) {
   }, [isSettled, generation, parameters, hear]);
   return { known, elsewhere, hear };
 }
-
-const isChangedElsewhere = (error: unknown): boolean =>
-  error instanceof HubError && error.code === 'inputs-changed';
-
-const isInvalid = (error: unknown): error is HubError =>
-  error instanceof HubError && error.code === 'invalid-parameters';

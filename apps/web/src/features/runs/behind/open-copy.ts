@@ -1,4 +1,4 @@
-import { HubError, type NotebookSlug, type SpaceSlug } from '@quire/contract';
+import { isProblem, type NotebookSlug, type SpaceSlug } from '@quire/contract';
 import { api } from '../../../api.ts';
 import type { Literal } from './find-behind.ts';
 
@@ -57,7 +57,7 @@ export async function publishCopy(
       });
       return made;
     } catch (error) {
-      const next = error instanceof HubError && error.code === 'slug-taken' ? error.extra.suggestion : null;
+      const next = isProblem(error, 'slug-taken') ? error.extra.suggestion : null;
       if (typeof next !== 'string' || next === slug) throw error;
       slug = next;
     }
