@@ -1,3 +1,4 @@
+import type { KeptFolders } from './live/kept-folders.ts';
 import type { Channel, IncomingMessage, OutgoingMessage } from './protocol/message.ts';
 
 /** How far a kernel is kept from the rest of the machine. */
@@ -187,6 +188,8 @@ export interface LiveBase {
   readonly trace: StartTrace;
   /** A folder that notebooks cannot reach, for copies of files. */
   readonly store: string;
+  /** Its files as they are now, where they were kept ahead. */
+  readonly files?: KeptFolders;
   /** Ends the process, all copies of it, and their files. */
   close(): Promise<void>;
 }

@@ -128,6 +128,18 @@ export class FileState {
     });
   }
 
+  /**
+   * Lays files into the folder, which is what it was.
+   *
+   * @throws ForkRefusedError, KernelError as `restore`
+   */
+  async lay(files: readonly ContextFile[]): Promise<void> {
+    if (files.length === 0) return;
+    await this.#inside(async (held) => {
+      for (const file of files) await layFile(held, file, this.#place.owner);
+    });
+  }
+
   async forget(): Promise<void> {
     await removeTree(this.#copies);
   }

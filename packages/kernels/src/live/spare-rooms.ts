@@ -3,6 +3,7 @@ import type { ForkNode, Room } from '../forking/fork-node.ts';
 import type { ForkTree } from '../forking/fork-tree.ts';
 import { removeTree } from '../local/remove-tree.ts';
 import type { KernelLimits } from '../types.ts';
+import { KeptFolders } from './kept-folders.ts';
 
 /** Whoever took the last spare is given the processor first. */
 const REFILL_AFTER_MS = 1_000;
@@ -12,6 +13,8 @@ export interface OpenRoom {
   readonly node: ForkNode;
   /** A folder that notebooks cannot reach, for copies of files. */
   readonly store: string;
+  /** Its files, where they were kept ahead. */
+  readonly files?: KeptFolders;
   close(): Promise<void>;
 }
 
@@ -38,7 +41,7 @@ export class SpareRooms {
   /** Makes one ahead. Never rejects. */
   async prepare(tree: ForkTree, limits: KernelLimits): Promise<void> {
     if (this.#spares.has(tree) || this.#dropped.has(tree) || tree.isEnding) return;
-    const making = openRoom(tree, limits).catch(() => undefined);
+    const making = openAhead(tree, limits).catch(() => undefined);
     this.#spares.set(tree, making);
     void tree.exited.then(() => this.#spares.delete(tree));
     await making;
@@ -64,6 +67,18 @@ async function hand(room: OpenRoom, env: Environment): Promise<OpenRoom> {
   try {
     await room.node.adopt(env);
     return room;
+  } catch (error) {
+    await room.close();
+    throw error;
+  }
+}
+
+/** With its files kept, which takes no time of whoever gets the room. */
+async function openAhead(tree: ForkTree, limits: KernelLimits): Promise<OpenRoom> {
+  const room = await openRoom(tree, limits);
+  try {
+    const files = await KeptFolders.takeFirst(room.node, room.store, tree.root.trace.runAs);
+    return { ...room, files };
   } catch (error) {
     await room.close();
     throw error;
