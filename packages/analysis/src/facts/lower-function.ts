@@ -83,9 +83,22 @@ function methodName({ body, decorators }: Extract<Action, { do: 'define' }>): st
 
 function boundAs(body: FunctionBody, decorators: readonly Value[]): FunctionBody {
   const names = decorators.map((decorator) => (decorator.op === 'name' ? decorator.name : ''));
-  if (names.includes('staticmethod')) return { ...body, binding: 'static' };
-  return names.includes('classmethod') ? { ...body, binding: 'class' } : body;
+  const decorated = names.every((name) => PLAIN_DECORATORS.has(name))
+    ? body
+    : { ...body, isDecorated: true as const };
+  if (names.includes('staticmethod')) return { ...decorated, binding: 'static' };
+  return names.includes('classmethod') ? { ...decorated, binding: 'class' } : decorated;
 }
+
+/** Decorators of methods that run when they are called, and not when they are read. */
+const PLAIN_DECORATORS = new Set([
+  'staticmethod',
+  'classmethod',
+  'abstractmethod',
+  'override',
+  'overload',
+  'final',
+]);
 
 function finish(
   name: string,

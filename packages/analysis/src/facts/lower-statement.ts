@@ -35,7 +35,7 @@ export function lowerStatement(node: SyntaxNode, at: Lowering): Action[] {
     case 'comment':
       return [];
     case 'type_alias_statement':
-      return lowerTarget(childAt(node, 'left'), at.expression(childAt(node, 'right')), at);
+      return lowerTypeAlias(node, at);
     default:
       return lowerCompound(node, at);
   }
@@ -59,6 +59,28 @@ function lowerSimple(node: SyntaxNode, at: Lowering): Action[] {
   if (node.type === 'yield')
     return namedChildren(node).map((value): Action => ({ do: 'return', value: at.expression(value) }));
   return [{ do: 'evaluate', value: at.expression(node) }];
+}
+
+/** `type A = …`, and what the grammar takes for one: `type(x).a = …`, which sets an attribute of a class. */
+function lowerTypeAlias(node: SyntaxNode, at: Lowering): Action[] {
+  const left = childAt(node, 'left');
+  const value = at.expression(childAt(node, 'right'));
+  const [target] =
+    left === undefined ? [] : [left, ...namedChildren(left)].filter(({ type }) => type === 'attribute');
+  const object = target === undefined ? undefined : childAt(target, 'object');
+  const attribute = target === undefined ? undefined : childAt(target, 'attribute');
+  if (object?.type !== 'parenthesized_expression' || attribute === undefined)
+    return lowerTarget(left, value, at);
+  const extent = { start: node.start, end: object.end };
+  const of: Value = {
+    op: 'call',
+    callee: { op: 'name', name: 'type', at: extent },
+    arguments: [{ value: at.expression(object) }],
+    at: extent,
+    written: shortened(`type${at.text(object)}`),
+  };
+  const changed: Value = { op: 'part', of, attribute: `${at.text(attribute)}.setter` };
+  return [{ do: 'mutate', object: changed, how: shortened(at.text(node)), stores: value }];
 }
 
 /** `a = b = value`: evaluated once, shared by all. */

@@ -90,6 +90,8 @@ export interface FunctionBody {
   readonly isGenerator: boolean;
   /** For methods: what they are given first, when not the instance. */
   readonly binding?: 'static' | 'class';
+  /** For methods: something else than these decorates it, so that reading it may run it: a property. */
+  readonly isDecorated?: true;
 }
 
 export interface ClassBody {

@@ -14,7 +14,7 @@ export interface EvaluatedCall {
 /** Functions given to a library run there, with anything that the call has to offer. */
 export function runCallbacks(
   machine: Interpreter,
-  { all }: EvaluatedCall,
+  { all, call }: EvaluatedCall,
   receiver: AbstractValue,
 ): AbstractValue {
   const others = holding([receiver, ...all.filter((value) => value.functions.length === 0)]);
@@ -29,5 +29,27 @@ export function runCallbacks(
     );
   });
   for (const value of all) machine.touch(value);
-  return joined([FRESH, ...results]);
+  const made = ONLY_LOOKS.test(nameOf(call)) ? [] : all.map((value) => makeObjects(machine, value, others));
+  return joined([FRESH, ...results, ...made]);
+}
+
+/** Functions that take classes and make no objects of them. */
+const ONLY_LOOKS =
+  /^(?:isinstance|issubclass|type|super|hasattr|getattr|setattr|print|repr|str|id|help|display)$/;
+
+function nameOf({ callee }: CallValue): string {
+  return callee.op === 'name' ? callee.name : '';
+}
+
+/** A class given to a library may be called there as a function is: `map(Row, lines)`. */
+function makeObjects(
+  machine: Interpreter,
+  { classes, instances, roots }: AbstractValue,
+  given: AbstractValue,
+): AbstractValue {
+  if (classes.length === 0 || instances.length > 0) return FRESH;
+  const self: AbstractValue = { ...FRESH, instances: classes };
+  for (const name of ['__new__', '__init__', '__post_init__'])
+    for (const closure of machine.methodsOf(classes, name)) machine.follow(closure, [self, given], roots);
+  return holding([self, given]);
 }

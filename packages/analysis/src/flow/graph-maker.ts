@@ -1,7 +1,10 @@
+import { laterCodeOf } from '../facts/code-reader.ts';
 import type { FlowStatement } from './cell-flow.ts';
 import { channelInWords } from './channels.ts';
 import type { ReadCell } from './flow-history.ts';
 import type { Dependency, GraphStatement, MissingName, NotebookGraph } from './graph.ts';
+import type { CodedStatement } from './implicit-code.ts';
+import { implicitCode } from './implicit-code.ts';
 import type { Site } from './site.ts';
 import type { Link } from './statement-links.ts';
 
@@ -54,6 +57,7 @@ export class GraphMaker {
       statements,
       dependencies,
       missing: missingNames(cells, statements),
+      implicit: implicitCode(cells.flatMap(codedStatements)),
       unparsed: [
         ...new Set(statements.filter(({ kind }) => kind === 'unparsed').map(({ cellId }) => cellId)),
       ],
@@ -100,6 +104,15 @@ export class GraphMaker {
     const first = Math.max(0, from - this.maxLinks);
     return Array.from({ length: from - first }, (_, at) => first + at);
   }
+}
+
+function codedStatements({ lowered, statements }: ReadCell): readonly CodedStatement[] {
+  return lowered.statements.flatMap((statement, place): CodedStatement[] => {
+    const facts = statements[place]?.facts;
+    if (facts === undefined) return [];
+    const makes = [...facts.defines, ...facts.mayDefine, ...facts.changes.map(({ name }) => name)];
+    return [{ code: laterCodeOf(statement), kind: statement.kind, makes }];
+  });
 }
 
 function reasonOf(link: Link, { cell: { cellIndex } }: Site): string {

@@ -1,5 +1,6 @@
 import type { SourceRange } from '../source/range.ts';
 import type { Certainty, Risk } from './effects.ts';
+import type { ImplicitCode } from './implicit-code.ts';
 
 /** One top-level statement of the notebook, and what it does. */
 export interface GraphStatement {
@@ -84,4 +85,6 @@ export interface NotebookGraph {
   readonly missing: readonly MissingName[];
   /** Cells with code that is not valid Python; they are kept whole and flagged, never dropped. */
   readonly unparsed: readonly string[];
+  /** What runs where nobody calls it. */
+  readonly implicit: ImplicitCode;
 }

@@ -131,7 +131,7 @@ export const PLAN_LAWS: readonly (readonly [sentence: string, cells: string, run
   [
     'what is shown says itself how',
     'p = 1\n---\nclass A:\n    def __repr__(self): return str(p)\n---\na = [A()]\n---\n1\n---\na',
-    '5',
+    '3 4 5',
   ],
   [
     'a function that is registered runs when others say so',
@@ -141,7 +141,7 @@ export const PLAN_LAWS: readonly (readonly [sentence: string, cells: string, run
   [
     'making a class runs the hook of its base',
     'p = 1\n---\nclass A:\n    made = []\n    def __init_subclass__(cls): A.made.append(cls.__name__)\n---\nprint(p)\n---\nclass B(A): pass\n---\n1\n---\nprint(A.made, p)',
-    '3 4 6',
+    '3 4 5 6',
   ],
   [
     'a draw by a name that came with a star',

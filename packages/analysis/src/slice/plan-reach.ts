@@ -9,6 +9,8 @@ export interface ChangeStart {
   readonly statements: Map<number, string>;
   /** The statement from which on anything may see it. */
   readonly from: number;
+  /** Why it reaches all that may run code which nobody calls there, when it does. */
+  readonly implicitly: string | undefined;
 }
 
 interface Changed {
@@ -40,7 +42,9 @@ export function startOf(notebook: Changed, { cellIds = [], names = [] }: Changed
     return 'the edited cell says nothing any more, so what missed it cannot be told';
   if (previous !== undefined)
     for (const [index, reason] of leftBehind(graph, previous, cellIds)) statements.set(index, reason);
-  return { statements, from };
+  const read = names.find((name) => graph.implicit.names.has(name));
+  const implicitly = read === undefined ? undefined : readImplicitly(read);
+  return { statements, from, implicitly };
 }
 
 /** The assignment of an input: in the cell tagged for it, where there is one. */
@@ -86,6 +90,7 @@ export function reachedBy({ graph, cells }: Changed, start: ChangeStart): Readon
   const mayRaise = new Set(cells.filter(({ tags }) => tags.includes('raises-exception')).map(({ id }) => id));
   const written = new Map<string, GraphStatement>();
   let everything: string | undefined;
+  let implicitly = start.implicitly;
   for (const statement of graph.statements) {
     const { index } = statement;
     if (index < start.from && !start.statements.has(index)) continue;
@@ -94,12 +99,14 @@ export function reachedBy({ graph, cells }: Changed, start: ChangeStart): Readon
       needs.get(index)?.find(({ to }: Dependency) => reached.has(to))?.reason ??
       hiddenReason(statement, written) ??
       everything ??
+      (index > graph.implicit.from ? implicitly : undefined) ??
       riskReason(statement) ??
       abortReason(statement, { mayRaise, reached, statements: graph.statements });
     if (reason === undefined) continue;
     reached.set(index, reason);
     for (const channel of statement.writes) if (!written.has(channel)) written.set(channel, statement);
     everything ??= spreadOf(statement);
+    implicitly ??= implicitSpread(graph, statement);
   }
   return reached;
 }
@@ -131,6 +138,21 @@ function spreadOf({ risks, writes, cellIndex }: GraphStatement): string | undefi
     /^(?:display(?::.*)?|imports|environment|magics|module:.*)$/.test(channel),
   );
   return setting === undefined ? undefined : `cell ${cellIndex + 1} changes settings (${setting})`;
+}
+
+/** Code that runs where nobody calls it, in whichever statement, reads what a reached statement made. */
+function implicitSpread(
+  { implicit }: NotebookGraph,
+  { index, cellIndex, defines, mayDefine, changes }: GraphStatement,
+): string | undefined {
+  if (implicit.givenBy.has(index)) return `cell ${cellIndex + 1} gives objects methods of their own`;
+  const made = [...defines, ...mayDefine, ...changes.map(({ name }) => name)];
+  const read = made.find((name) => implicit.names.has(name));
+  return read === undefined ? undefined : readImplicitly(read);
+}
+
+function readImplicitly(name: string): string {
+  return `may run a method that reads \`${name}\``;
 }
 
 function riskReason({ risks, reads, modules }: GraphStatement): string | undefined {

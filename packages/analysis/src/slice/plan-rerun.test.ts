@@ -7,7 +7,10 @@ import { codeCells } from '../testing/cells.ts';
 import type { PlanOutcome } from '../testing/plan-runs.ts';
 import { runPlans } from '../testing/plan-runs.ts';
 import { PLAN_LAWS } from './plan-laws.ts';
+import { IMPLICIT_PLAN_LAWS } from './plan-laws-implicit.ts';
 import { planRerun } from './plan-rerun.ts';
+
+const LAWS = [...PLAN_LAWS, ...IMPLICIT_PLAN_LAWS];
 
 function notebookOf(text: string): AnalysisCell[] {
   return codeCells(...text.split(/\n---\n/)).map((cell, index) =>
@@ -22,13 +25,13 @@ const numbers = (ids: readonly string[]) => ids.map((id) => id.slice(1)).join(' 
 const outcomes = new Map<string, PlanOutcome>();
 beforeAll(async () => {
   await loadParser();
-  const all = PLAN_LAWS.map(([, text]) => notebookOf(text));
+  const all = LAWS.map(([, text]) => notebookOf(text));
   for (const [index, outcome] of runPlans(all.map((cells) => ({ cells, plan: planFor(cells) }))).entries())
-    outcomes.set(PLAN_LAWS[index]?.[0] ?? '', outcome);
+    outcomes.set(LAWS[index]?.[0] ?? '', outcome);
 });
 
 describe('running on from a copy of the process shows what a fresh run shows', () => {
-  test.each(PLAN_LAWS)('%s', (sentence, text, expected) => {
+  test.each(LAWS)('%s', (sentence, text, expected) => {
     const plan = planFor(notebookOf(text));
     expect(plan.fromStart ? 'from start' : numbers(plan.run)).toBe(expected);
     const outcome = outcomes.get(sentence);

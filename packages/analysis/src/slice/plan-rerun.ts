@@ -115,9 +115,15 @@ function cellsToRun(
   const usesHistory = graph.statements.some(
     ({ cellIndex, uses }) => run.has(cellIndex) && uses.some((name) => HISTORY.test(name)),
   );
-  for (const { cellIndex, writes } of graph.statements) {
+  const { names, changes: changed, from } = graph.implicit;
+  for (const { index, cellIndex, writes, defines, mayDefine, changes } of graph.statements) {
     if (cellIndex < first || run.has(cellIndex)) continue;
-    if (usesHistory) run.set(cellIndex, 'a cell that runs uses what earlier cells showed');
+    const made = [...defines, ...mayDefine, ...changes.map(({ name }) => name)];
+    const read = made.find((name) => names.has(name));
+    if (changed !== undefined && index > from)
+      run.set(cellIndex, `may run a method that changes something: ${changed}`);
+    else if (read !== undefined) run.set(cellIndex, `sets \`${read}\`, which methods read wherever they run`);
+    else if (usesHistory) run.set(cellIndex, 'a cell that runs uses what earlier cells showed');
     else if (writes.some((channel) => SETTINGS.test(channel)))
       run.set(cellIndex, 'sets what cells below it depend on');
   }
