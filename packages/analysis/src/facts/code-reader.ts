@@ -30,6 +30,7 @@ class Reader {
     functions: [],
     patches: [],
     patchedNames: new Set(),
+    dropped: [],
     called: new Set(),
     decorators: new Set(),
     values: new Set(),
@@ -78,7 +79,7 @@ class Reader {
       case 'define':
         this.decorated(action.decorators);
         this.walk(action.body.parameters);
-        this.enter(action.body);
+        this.defined(this.enter(action.body), action);
         return;
       case 'class':
         this.decorated(action.decorators);
@@ -134,6 +135,11 @@ class Reader {
   /** Whether a local name may be an object of somebody else's that `+=` changes: not what a call is given first. */
   private isTaken(name: string): boolean {
     return (this.scopes.at(-1)?.binds.get(name) ?? []).some((value) => this.basesOf(value).length > 0);
+  }
+
+  private defined(code: LaterCode, { body, decorators }: Extract<Action, { do: 'define' }>): void {
+    const isManager = decorators.some((decorator) => /contextmanager$/.test(lastNameOf(decorator)));
+    if (body.isGenerator && !isManager && body.actions.some(cleansUp)) this.found.dropped.push(code);
   }
 
   private decorated(decorators: readonly Value[]): void {
@@ -342,6 +348,16 @@ function readCode({ actions }: Statement): StatementCode {
 
 function isNamed(value: Value, name: string): boolean {
   return value.op === 'name' && value.name === name;
+}
+
+function lastNameOf(value: Value): string {
+  return value.op === 'part' ? (value.attribute ?? '') : value.op === 'name' ? value.name : '';
+}
+
+/** Does something when it is left: `finally`, `with`. */
+function cleansUp(action: Action): boolean {
+  if (action.do === 'attempt' || (action.do === 'mutate' && action.how === 'with …')) return true;
+  return action.do === 'branch' && action.arms.some((arm) => arm.some(cleansUp));
 }
 
 function baseNameOf(base: Value): string {

@@ -39,6 +39,8 @@ export interface StatementCode {
   /** Functions that it sets as attributes of objects, which may be classes; and names that it sets so. */
   readonly patches: LaterCode[];
   readonly patchedNames: Set<string>;
+  /** Generators that clean up behind themselves, which they do also when nobody has them any more. */
+  readonly dropped: LaterCode[];
   /** Names that it calls, those that decorate something, and those that it mentions otherwise. */
   readonly called: Set<string>;
   readonly decorators: Set<string>;

@@ -59,10 +59,13 @@ function callMethod(
   machine: Interpreter,
   { receiver, method, evaluated }: { receiver: AbstractValue; method: string; evaluated: EvaluatedCall },
 ): AbstractValue {
-  const classes = receiver.instances.length > 0 ? receiver.instances : receiver.classes;
-  const own = classes.length > 0 ? machine.methodsOf(classes, method) : machine.methodsNamed(method);
+  // What stands in an attribute of an object is of another class.
+  const isKnown = receiver.isBound !== true;
+  const classes = !isKnown ? [] : receiver.instances.length > 0 ? receiver.instances : receiver.classes;
+  const found = machine.methodsOf(classes, method);
+  const own = found.length > 0 ? found : machine.methodsNamed(method);
   const results = followMethods(machine, own, { receiver, evaluated });
-  if (own.length > 0 && classes.length > 0) return joined(results);
+  if (found.length > 0) return joined(results);
   runCallbacks(machine, evaluated, receiver);
   if (!CONTAINER_METHODS.has(method)) runHeld(machine, receiver, evaluated);
   const { call, keywords, all } = evaluated;
@@ -76,10 +79,10 @@ function callMethod(
   }
   const isSharing = SHARING_METHODS.has(method) || READING_METHOD.test(method);
   if (isSharing) return { ...holding([receiver, ...all, ...results]), isIterator: receiver.isIterator };
-  const isKnown = MUTATING_METHODS.has(method);
+  const isMutating = MUTATING_METHODS.has(method);
   machine.changeItems(receiver, {
     how: call.written,
-    certainty: isKnown ? 'certain' : 'likely',
+    certainty: isMutating ? 'certain' : 'likely',
     only: heldName(machine, call.callee),
   });
   machine.markCaptured(call.callee);

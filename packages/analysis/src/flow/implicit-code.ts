@@ -3,7 +3,7 @@ import { FRESH_METHODS, MUTATING_METHODS, SHARING_METHODS } from '../tables/meth
 
 /**
  * Code of the notebook that runs where nobody calls it: special methods of its classes, properties, descriptors,
- * what libraries call. Which statements run it cannot be told, so all may.
+ * what libraries call, generators that are dropped. Which statements run it cannot be told, so all may.
  */
 export interface ImplicitCode {
   /** Names of the notebook that it may read. */
@@ -28,7 +28,9 @@ const NONE: ImplicitCode = { names: new Set(), changes: undefined, from: 0, give
 
 /** The implicit code of a notebook, with all that it may come to by calls. */
 export function implicitCode(statements: readonly CodedStatement[]): ImplicitCode {
-  const from = statements.findIndex(({ code }) => code.classes.length > 0 || code.patches.length > 0);
+  const from = statements.findIndex(
+    ({ code: { classes, patches, dropped } }) => classes.length + patches.length + dropped.length > 0,
+  );
   return from < 0 ? NONE : new Follower(statements).follow(from);
 }
 
@@ -77,6 +79,7 @@ class Follower {
     const givenBy = new Set<number>();
     for (const [index, { code }] of this.statements.entries()) {
       for (const one of code.patches) this.add(one, none);
+      for (const one of code.dropped) this.add(one, all);
       for (const name of code.patchedNames) this.trace(name);
       if (code.patches.length > 0 || [...code.patchedNames].some((name) => this.isFunction(name)))
         givenBy.add(index);
@@ -96,7 +99,13 @@ class Follower {
       const isSpecial = /^_(?:_\w+__|repr_|ipython_)/.test(name);
       if (MAKING.has(name)) {
         if (isDecorator || one.bases.includes('type')) this.add(code, first);
-      } else if (isSpecial || isOfLibrary || body.isDecorated === true || BY_NAME.has(name))
+      } else if (
+        isSpecial ||
+        isOfLibrary ||
+        body.isDecorated === true ||
+        one.names.has(name) ||
+        BY_NAME.has(name)
+      )
         this.add(code, isDecorator ? none : allowedFor(name, isSpecial));
     }
   }

@@ -1,8 +1,9 @@
 import type { Action, FunctionBody, Value } from '../facts/program.ts';
 import { TRUSTED_MODULES } from '../tables/libraries.ts';
-import type { AbstractValue, Closure, Frame, MadeClass } from './abstract-value.ts';
+import type { AbstractValue, Closure, MadeClass } from './abstract-value.ts';
 import { FRESH, flatness, holding, joined, merged, SCALAR_VALUE, takenFrom } from './abstract-value.ts';
 import { runBranch, runTry } from './arms.ts';
+import { frameOf } from './call-frame.ts';
 import { callKey } from './call-key.ts';
 import { evaluateCall } from './calls.ts';
 import { closureOf } from './closures.ts';
@@ -117,12 +118,17 @@ export class Interpreter extends Scope {
     this.temporaries.set(id, { ...evaluated, roots: new Set([...roots, ...others]) });
   }
 
-  /** `a = b = value` and connected parts: what is bound next from the same value shares with this name. */
+  /**
+   * `a = b = value` and connected parts, among them functions that one call made: what is bound next from the same
+   * value shares with this name.
+   */
   private shareTemporary(name: string, from: Value): void {
     const inner = from.op === 'part' ? from.of : from;
     if (inner.op !== 'temporary' || this.frame?.body.locals.has(name) === true) return;
     const value = this.temporaries.get(inner.id);
-    if (value === undefined || value.isScalar || (from.op === 'part' && value.isConnected !== true)) return;
+    const isConnected =
+      value?.isConnected === true || value?.functions.some(({ frame }) => frame !== undefined);
+    if (value === undefined || value.isScalar || (from.op === 'part' && isConnected !== true)) return;
     this.temporaries.set(inner.id, { ...value, roots: new Set([...value.roots, name]) });
   }
 
@@ -248,7 +254,7 @@ export class Interpreter extends Scope {
         this.follow(method, [whole], whole.roots);
     }
     const { roots, functions, classes, instances } = whole;
-    const bound = attribute === undefined ? {} : { isBound: true as const };
+    const bound = attribute === undefined && whole.isBound !== true ? {} : { isBound: true as const };
     const figure = whole.isFigure === true ? { isFigure: true as const } : {};
     const kept = whole.lasting === undefined ? figure : { ...figure, lasting: whole.lasting };
     return { ...FRESH, roots, functions, classes, instances, isScalar: whole.isScalar, ...bound, ...kept };
@@ -256,7 +262,7 @@ export class Interpreter extends Scope {
 
   /** Runs what an operation on instances of the notebook's classes may run: their double-underscore methods. */
   touch(value: AbstractValue): void {
-    for (const instance of value.instances) {
+    for (const instance of this.withBases(value.instances)) {
       for (const [name, body] of instance.methods) {
         if (/^_(?:_|repr_|ipython_)/.test(name) && name !== '__init__')
           this.follow({ body, frame: instance.frame }, [value], value.roots);
@@ -355,34 +361,15 @@ export class Interpreter extends Scope {
     const before = key === undefined ? undefined : this.followed.get(body)?.get(key);
     if (before !== undefined) return before;
     if (this.calling.length >= MAX_CALLS_DEEP || this.calling.includes(body)) return holding(all);
-    const known =
-      closure.isWrapped === true
-        ? body.parameters.map(() => holding([...all, { ...FRESH, roots: calleeRoots }]))
-        : given;
-    const frame: Frame = {
-      parent: closure.frame,
-      body,
-      variables: new Variables(this.state.ledger),
-      calleeRoots,
-      returned: [],
-    };
-    for (const [index, parameter] of body.parameters.entries()) {
-      const rest = parameter.isRest
-        ? holding(known.slice(index).filter((value) => value !== undefined))
-        : known[index];
-      // A default is made once and kept by the function: what changes it changes the function.
-      const missing: AbstractValue =
-        parameter.default?.op === 'scalar' ? SCALAR_VALUE : { ...FRESH, roots: calleeRoots };
-      frame.variables.set(
-        parameter.name,
-        rest ?? (all.length > 0 && parameter.default === undefined ? holding(all) : missing),
-      );
-    }
+    const frame = frameOf(closure, given, { calleeRoots, variables: new Variables(this.state.ledger) });
     const outer = this.frame;
     const { conditions } = this;
     this.frame = frame;
     this.calling.push(body);
     this.run(body.actions);
+    // An object keeps what its making put into it.
+    const self = body.name === '__init__' ? frame.variables.get(body.parameters[0]?.name ?? '') : undefined;
+    if (self !== undefined) frame.returned.push(self);
     this.calling.pop();
     this.frame = outer;
     this.conditions = conditions;

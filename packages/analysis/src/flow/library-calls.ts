@@ -43,6 +43,7 @@ export function callLibrary(
   noteFiles(machine, { name, isLibrary: true, evaluated });
   noteRandom(machine, { name, library: qualified, evaluated });
   const returned = runCallbacks(machine, evaluated, FRESH);
+  if (qualified === 'operator.methodcaller') return methodsOfText(machine, evaluated);
   const isChanged = changeArguments(machine, qualified, evaluated);
   const isLazy = name === 'next' || root === 'itertools' || ITERATOR_FUNCTIONS.has(name);
   if (!isLazy) for (const value of evaluated.all) machine.consume(value, evaluated.call.written);
@@ -114,10 +115,18 @@ function specialResult(
   name: string,
   { returned, evaluated }: { readonly returned: AbstractValue; readonly evaluated: EvaluatedCall },
 ): AbstractValue | undefined {
+  // A copy shares nothing, but is of the same classes.
+  if (qualified === 'copy.deepcopy') return { ...holding(evaluated.all), roots: FRESH.roots };
   if (LASTING.test(name)) return { ...FRESH, lasting: name === 'get_ipython' ? 'IPython' : qualified };
   if (/^io\.(?:StringIO|BytesIO)$/.test(qualified)) return { ...FRESH, isBuffer: true };
   if (qualified !== 'collections.defaultdict') return undefined;
   return { ...sharing(name, [returned, ...evaluated.all]), grows: true };
+}
+
+/** What calls a method by its name. */
+function methodsOfText(machine: Interpreter, { positional }: EvaluatedCall): AbstractValue {
+  const [named, ...others] = positional;
+  return { ...holding(others), functions: machine.methodsNamed(named?.text ?? '').map(wrappedClosure) };
 }
 
 /** Functions that give everybody the same object. */

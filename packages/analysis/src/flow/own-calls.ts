@@ -26,7 +26,9 @@ export function followMethods(
   return methods.map((closure) => {
     const { binding } = closure.body;
     const isPlain = binding === 'static' || (isThroughClass && binding === undefined);
-    const first = isPlain ? [] : [receiver];
+    const { classes, instances } = receiver;
+    const itself = binding === 'class' ? { ...receiver, classes: [...classes, ...instances] } : receiver;
+    const first = isPlain ? [] : [itself];
     return machine.follow(closure, argumentsFor(closure, first, evaluated), receiver.roots);
   });
 }
@@ -37,16 +39,19 @@ export function instantiate(
   callee: AbstractValue,
   evaluated: EvaluatedCall,
 ): AbstractValue {
-  const shared = callee.classes.some((one) => one.hasSharedState) ? callee.roots : FRESH.roots;
+  const shared = machine.withBases(callee.classes).some((one) => one.hasSharedState)
+    ? callee.roots
+    : FRESH.roots;
   const self: AbstractValue = { ...FRESH, roots: shared, instances: callee.classes };
   const given = holding(evaluated.all);
+  const kept: AbstractValue[] = [];
   for (const name of ['__new__', '__init__', '__post_init__']) {
     for (const closure of machine.methodsOf(callee.classes, name)) {
       const all = name === '__post_init__' ? [self] : argumentsFor(closure, [self], evaluated);
-      machine.follow(closure, all, callee.roots);
+      kept.push(machine.follow(closure, all, callee.roots));
     }
   }
-  return { ...holding([given, { ...self, instances: [] }]), instances: callee.classes };
+  return { ...holding([given, ...kept, { ...self, instances: [] }]), instances: callee.classes };
 }
 
 /** Arguments in the order of the parameters: `first` (the instance), positional ones, then keywords by name. */

@@ -167,7 +167,7 @@ export class Scope {
     if (value.qualified !== undefined) this.changeModule(value.qualified, how);
     if (value.lasting !== undefined && certainty === 'certain') this.changeModule(value.lasting, how);
     if (value.handle?.isWritten === true) this.effects.writes.set(value.handle.channel, how);
-    if (value.classes.length > 0) this.changeInstances(value.classes, how);
+    if (value.classes.length > 0) this.changeInstances(value, how);
     for (const root of value.roots) {
       if (this.state.known.get(root)?.isScalar === true) continue;
       const same = this.state.objects.sameAs(root);
@@ -220,19 +220,25 @@ export class Scope {
   }
 
   /** What is set on a class is seen through its instances, and those of classes made from it. */
-  private changeInstances(classes: AbstractValue['classes'], how: string): void {
-    for (const [name, { instances }] of this.state.known.entries()) {
-      if (instances.some((one) => this.isMadeFrom(one, classes)))
+  private changeInstances({ classes, roots }: AbstractValue, how: string): void {
+    for (const [name, { instances, classes: held }] of this.state.known.entries()) {
+      if (!roots.has(name) && [...instances, ...held].some((one) => this.isMadeFrom(one, classes)))
         this.change(name, { how, certainty: 'likely', isDirect: false });
     }
   }
 
   private isMadeFrom(one: MadeClass, classes: AbstractValue['classes']): boolean {
-    if (classes.includes(one)) return true;
-    const bases = one.bases.flatMap((base) =>
-      base.op === 'name' ? (this.state.known.get(base.name)?.classes ?? []) : [],
-    );
-    return !bases.includes(one) && bases.some((base) => this.isMadeFrom(base, classes));
+    return this.withBases([one]).some((base) => classes.includes(base));
+  }
+
+  /** Classes of the notebook and all that they are made from. */
+  withBases(classes: AbstractValue['classes']): readonly MadeClass[] {
+    const found = new Set(classes);
+    for (const one of found)
+      for (const base of one.bases)
+        if (base.op === 'name')
+          for (const made of this.state.known.get(base.name)?.classes ?? []) found.add(made);
+    return [...found];
   }
 
   protected change(

@@ -98,4 +98,39 @@ export const IMPLICIT_PLAN_LAWS: readonly (readonly [sentence: string, cells: st
     'p = 1\n---\nfrom dataclasses import dataclass\nimport math\nUNIT = "m"\n@dataclass\nclass A:\n    x: float\n    def __repr__(self): return f"{self.x} {UNIT}"\n    def __add__(self, o): return A(self.x + o.x)\n    def __len__(self): return len([1 for _ in range(int(self.x))])\n    def __iter__(self):\n        rows = []\n        rows.append(self.x)\n        return iter(rows)\n    def __enter__(self):\n        self.open = True\n        return self\n    def __exit__(self, *e): self.open = False\n    def __setitem__(self, k, v): self.x = v\n    def __call__(self): self.x = 1\n    @property\n    def root(self): return math.sqrt(self.x)\n    @root.setter\n    def root(self, v): self.x = v * v\n    def more(self): return self.x + p\na = A(4.0)\n---\nq = p\n---\na.root\n---\nprint(a + a)\n---\nprint(q)',
     '3 6',
   ],
+  [
+    'a generator that is dropped cleans up behind itself',
+    'p = 1\n---\nseen = []\ndef g():\n    try: yield 1\n    finally: seen.append(1)\nit = g()\nx = next(it)\n---\nprint(p)\n---\nit = None\n---\nprint(p, seen)',
+    '3 4 5',
+  ],
+  [
+    'what stands in an attribute is of another class than its object',
+    'p = 1\n---\nclass B:\n    def go(self): return q\nclass A:\n    def __init__(self): self.b = B()\n    def go(self): return self.b.go()\na = A()\n---\nq = p\n---\n1\n---\na.go()',
+    '3 5',
+  ],
+  [
+    'objects of one class keep the same list',
+    'p = 1\n---\nkept = []\nclass A:\n    def __init__(self, s=[]): self.s, self.kept = s, kept\na, b = A(), A()\n---\na.s.append(p); a.kept.append(p)\n---\n1\n---\nb.s, b.kept',
+    '3 5',
+  ],
+  [
+    'a method of a class changes it for all its objects',
+    'p = 1\n---\nclass A:\n    seen = []\n    @classmethod\n    def set(cls, r): cls.rate = r\nclass B(A):\n    def put(self, x): self.seen.append(x)\na, b, c = B(), B(), B()\n---\na.set(p); b.put(p)\n---\n1\n---\nc.rate, c.seen',
+    '3 5',
+  ],
+  [
+    'two functions that one call made have the same variables',
+    'p = 1\n---\ndef make():\n    n = [0]\n    def put(x): n[0] = x\n    def get(): return n[0]\n    return put, get\nput, get = make()\n---\nput(p)\n---\n1\n---\nget()',
+    '3 5',
+  ],
+  [
+    'a copy is of the same class',
+    'p = 1\n---\nimport copy\nclass A: rate = 0\nc = copy.deepcopy({"a": A()})\n---\nA.rate = p\n---\n1\n---\nc["a"].rate',
+    '3 5',
+  ],
+  [
+    'functions that packages keep and call',
+    'p = 1\n---\nfrom functools import cmp_to_key, partialmethod\nfrom operator import methodcaller\nfrom types import SimpleNamespace\nclass A:\n    def go(self, x=1): return x + q\n    more = partialmethod(go, 2)\na, call, space = A(), methodcaller("go"), SimpleNamespace(f=lambda: q)\nkey = cmp_to_key(lambda x, y: (x - y) * (1 if q < 2 else -1))\n---\nq = p\n---\na.more()\n---\ncall(a)\n---\nspace.f()\n---\nsorted([1, 2], key=key)',
+    '3 4 5 6 7',
+  ],
 ];

@@ -73,6 +73,7 @@ export const SHARES_ARGUMENTS = names(`
   as_tensor from_numpy Series DataFrame Index list tuple set dict frozenset sorted max min islice tee getattr
   from_iterable frombuffer nditer accumulate takewhile dropwhile starmap groupby namedtuple copy memoryview vars next view_as_real
   Categorical GraphicsLayout lru_cache cache wraps vectorize jit njit partialmethod property staticmethod classmethod
+  cmp_to_key SimpleNamespace
   ColumnTransformer Pipeline make_pipeline make_column_transformer FeatureUnion GridSearchCV RandomizedSearchCV
   VotingClassifier StackingClassifier BaggingClassifier OneVsRestClassifier DataLoader TensorDataset Subset Sequential
   Adam SGD RMSprop AdamW read_only subplots figure_ axes_ Axes3D tqdm trange Dataset nullcontext reduce iterdir
