@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Lab } from '../../apps/server/test/support/lab.ts';
 import { isReady } from '../../apps/server/test/support/sessions.ts';
 import { EXACTNESS_CASES } from '../../packages/kernels/src/live/exactness-cases.ts';
+import { CLASS_CASES } from '../../packages/kernels/src/live/exactness-cases-classes.ts';
 import { changes, type Inputs, PROCESS_OWN } from '../../packages/kernels/src/testing/run-live.ts';
 
 /** Each costs a whole run in a process of its own. */
@@ -39,7 +40,7 @@ async function runWholly(at: { space: string; slug: string }, inputs: Inputs) {
 }
 
 describe('an app that the hub plans itself', () => {
-  for (const [index, [name, { cells }]] of Object.entries(EXACTNESS_CASES).entries()) {
+  for (const [index, [name, { cells }]] of Object.entries({ ...EXACTNESS_CASES, ...CLASS_CASES }).entries()) {
     it(`shows after each change what a whole run shows: ${name}`, PATIENT, async () => {
       const at = await publish(cells);
       const [first = {}, ...later] = changes(index + 1, CHANGES);

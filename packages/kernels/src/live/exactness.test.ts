@@ -4,6 +4,7 @@ import { checkSandbox, createLocalProvider, executeNotebook, type LocalProvider 
 import { currentSpec, ipykernel6Spec } from '../testing/interpreters.ts';
 import { cellsOf, changes, type Inputs, type LiveCase, openLive, show } from '../testing/run-live.ts';
 import { EXACTNESS_CASES } from './exactness-cases.ts';
+import { CLASS_CASES } from './exactness-cases-classes.ts';
 
 const sandbox = await checkSandbox();
 /** Both ways that processes are copied: within one tree, and from a root that serves everybody. */
@@ -39,7 +40,10 @@ for (const isolation of isolations) {
     }, 120_000);
     afterAll(() => provider.close());
 
-    for (const [index, [name, notebook]] of Object.entries(EXACTNESS_CASES).entries()) {
+    for (const [index, [name, notebook]] of Object.entries({
+      ...EXACTNESS_CASES,
+      ...CLASS_CASES,
+    }).entries()) {
       it(`are those of a fresh full run: ${name}`, async () => {
         const { openLive: open } = provider;
         if (!open) return;
