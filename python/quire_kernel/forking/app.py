@@ -1,6 +1,8 @@
 """ipykernel's kernel with everything that needs a thread or a ZeroMQ socket taken out."""
 
 import asyncio
+import contextlib
+import os
 import selectors
 import signal
 import sys
@@ -130,6 +132,12 @@ class ForkableApp(IPKernelApp):
             parent=self.kernel.get_parent(),
             ident=f"stream.{name}".encode(),
         )
+
+    def lay_out_profile(self):
+        """IPython's folder, which it makes at home when it starts: in a room, home is another folder, and empty."""
+        with contextlib.suppress(OSError):
+            os.makedirs(self.profile_dir.location, exist_ok=True)
+            self.profile_dir.check_dirs()
 
     def renew_after_fork(self):
         for descriptor in self.descriptors:

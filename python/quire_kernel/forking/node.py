@@ -241,6 +241,7 @@ class Node:
         if room:
             move_into_room(room, self.hub)
             collect_dead_children()
+            self.app.lay_out_profile()
         self.app.renew_after_fork()
         reopen_package_files()
         randomness()

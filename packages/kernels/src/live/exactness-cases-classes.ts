@@ -7,10 +7,10 @@ const SLOWLY = 'import time\ntime.sleep(0.2)\n';
 export const CLASS_CASES: Readonly<Record<string, LiveCase>> = {
   'descriptors and properties that read what came from an input': {
     cells: [
-      'class Reads:\n    def __get__(self, owner, kind): return rate\n    def __set_name__(self, owner, name): self.name = name\nclass Row:\n    x = Reads()\n    y = property(lambda self: rate * 2)\n    def __getattr__(self, name): return f"{name} {rate}"\nrows = [Row()]',
+      'class Reads:\n    def __get__(self, owner, kind): return rate\n    def __set_name__(self, owner, name): self.name = name\nclass Row:\n    x = Reads()\n    y = property(lambda self: rate * 2)\nrows = [Row()]',
       null,
       'rate = a + 1',
-      `${SLOWLY}first = rows[0]\nprint(first.x, first.y, first.unknown)`,
+      `${SLOWLY}first = rows[0]\nprint(first.x, first.y)`,
       'print(b, rows[0].x + b)',
     ],
     reaches: { a: 2, b: 4 },
@@ -64,5 +64,15 @@ export const CLASS_CASES: Readonly<Record<string, LiveCase>> = {
       'print(a, b, log)',
     ],
     reaches: { a: 2, b: 4 },
+  },
+  'what IPython keeps at home': {
+    cells: [
+      'import os\nprofile = get_ipython().profile_dir',
+      null,
+      '%store -r kept\nprint(a, sorted(os.listdir(profile.location)), os.listdir(profile.startup_dir))',
+      'kept = b\n%store kept\nopen(os.path.join(profile.startup_dir, "kept.txt"), "a").write(str(b))\nprint(open(os.path.join(profile.startup_dir, "kept.txt")).read(), get_ipython().history_manager.enabled)',
+      '%bookmark here\n%store',
+    ],
+    reaches: { a: 2, b: 3 },
   },
 };

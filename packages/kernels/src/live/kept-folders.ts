@@ -2,13 +2,7 @@ import type { ContextFile, ForkableKernel, RunAs } from '../types.ts';
 import { FileState } from './file-state.ts';
 
 /** Where libraries keep at home what they make again wherever it is not there. */
-export const MADE_AGAIN: ReadonlySet<string> = new Set([
-  '.cache',
-  '.config',
-  '.ipython',
-  '.jupyter',
-  '.local',
-]);
+export const MADE_AGAIN: ReadonlySet<string> = new Set(['.cache', '.config', '.jupyter', '.local']);
 
 /**
  * Files of a process as they were at a moment, wherever it may make some: where it works, its temporary files, and at

@@ -5,7 +5,8 @@ import type { ProviderLogEntry } from '../local/options.ts';
 import { executeNotebook } from '../run/execute-notebook.ts';
 import type { RunEvent } from '../run/types.ts';
 import type { TemplateRequest } from '../types.ts';
-import { withFolder } from './folder.ts';
+import type { Folder } from './folder.ts';
+import { withFolder, withFolderIn } from './folder.ts';
 import { MADE_AGAIN } from './kept-folders.ts';
 
 /** Each is a process with the data of a notebook in it. */
@@ -187,13 +188,29 @@ async function listOwn(tree: ForkTree): Promise<string[]> {
   const { work, home, temporary } = tree.recipe.directory;
   const found = await Promise.all(
     [work, home, temporary].map((path) =>
-      withFolder(path, async (folder) =>
-        (await readdir(folder.path)).map((name) => `${basename(path)}/${name}`),
-      ),
+      withFolder(path, async (folder) => {
+        const names = (await readdir(folder.path)).map((name) => `${basename(path)}/${name}`);
+        return path === home ? [...names, ...(await listProfile(folder))] : names;
+      }),
     ),
   );
   return found.flat().filter((name) => !isMadeAgain(name));
 }
+
+/** What is in IPython's folder, which is there from the start: what a notebook stores in it is its own. */
+async function listProfile(home: Folder): Promise<string[]> {
+  const list = async (folder: Folder, place: string): Promise<string[]> => {
+    const entries = await readdir(folder.path, { withFileTypes: true });
+    const below = entries
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => withFolderIn(folder, name, (inner) => list(inner, `${place}/${name}`)));
+    return [...entries.map(({ name }) => `${place}/${name}`), ...(await Promise.all(below)).flat()];
+  };
+  const isThere = (await readdir(home.path)).includes(PROFILE);
+  return isThere ? withFolderIn(home, PROFILE, (profile) => list(profile, `home/${PROFILE}`)) : [];
+}
+
+const PROFILE = '.ipython';
 
 function isMadeAgain(name: string): boolean {
   const [folder = '', inside = ''] = name.split('/');
