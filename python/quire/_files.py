@@ -4,6 +4,8 @@ import base64
 import os
 
 NAME, CONTENT = "quire-file", "base64"
+# Where the hub lays files, too. Python would import a module from the folder of the notebook itself.
+FOLDER = "uploads"
 
 
 def landed(given):
@@ -19,12 +21,13 @@ def landed(given):
 
 def _write(name, content):
     """Writes a file beside others that may have its name; one that is there already is not written again."""
-    path, count = name, 0
+    os.makedirs(FOLDER, exist_ok=True)
+    path, count = os.path.join(FOLDER, name), 0
     while os.path.lexists(path):
         if os.path.isfile(path) and _holds(path, content):
             return path
         count += 1
-        path = f"{count}-{name}"
+        path = os.path.join(FOLDER, f"{count}-{name}")
     with open(path, "xb") as file:
         file.write(content)
     return path

@@ -117,7 +117,7 @@ def test_files_come_with_the_answer_and_none_takes_the_place_of_another(start):
     file = lambda text: {"quire-file": "../a.txt", "base64": base64.b64encode(text.encode()).decode()}  # noqa: E731
     answer = json.dumps({"one": file("1"), "more": [file("2"), file("1")]})
     code = "a = quire.form('', {'one': quire.File(), 'more': quire.Files()})\n"
-    said = kernel.run(code + "[(p.name, p.read_text()) for p in [a.one, *a.more]], sorted(os.listdir())", answers=[answer])
+    said = kernel.run(code + "[(p.name, p.read_text()) for p in [a.one, *a.more]], sorted(os.listdir('uploads'))", answers=[answer])
     assert said["error"] is None
     assert said["bundles"][-1]["text/plain"] == (
         "([('a.txt', '1'), ('1-a.txt', '2'), ('a.txt', '1')], ['1-a.txt', 'a.txt'])"

@@ -3,6 +3,7 @@ import { checkSandbox } from '@quire/kernels';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { notebookFile } from './support/notebook-files.ts';
 import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
+import { isReady, textOf, untilState } from './support/sessions.ts';
 import { startTestHub, type TestHub } from './support/test-hub.ts';
 
 const sandbox = await checkSandbox();
@@ -65,6 +66,54 @@ async function runOnTemplate(...asked: Parameters<typeof run>): Promise<Done> {
   }
   throw new Error('no template was made');
 }
+
+describe.runIf(sandbox.usable)('what cells leave in shared memory', () => {
+  /** As libraries do it: neither `open` nor its audit event is in it. */
+  const leave = (name: string) =>
+    `import os, _posixshmem\nfd = _posixshmem.shm_open("/${name}", os.O_CREAT | os.O_RDWR, 0o600); os.close(fd)`;
+  const LIST = 'import os\nprint(a, sorted(os.listdir("/dev/shm")))';
+  async function publishCells(slug: string, ...cells: Parameters<typeof notebookFile>) {
+    const body = { filename: `${slug}.ipynb`, slug, content: notebookFile(...cells) };
+    await ada.client.notebooks.publishNotebook({ params: { space: 'lab' }, body });
+    return { space: 'lab', slug };
+  }
+
+  it('is there for the cells below, whoever runs the notebook after them', {
+    timeout: MILLISECONDS_MAX,
+  }, async () => {
+    const at = await publishCells(
+      'shared-memory',
+      { code: `import time\ntime.sleep(1)\n${leave('left')}` },
+      { code: 'a = 1', tags: ['parameters'] },
+      { code: LIST },
+    );
+    // After the first a template would be made.
+    for (const person of [ada, runner, ada, runner]) {
+      expect(JSON.stringify((await run(person, at)).cells)).toContain("1 ['left']");
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+    }
+  });
+
+  it('is gone from an app with the inputs that it was left for', { timeout: MILLISECONDS_MAX }, async () => {
+    const at = await publishCells(
+      'shared-memory-of-inputs',
+      { code: 'b = 1' },
+      { code: 'a = 1', tags: ['parameters'] },
+      { code: `${LIST}\n${leave('of-{a}').replace('"/of-{a}"', 'f"/of-{a}"')}` },
+      { code: 'print(sorted(os.listdir("/dev/shm")))' },
+    );
+    const { id } = await ada.client.sessions.createSession({ params: at, body: {} });
+    for (const generation of [1, 2, 3]) {
+      const { state } = await untilState(
+        (signal) => ada.client.sessions.followSession({ params: { id }, signal }),
+        isReady(generation),
+      );
+      expect(textOf(state)).toBe(`${generation} []\n['of-${generation}']\n`);
+      const parameters = { a: generation + 1 };
+      await ada.client.sessions.changeInputs({ params: { id }, body: { parameters } });
+    }
+  });
+});
 
 describe.runIf(sandbox.usable)('a run of a notebook whose first cells take long', () => {
   it('begins behind them once somebody waited for them, and shows what a whole run shows', {

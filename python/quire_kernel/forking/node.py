@@ -15,6 +15,7 @@ from .app import ForkableApp, make_loop
 from .obstacles import find_obstacles, find_obstacles_to_looking
 from .package_files import reopen_package_files
 from .room import enter_room, move_into_room
+from .shared_memory import FOLDER, remove_shared_files, shared_files
 from .system import set_name
 from .randomness import keep_randomness
 from .watching import Watch
@@ -38,6 +39,9 @@ class Node:
         # A copy that is only looked at: nothing of the notebook goes on in it.
         self.is_still = False
         self.is_copy = False
+        self.has_copies = False
+        # The machine's own is full of what other programs keep there.
+        self.has_own_shared_memory = False
         self.asked = None
 
     def start(self):
@@ -135,7 +139,12 @@ class Node:
     def find_obstacles(self):
         # It would go on in the process that only waits, and copies would begin where it is by then.
         tasks = ["a task of the event loop is running"] if asyncio.all_tasks(self.loop) else []
-        return [*tasks, *find_obstacles(self.own_descriptors, self.is_copy)]
+        return [*tasks, *self.find_shared_files(), *find_obstacles(self.own_descriptors, self.is_copy)]
+
+    def find_shared_files(self):
+        """A copy that starts again from here later would find in shared memory what cells below have left there."""
+        is_clean = not self.has_own_shared_memory or self.has_copies or not shared_files()
+        return [] if is_clean else [f"files lie in shared memory ({FOLDER})"]
 
     def on_quire_obstacles_request(self, _content):
         return {"status": "ok", "reasons": self.find_obstacles()}
@@ -183,6 +192,9 @@ class Node:
             reasons = redirected or (find_obstacles_to_looking() if is_still else self.find_obstacles())
             if reasons:
                 return {"status": "refused", "reasons": reasons}
+            if self.has_own_shared_memory and self.has_copies and not is_still:
+                # There was nothing when the first copy was made: all of it is of copies that were overtaken.
+                remove_shared_files()
             sys.__stderr__.flush()
             randomness = keep_randomness(content.get("reseed", False))
             problem, tell_problem = os.pipe2(os.O_CLOEXEC)
@@ -206,6 +218,7 @@ class Node:
             os.waitpid(middle, 0)
         if reason:
             return {"status": "refused", "reasons": [f"processes cannot be kept apart here ({reason})"]}
+        self.has_copies = self.has_copies or not is_still
         return {"status": "ok", "reasons": []}
 
     def fork_again(self, content, randomness, tell_problem):
@@ -230,6 +243,7 @@ class Node:
     def become(self, content, room, randomness):
         self.is_still = content.get("still", False)
         self.is_copy = True
+        self.has_copies = False
         if self.is_still:
             close_foreign_descriptors(self.own_descriptors)
         self.wire.close()
@@ -240,6 +254,7 @@ class Node:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         if room:
             move_into_room(room, self.hub)
+            self.has_own_shared_memory = True
             collect_dead_children()
             self.app.lay_out_profile()
         self.app.renew_after_fork()

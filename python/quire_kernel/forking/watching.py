@@ -10,6 +10,7 @@ import sys
 
 from .obstacles import PACKAGES
 from .randomness import numpy_state, was_numpy_used
+from .shared_memory import FOLDER, shared_files
 
 # What reads files without Python knowing of it.
 READS_BY_ITSELF = ("pyarrow", "polars", "h5py", "netCDF4", "duckdb", "tables", "osgeo", "rasterio")
@@ -37,10 +38,12 @@ class Watch:
         self.others = set()
         self.before = set()
         self.random = None
+        self.shared = set()
 
     def start(self):
         self.before = set(sys.modules)
         self.random = random.getstate(), numpy_state()
+        self.shared = shared_files()
         self.is_listening = True
         sys.addaudithook(self.hear)
 
@@ -70,4 +73,7 @@ class Watch:
         python, numpy = self.random
         if random.getstate() != python or was_numpy_used(numpy):
             others.append("random numbers")
+        # Copies for different people have a shared memory of their own, and it begins empty.
+        if shared_files() - self.shared:
+            others.append(f"files in {FOLDER}")
         return {"files": sorted(self.files), "others": others}

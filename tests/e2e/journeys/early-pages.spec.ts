@@ -82,6 +82,31 @@ test('what the address or saved inputs ask for is not opened without them', asyn
   expect(asked.filter((address) => address.endsWith('/sessions'))).toHaveLength(1);
 });
 
+test('tabs that are opened at the same moment show one app, and starting over opens another', async ({
+  page,
+  hub,
+  desk,
+}) => {
+  const path = await publish(desk.owner, { space: desk.space, file: notebook });
+  const others = await Promise.all([1, 2, 3, 4, 5].map(() => page.context().newPage()));
+  const tabs = [page, ...others];
+  await Promise.all(tabs.map((tab) => tab.goto(`${hub.url}${path}/app`)));
+  for (const tab of tabs)
+    await expect(tab.getByText('100 is the limit')).toBeVisible({ timeout: RUN_TIMEOUT });
+  const [, , space, slug] = path.split('/');
+  const findOpen = async () => {
+    const answer = await page.request.get(`${hub.url}/api/v1/sessions?space=${space}&slug=${slug}`);
+    return ((await answer.json()) as { sessions: { id: string }[] }).sessions.map(({ id }) => id);
+  };
+  const [first, ...more] = await findOpen();
+  expect(more).toEqual([]);
+  // Each follows its app on a connection of its own, of which a browser has six for one hub.
+  await Promise.all(others.map((tab) => tab.close()));
+  await page.getByRole('button', { name: 'App', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Start over' }).click();
+  await expect.poll(async () => (await findOpen()).filter((id) => id !== first).length).toBe(1);
+});
+
 /** What the page asks the hub for, in order. */
 function listen(page: Page): string[] {
   const asked: string[] = [];

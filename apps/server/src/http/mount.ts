@@ -47,10 +47,17 @@ export function mount<const E extends Endpoint>(app: HubApp, endpoint: E, handle
     if (!caller) throw new HubError('sign-in-required', 'Sign in, or send a personal access token.');
     requireOutsideFrame(caller, endpoint);
     requireScope(caller, endpoint.scope);
+    refuseUnreadStream(c, endpoint);
     const answer = () =>
       handle(c, endpoint, (request: RequestOf<E>, context) => handler(request, caller, context));
     return isLarge(endpoint) ? inTurn(caller, answer) : answer();
   });
+}
+
+/** Nobody reads the answer to `HEAD`: a stream that began for one would never end, and keep its person's turn. */
+function refuseUnreadStream(c: Context, endpoint: Endpoint): void {
+  if (c.req.method === 'HEAD' && endpoint.answer.kind === 'events')
+    throw new HubError('method-not-allowed', 'HEAD does nothing at this address. GET follows what happens.');
 }
 
 /** Mounts an endpoint that answers anyone. */

@@ -39,7 +39,7 @@ async function openApp(): Promise<void> {
     const session = (await ahead.send(`${notebook}/sessions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ version: page.version, parameters: {} }),
+      body: JSON.stringify({ version: page.version, parameters: {}, unlessOpen: true }),
     })) as Session | null;
     if (session) follow(session.id);
   }

@@ -17,6 +17,11 @@ export const createSession = z.object({
   version: z.number().int().min(1).max(INTEGER_MAX).optional(),
   /** Values by parameter name, as the notebook's JSON Schema describes them. */
   parameters: z.record(z.string(), z.unknown()).default({}),
+  /**
+   * Answers the app of this version that its person has open with these same inputs, if there is one, and opens no
+   * other: what several tabs ask for at once is one app, as it is one after the other.
+   */
+  unlessOpen: z.boolean().default(false),
 });
 
 /** What the notebook asks in the middle, through `input()` or the `quire` helper. */

@@ -25,6 +25,8 @@ export function openWidgets(
   source: Source,
 ) {
   const models = new Map<string, WidgetModel>();
+  /** How often each was told. */
+  const told = new Map<string, number>();
   const problems: string[] = [];
   const printed: string[] = [];
   const cellsOf = (inputs: JsonObject) =>
@@ -33,7 +35,10 @@ export function openWidgets(
       source,
     }));
   const hear = (event: WidgetEvent) => {
-    if (event.type === 'widget') models.set(event.model.id, event.model);
+    if (event.type === 'widget') {
+      models.set(event.model.id, event.model);
+      told.set(event.model.id, (told.get(event.model.id) ?? 0) + 1);
+    }
     if (event.type === 'widget-closed') models.delete(event.modelId);
     if (event.type === 'widget-problem') problems.push(event.sentence);
     if (event.type !== 'widgets-restarted') return;
@@ -60,6 +65,7 @@ export function openWidgets(
   return {
     live,
     models,
+    told,
     problems,
     printed,
     find,

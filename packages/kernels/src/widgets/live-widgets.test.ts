@@ -72,6 +72,24 @@ describe.each(all)('widgets of a process $name', { timeout: 60_000 }, ({ source 
     await app.live.close();
   });
 
+  it('are told less often the larger they are, and in the end as they are', async () => {
+    const code = [
+      'import time',
+      'picture, bar = w.HTML("x" * 3_000_000), w.IntProgress(max=200)',
+      'for n in range(200):',
+      '    picture.placeholder = str(n); bar.value = n + 1; time.sleep(0.015)',
+      '    if n % 20 == 0: display(n)',
+    ].join('\n');
+    const app = openWidgets({ sources: [IMPORT + code] }, source);
+    expect(await app.run()).toBe('succeeded');
+    await app.until(() => app.valueOf('HTML', 'placeholder') === '199');
+    const times = (name: string) => app.told.get(app.find(name)?.id ?? '') ?? 0;
+    // 9 MB may be told in about three seconds, and 3 more when the cell ends; unbounded it would be 200 MB.
+    expect(times('HTML')).toBeLessThanOrEqual(7);
+    expect(times('IntProgress')).toBeGreaterThan(20);
+    await app.live.close();
+  });
+
   it('reach a busy notebook later, of each value the newest', async () => {
     const code = [
       'import time',

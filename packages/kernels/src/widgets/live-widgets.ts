@@ -2,6 +2,7 @@ import type { IncomingMessage } from '../protocol/message.ts';
 import type { OutputEvent } from '../run/output-window.ts';
 import type { RunEvent } from '../run/types.ts';
 import type { Kernel } from '../types.ts';
+import { Allowance } from './allowance.ts';
 import { hearUnasked } from './background.ts';
 import { tellProcess } from './callback.ts';
 import type { Line, WidgetEvent, WidgetMessage } from './types.ts';
@@ -11,6 +12,15 @@ import { WidgetModels, type WidgetSnapshot } from './widget-models.ts';
 const GATHER_MS = 40;
 /** The same for what nobody asked for: it may go on for as long as the process lives, and each change is written down. */
 const GATHER_UNASKED_MS = 400;
+const MiB = 1024 * 1024;
+/**
+ * Each change tells all of a model, and is written down: of a picture of 4 MB whose width alone changes, 25 times a
+ * second would be 100 MB. So what is large is told less often. A page of pictures is there at once; from then on one
+ * of 4 MB is told every four seconds.
+ */
+const TOLD_BYTES = { atOnce: 8 * MiB, perSecond: MiB };
+/** Bars and sliders have some hundred bytes. They have an allowance of their own, and do not wait for pictures. */
+const SMALL_BYTES_MAX = 32 * 1024;
 /** Messages that wait for the notebook; a button is pressed again by people, not a thousand times. */
 const WAITING_MAX = 200;
 
@@ -29,6 +39,10 @@ export class LiveWidgets {
   readonly #process: () => Kernel | undefined;
   readonly #models: WidgetModels;
   readonly #changed = new Set<string>();
+  /** Models that the page knows, as they were a while ago at least. */
+  readonly #known = new Set<string>();
+  readonly #ofSmall = new Allowance(TOLD_BYTES);
+  readonly #ofLarge = new Allowance(TOLD_BYTES);
   #events: WidgetEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
   /** When the timer ends, on the clock of `performance.now()`. */
@@ -51,12 +65,13 @@ export class LiveWidgets {
       onClose: (modelId) =>
         this.#note(() => {
           this.#changed.delete(modelId);
+          this.#known.delete(modelId);
           this.#events.push({ type: 'widget-closed', modelId });
         }),
       onSaid: (modelId, content, buffers) =>
         this.#note(() => {
-          // After the changes that came before it.
-          this.#gather();
+          // After the changes that came before it, unless those are more than may be told now.
+          this.#gather('what may be told');
           this.#events.push({ type: 'widget-said', modelId, content, buffers });
         }),
       onProblem: (sentence) => this.#tellProblem(sentence),
@@ -99,7 +114,8 @@ export class LiveWidgets {
   /** Tells of a run's event; what its output shows is known before. */
   inOrder(event: RunEvent, tell: (event: RunEvent) => void | Promise<void>): void | Promise<void> {
     if (event.type !== 'output' && event.type !== 'cell-finished') return tell(event);
-    return this.flush().then(() => tell(event));
+    // What a cell leaves is told as it is; while it runs, an output needs the models that it shows.
+    return this.flush(event.type === 'output' ? 'what may be told' : 'all').then(() => tell(event));
   }
 
   snapshot(): WidgetSnapshot {
@@ -115,17 +131,20 @@ export class LiveWidgets {
     const changed = this.#models.restore(snapshot);
     this.#note(() => {
       this.#changed.clear();
+      this.#known.clear();
       for (const id of changed) this.#changed.add(id);
       this.#events.push({ type: 'widgets-restarted', kept: [...snapshot.keys()] });
     });
   }
 
-  /** Tells the page all that is gathered. Resolves when it was taken. */
-  async flush(): Promise<void> {
+  /** Tells the page what is gathered. Resolves when it was taken. */
+  async flush(what: Told = 'all'): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#tellsAt = Number.POSITIVE_INFINITY;
-    this.#gather();
+    this.#gather(what);
+    if (this.#changed.size > 0)
+      this.#tellIn(Math.min(...[...this.#changed].map((id) => this.#allowanceFor(id).waitMs)));
     const events = this.#events;
     this.#events = [];
     if (events.length > 0) {
@@ -199,7 +218,7 @@ export class LiveWidgets {
             // What a process says that was left behind meanwhile is of no interest.
             take: (heard) => this.#models.take(heard, cellId),
             onOutput: async (event) => {
-              await this.flush();
+              await this.flush('what may be told');
               await this.#listener.onOutput(event);
             },
             onProblem: (sentence) => this.#tellProblem(sentence),
@@ -218,27 +237,41 @@ export class LiveWidgets {
 
   #note(change: () => void): void {
     change();
-    const tellsAt = performance.now() + this.#gatherMs;
+    this.#tellIn(this.#gatherMs);
+  }
+
+  #tellIn(milliseconds: number): void {
+    const tellsAt = performance.now() + milliseconds;
     if (tellsAt >= this.#tellsAt) return;
     clearTimeout(this.#timer);
     this.#tellsAt = tellsAt;
-    this.#timer = setTimeout(() => void this.#flushWhenTold(), this.#gatherMs);
+    this.#timer = setTimeout(() => void this.#flushWhenTold(), milliseconds);
   }
 
   /** Whoever takes what is told may be slow: meanwhile changes gather, and not what is to be told of them. */
   async #flushWhenTold(): Promise<void> {
     await this.#telling.catch(() => undefined);
-    await this.flush().catch(() => undefined);
+    await this.flush('what may be told').catch(() => undefined);
   }
 
-  #gather(): void {
-    for (const id of this.#changed) {
+  /** New models are told in any case: an output may show them. */
+  #gather(what: Told): void {
+    for (const id of [...this.#changed]) {
+      if (what !== 'all' && this.#known.has(id) && this.#allowanceFor(id).waitMs > 0) continue;
+      this.#changed.delete(id);
+      this.#known.add(id);
+      this.#allowanceFor(id).spend(this.#models.bytesOf(id));
       const model = this.#models.get(id);
       if (model) this.#events.push({ type: 'widget', model });
     }
-    this.#changed.clear();
+  }
+
+  #allowanceFor(id: string): Allowance {
+    return this.#models.bytesOf(id) > SMALL_BYTES_MAX ? this.#ofLarge : this.#ofSmall;
   }
 }
+
+type Told = 'all' | 'what may be told';
 
 function sets({ modelId, said }: WidgetMessage, id: string, key: string): boolean {
   return modelId === id && said.method === 'update' && Object.hasOwn(said.state, key);

@@ -57,6 +57,11 @@ export class WidgetModels {
     return this.#entries.get(id)?.model;
   }
 
+  /** How large a model is, with its binary data; 0 where there is none. */
+  bytesOf(id: string): number {
+    return this.#entries.get(id)?.bytes ?? 0;
+  }
+
   /** Cells that made models. */
   get cells(): ReadonlySet<string> {
     return new Set([...this.#entries.values()].flatMap(({ model }) => model.cellId ?? []));

@@ -10,6 +10,7 @@ import {
   privateInputs,
   type Session,
   spaceSlug,
+  withoutPrivate,
 } from '@quire/contract';
 import type { Database, Tx } from '../../database/connect.ts';
 import { recordAudit } from '../audit/service.ts';
@@ -151,7 +152,8 @@ export function createEmbedsService({ db, secret, notebooks, sessions, findCalle
         },
         origins: row.origins,
         visitor: { handle: handle.parse(caller.handle), name: caller.name },
-        fixed: { schema: version.parameters, parameters: shown },
+        // What was fixed before a newer version made a secret of it is nobody's to see.
+        fixed: { schema: version.parameters, parameters: withoutPrivate(shown, version.parameters) },
         asked: withoutLocked(version.parameters, row),
         session: await sessions.findEmbedded(caller, row.id, version.number),
       };

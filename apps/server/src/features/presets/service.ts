@@ -3,10 +3,12 @@ import {
   type Capabilities,
   HubError,
   handle,
+  type JsonSchema,
   PRESETS_MAX,
   type Preset,
   presetId,
   privateInputs,
+  withoutPrivate,
 } from '@quire/contract';
 import { type Database, sqlState, type Tx, UNIQUE_VIOLATION } from '../../database/connect.ts';
 import { recordAudit } from '../audit/service.ts';
@@ -43,15 +45,16 @@ export function createPresetsService({ db, notebooks }: Dependencies) {
     return loaded;
   };
   const get = async (caller: Caller, id: string): Promise<Preset> => {
-    const { row, can } = await load(caller, id);
-    return present(row, caller, can);
+    const { row, can, at } = await load(caller, id);
+    const { parameters } = await notebooks.getNewest(caller, at, 'run');
+    return present(row, caller, { can, parameters });
   };
 
   return {
     async list(caller: Caller, at: NotebookAddress): Promise<{ presets: Preset[] }> {
-      const { notebookId, can } = await notebooks.getNewest(caller, at, 'run');
-      const rows = await store.listPresets(db, notebookId, caller.id);
-      return { presets: rows.map((row) => present(row, caller, can)) };
+      const version = await notebooks.getNewest(caller, at, 'run');
+      const rows = await store.listPresets(db, version.notebookId, caller.id);
+      return { presets: rows.map((row) => present(row, caller, version)) };
     },
 
     async create(caller: Caller, at: NotebookAddress, given: Given): Promise<Preset> {
@@ -150,10 +153,15 @@ export function checkKept(
   });
 }
 
-const present = (row: store.PresetRow, caller: Caller, can: Capabilities): Preset => ({
+/** What was saved while an input was no secret yet is not told either, once a newer version says that it is one. */
+const present = (
+  row: store.PresetRow,
+  caller: Caller,
+  { can, parameters }: { can: Capabilities; parameters: JsonSchema },
+): Preset => ({
   id: presetId.parse(row.id),
   name: row.name,
-  parameters: row.parameters,
+  parameters: withoutPrivate(row.parameters, parameters),
   isShared: row.is_shared,
   isDefault: row.is_default,
   owner: { handle: handle.parse(row.handle), name: row.owner_name },

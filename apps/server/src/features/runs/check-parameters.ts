@@ -10,10 +10,11 @@ import type { Notebook } from '@quire/notebook';
 import type { Database, Queryable } from '../../database/connect.ts';
 import { requireUsableSources } from '../data-sources/check.ts';
 import type { Caller } from '../identity/caller.ts';
+import { INPUT_FILES_BYTES_MAX, INPUT_FILES_MAX } from './limits.ts';
 import { parametersOf } from './notebook-parameters.ts';
 import type { Secrets } from './secrets.ts';
 import { findUpload } from './store.ts';
-import { notAnUpload, parseUploadRef, replaceFiles, tooLargeUpload } from './uploads.ts';
+import { notAnUpload, parseUploadRef, replaceFiles, tooLargeUpload, tooManyFiles } from './uploads.ts';
 
 export type CheckedValues = {
   /** What may be kept: values, files as `id/name`, and a mark for each secret. */
@@ -54,18 +55,33 @@ export async function checkValues(
   return { values: await nameFiles(db, caller, { parameters, values: kept }), secrets };
 }
 
-/** Values with the caller's files as `id/name`. @throws HubError `invalid-parameters` */
+/**
+ * Values with the caller's files as `id/name`. A file that is named several times is laid several times, and counts
+ * as often.
+ *
+ * @throws HubError `invalid-parameters`
+ */
 export function nameFiles(
   db: Queryable,
   caller: Caller,
   { parameters, values }: { parameters: readonly Parameter[]; values: ParameterValues },
 ): Promise<ParameterValues> {
+  const found = new Map<string, ReturnType<typeof findUpload>>();
+  const find = (id: string) => {
+    const finding = found.get(id) ?? findUpload(db, caller.id, id);
+    found.set(id, finding);
+    return finding;
+  };
+  let [files, bytes] = [0, 0];
   return replaceFiles({ parameters }, values, async (value, { name, maxBytes, isSure }) => {
     const ref = parseUploadRef(value);
-    const upload = ref && (await findUpload(db, caller.id, ref.id));
+    const upload = ref && (await find(ref.id));
     if (!upload && !isSure) return value;
     if (!upload) throw notAnUpload(name);
     if (maxBytes !== undefined && Number(upload.bytes) > maxBytes) throw tooLargeUpload(name, maxBytes);
+    files += 1;
+    bytes += Number(upload.bytes);
+    if (files > INPUT_FILES_MAX || bytes > INPUT_FILES_BYTES_MAX) throw tooManyFiles(name);
     return `${upload.id}/${upload.name}`;
   });
 }

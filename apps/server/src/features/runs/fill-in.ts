@@ -6,7 +6,7 @@ import type { BlobStore } from '../../ports/blob-store.ts';
 import { parametersOf } from './notebook-parameters.ts';
 import type { Secrets } from './secrets.ts';
 import { findUpload } from './store.ts';
-import { parseUploadRef, replaceFiles, safeFileName } from './uploads.ts';
+import { laidAs, parseUploadRef, replaceFiles, safeFileName } from './uploads.ts';
 
 export type Filled = {
   /** The values that the notebook is given: those of its person, and what its form starts with. */
@@ -73,7 +73,8 @@ export async function fillIn(
     if (!upload) throw new Error(`the uploaded file ${value} is gone`);
     // Nothing is awaited between looking for a free name and taking it: several files are read at once.
     const { name, content } = upload;
-    const path = files.some((file) => file.path === name) ? `${files.length}-${name}` : name;
+    const isTaken = files.some((file) => file.path === laidAs(name));
+    const path = laidAs(isTaken ? `${files.length}-${name}` : name);
     files.push({ path, content });
     return path;
   });

@@ -30,7 +30,7 @@ export type JournalTarget<E> = {
 export class Journal<E extends Journaled> {
   readonly #blobs: BlobStore;
   readonly #target: JournalTarget<E>;
-  readonly #waiting: E[] = [];
+  readonly #waiting: { event: E; bytes: number }[] = [];
   #waitingBytes = 0;
   #writing: Promise<void> | null = null;
   #failure: Error | null = null;
@@ -44,8 +44,9 @@ export class Journal<E extends Journaled> {
   async add(event: E): Promise<void> {
     if (this.#failure) throw this.#failure;
     const storable = toStorable(await this.#withBlobs(event));
-    this.#waiting.push(storable);
-    this.#waitingBytes += sizeOf(storable);
+    const bytes = sizeOf(storable);
+    this.#waiting.push({ event: storable, bytes });
+    this.#waitingBytes += bytes;
     const writing = this.#start();
     if (this.#waitingBytes > WAITING_BYTES_MAX) await writing;
   }
@@ -66,9 +67,9 @@ export class Journal<E extends Journaled> {
   async #writeAll(): Promise<void> {
     try {
       while (this.#waiting.length > 0 && !this.#failure) {
-        const events = this.#waiting.splice(0, EVENTS_PER_WRITE);
-        this.#waitingBytes = this.#waiting.reduce((sum, event) => sum + sizeOf(event), 0);
-        const isHeld = await this.#target.append(events);
+        const taken = this.#waiting.splice(0, EVENTS_PER_WRITE);
+        this.#waitingBytes -= taken.reduce((sum, { bytes }) => sum + bytes, 0);
+        const isHeld = await this.#target.append(taken.map(({ event }) => event));
         if (!isHeld) throw new ClaimLostError('This was taken over or ended elsewhere.');
       }
     } catch (error) {
@@ -91,9 +92,6 @@ export class Journal<E extends Journaled> {
   }
 }
 
-/** About how many bytes an event holds: only texts can be large. */
-function sizeOf(event: Journaled): number {
-  if (event.type === 'stream') return event.text?.length ?? 0;
-  if (event.type === 'output' || event.type === 'update-display') return JSON.stringify(event).length;
-  return 100;
-}
+/** About how many bytes an event holds. Outputs, and whole states of widgets, may be of some megabytes each. */
+const sizeOf = (event: Journaled): number =>
+  event.type === 'stream' ? (event.text?.length ?? 0) : JSON.stringify(event).length;

@@ -21,3 +21,12 @@ export const UPLOAD_DAYS_KEPT = 7;
 export const SWEEP_MILLISECONDS = 60 * 60 * 1000;
 /** Uploaded files of one person, all together: a handful of large ones, and far from a full disk. */
 export const UPLOAD_BYTES_PER_PERSON_MAX = 4 * 1024 ** 3;
+/** The same, by number: empty files fill no space, and the hub with rows all the same. */
+export const UPLOADS_PER_PERSON_MAX = 10_000;
+/**
+ * Files among the inputs of one run or app, or in one answer, all together: the hub holds them in memory while it
+ * lays them. The largest file that may be uploaded fits, with some beside it.
+ */
+export const INPUT_FILES_BYTES_MAX = 250 * 1024 ** 2;
+/** How many these may be: a folder of pictures, and not a list that is only there to be long. */
+export const INPUT_FILES_MAX = 1_000;

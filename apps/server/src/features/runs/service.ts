@@ -26,7 +26,12 @@ import { checkParameters } from './check-parameters.ts';
 import { appendEvent, readEvents } from './events.ts';
 import { endRun } from './executor.ts';
 import { followEvents } from './follow.ts';
-import { EVENTS_PER_READ, RUNS_WAITING_PER_PERSON_MAX, UPLOAD_BYTES_PER_PERSON_MAX } from './limits.ts';
+import {
+  EVENTS_PER_READ,
+  RUNS_WAITING_PER_PERSON_MAX,
+  UPLOAD_BYTES_PER_PERSON_MAX,
+  UPLOADS_PER_PERSON_MAX,
+} from './limits.ts';
 import { type Face, faceOf, presentEvent, presentRun } from './present.ts';
 import { handOver, type Vault } from './secrets.ts';
 import * as store from './store.ts';
@@ -233,31 +238,39 @@ export function createRunsService({ db, blobs, signals, notebooks, vault }: Depe
     },
 
     async upload(caller: Caller, file: { name: string; bytes: Uint8Array }): Promise<Upload> {
-      if ((await store.countUploadBytes(db, caller.id)) + file.bytes.byteLength > UPLOAD_BYTES_PER_PERSON_MAX)
-        throw new HubError(
-          'too-large',
-          'Your uploaded files fill the space that one person has. Delete runs that used large files, or wait until unused ones are removed after a week.',
-        );
+      const bytes = file.bytes.byteLength;
+      // Before anything is written; and again when it is this file's turn.
+      requireRoom(await store.countUploads(db, caller.id), bytes);
       const hash = await blobs.put(file.bytes);
       const name = safeFileName(file.name);
-      const id = await db.transaction().execute(async (tx) => {
-        const row = await store.insertUpload(tx, {
-          userId: caller.id,
-          name,
-          bytes: file.bytes.byteLength,
-          hash,
-        });
+      const adding = db.transaction().execute(async (tx) => {
+        await store.takeUploadTurn(tx, caller.id);
+        requireRoom(await store.countUploads(tx, caller.id), bytes);
+        const row = await store.insertUpload(tx, { userId: caller.id, name, bytes, hash });
         await recordAudit(tx, {
           actorId: caller.id,
           action: 'file.uploaded',
           subject: row.id,
-          details: { name, bytes: file.bytes.byteLength },
+          details: { name, bytes },
         });
         return row.id;
       });
-      return { id: uploadId.parse(id), name, bytes: file.bytes.byteLength, hash: contentHash.parse(hash) };
+      const id = await adding.catch(async (error: unknown) => {
+        if (!(await isBlobUsed(db, hash))) await blobs.remove(hash);
+        throw error;
+      });
+      return { id: uploadId.parse(id), name, bytes, hash: contentHash.parse(hash) };
     },
   };
+}
+
+/** @throws HubError `too-large` where one more file of this size is more than a person may keep */
+function requireRoom(kept: { files: number; bytes: number }, bytes: number): void {
+  if (kept.bytes + bytes <= UPLOAD_BYTES_PER_PERSON_MAX && kept.files < UPLOADS_PER_PERSON_MAX) return;
+  throw new HubError(
+    'too-large',
+    'Your uploaded files fill the space that one person has. Delete runs that used large files, or wait until unused ones are removed after a week.',
+  );
 }
 
 const runAbsent = () => new HubError('not-found', 'There is no such run of yours.');

@@ -140,11 +140,16 @@ export const setCancelling = (tx: Tx, id: string) =>
 export const findUpload = (db: Queryable, userId: string, id: string) =>
   db.selectFrom('uploads').selectAll().where('id', '=', id).where('user_id', '=', userId).executeTakeFirst();
 
-export async function countUploadBytes(db: Queryable, userId: string): Promise<number> {
-  const { rows } = await sql<{
-    bytes: string;
-  }>`select coalesce(sum(bytes), 0) as bytes from uploads where user_id = ${userId}`.execute(db);
-  return Number(rows[0]?.bytes ?? 0);
+/** Uploads of one person that come at once are counted one after the other. */
+export const takeUploadTurn = (tx: Tx, userId: string) =>
+  sql`select pg_advisory_xact_lock(hashtext('uploads of ' || ${userId}))`.execute(tx);
+
+export async function countUploads(db: Queryable, userId: string): Promise<{ files: number; bytes: number }> {
+  const { rows } = await sql<{ files: number; bytes: string }>`
+    select count(*)::int as files, coalesce(sum(bytes), 0) as bytes from uploads where user_id = ${userId}`.execute(
+    db,
+  );
+  return { files: rows[0]?.files ?? 0, bytes: Number(rows[0]?.bytes ?? 0) };
 }
 
 export const insertUpload = (tx: Tx, upload: { userId: string; name: string; bytes: number; hash: string }) =>

@@ -1,5 +1,6 @@
 import type { ParameterSet, ParameterType, ParameterValues } from '@quire/analysis';
 import { HubError, uploadId } from '@quire/contract';
+import { INPUT_FILES_BYTES_MAX, INPUT_FILES_MAX } from './limits.ts';
 
 /** What a run keeps of an uploaded file: its id and its name, as `id/name`. */
 export type UploadRef = { id: string; name: string | null };
@@ -9,6 +10,14 @@ export function parseUploadRef(value: string): UploadRef | null {
   const [id = '', ...rest] = value.split('/');
   return uploadId.safeParse(id).success ? { id, name: rest.length === 0 ? null : rest.join('/') } : null;
 }
+
+/**
+ * Where a person's files are laid, below the folder that the notebook runs in. Not in that folder itself: Python
+ * imports modules from there, and libraries look there for their settings, so that a file called `pandas.py` would be
+ * code of its person within the notebook, of which they may see no line.
+ */
+const UPLOADS_FOLDER = 'uploads';
+export const laidAs = (name: string): string => `${UPLOADS_FOLDER}/${name}`;
 
 /** A file name that is one step of a path and nothing else. */
 export function safeFileName(name: string): string {
@@ -88,6 +97,11 @@ async function replaceLikely(type: ParameterType, value: unknown, replace: Repla
 
 export const tooLargeUpload = (name: string, maxBytes: number) => {
   const message = `This file is larger than the notebook takes: at most ${Math.floor(maxBytes / 1024)} kB.`;
+  return new HubError('invalid-parameters', message, { items: [{ path: name, message }] });
+};
+
+export const tooManyFiles = (name: string) => {
+  const message = `These are more files than a notebook takes at once: at most ${INPUT_FILES_MAX}, and ${INPUT_FILES_BYTES_MAX / 1024 ** 2} MB all together. Leave some out.`;
   return new HubError('invalid-parameters', message, { items: [{ path: name, message }] });
 };
 

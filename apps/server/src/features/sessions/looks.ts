@@ -42,15 +42,24 @@ type Dependencies = {
   vault: Vault;
 };
 
+/** A look that goes on, at a notebook whose code its helper may still read; `null` where it does not. */
+async function findLook(
+  { db, notebooks }: Pick<Dependencies, 'db' | 'notebooks'>,
+  caller: Caller,
+  id: string,
+): Promise<store.ShareRow | null> {
+  const share = await store.findSharedWith(db, caller.id, id);
+  if (!share) return null;
+  const can = await notebooks.capabilitiesFor(caller, { space: share.space_slug, slug: share.slug });
+  return can.readCode ? share : null;
+}
+
 /** What a helper sees of apps that others let them look at. */
 export function createLooks({ db, blobs, signals, notebooks, vault }: Dependencies) {
-  /** A look that goes on, at a notebook whose code its helper may still read. */
   const loadShared = async (caller: Caller, id: string) => {
-    const share = await store.findSharedWith(db, caller.id, id);
+    const share = await findLook({ db, notebooks }, caller, id);
     const row = share && (await findSharedSession(db, share.session_id));
-    if (!share || !row) throw lookAbsent();
-    const can = await notebooks.capabilitiesFor(caller, { space: row.space_slug, slug: row.slug });
-    if (!can.readCode) throw lookAbsent();
+    if (!row) throw lookAbsent();
     const version = await notebooks.loadForRun(row.notebook_id, row.version);
     return { share, row, version, face: faceOf(version.notebook, true) };
   };
@@ -84,7 +93,7 @@ export function createLooks({ db, blobs, signals, notebooks, vault }: Dependenci
         after,
         signal,
         read: async (last) => {
-          if (!(await store.findSharedWith(db, caller.id, id))) return [endOfLook(last + 1)];
+          if (!(await findLook({ db, notebooks }, caller, id))) return [endOfLook(last + 1)];
           return readEvents(db, row.id, { after: last, limit: EVENTS_PER_READ });
         },
         isAbout: (heard) => 'sessionId' in heard && heard.sessionId === row.id,

@@ -48,6 +48,8 @@ type Dependencies = {
 type Wanted = {
   version?: number | undefined;
   parameters: Record<string, unknown>;
+  /** Whether an app that is open with the same inputs will do. */
+  unlessOpen?: boolean;
   /** Where the app is opened in a frame on a page of another site. */
   embed?: Locked & { embedId: string };
 };
@@ -119,13 +121,15 @@ export function createSessionsService(dependencies: Dependencies) {
       const given = withLocked(wanted.parameters, embed);
       const { values, asked, secrets } = await checkParameters(db, caller, { notebook, given });
       const { id, replaced } = await db.transaction().execute(async (tx) => {
+        await store.takePersonsTurn(tx, caller.id);
+        const place = { notebookId, version: number, person: caller.id };
+        const same = wanted.unlessOpen && (await store.findSame(tx, { ...place, values, asked }));
+        if (same) return { id: same.id, replaced: [] };
         const replaced = await makeRoom(tx, caller.id);
         if (replaced === null) throw tooMany();
         const withholdsCode = !version.can.readCode;
         const session = await store.insertSession(tx, {
-          notebookId,
-          version: number,
-          person: caller.id,
+          ...place,
           parameters: values,
           helperValues: asked,
           withholdsCode,

@@ -63,9 +63,30 @@ export const listSessions = (
     .orderBy('s.last_used_at', 'desc')
     .execute();
 
-/** Takes the person's turn, so that two requests at once cannot both open the last allowed one. */
+/** Takes the person's turn, so that two requests at once cannot both open the last allowed one, or the same one twice. */
+export const takePersonsTurn = (tx: Tx, userId: string) =>
+  sql`select pg_advisory_xact_lock(hashtext('sessions of ' || ${userId}))`.execute(tx);
+
+/** The person's app with exactly these inputs, used last; those in pages of other sites are not meant. */
+export const findSame = (
+  tx: Tx,
+  at: { notebookId: string; version: number; person: string; values: object; asked: object },
+) =>
+  tx
+    .selectFrom('sessions')
+    .select('id')
+    .where('notebook_id', '=', at.notebookId)
+    .where('version', '=', at.version)
+    .where('person', '=', at.person)
+    .where('embed_id', 'is', null)
+    .where(sql<boolean>`parameters = ${JSON.stringify(at.values)}::jsonb`)
+    .where(sql<boolean>`helper_values = ${JSON.stringify(at.asked)}::jsonb`)
+    .orderBy('last_used_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+/** Whoever counts has the person's turn. */
 export async function countSessions(tx: Tx, userId: string): Promise<number> {
-  await sql`select pg_advisory_xact_lock(hashtext('sessions of ' || ${userId}))`.execute(tx);
   const row = await tx
     .selectFrom('sessions')
     .select(sql<number>`count(*)::int`.as('count'))

@@ -57,13 +57,15 @@ function OpenApp({ page, open, presets }: OpenAppProps) {
     return chooseOpen(open, wish)?.id ?? null;
   });
   const [id, setId] = useState<string | null>(() => {
-    const opening = { version: page.version, parameters: values ?? {} };
+    const opening = { version: page.version, parameters: values ?? {}, unlessOpen: true };
     if (found === null) return takeOpened(queryClient, page, opening);
     forgetOpened(page, opening);
     return found;
   });
   const navigate = useNavigate();
-  const start = useStart(page, setId);
+  // What other tabs open at the same moment is the same app; who starts over wants another one.
+  const [isOver, setOver] = useState(false);
+  const start = useStart(page, { unlessOpen: !isOver, onOpened: setId });
   const { mutate, reset } = start;
   useEffect(() => {
     if (id === null && values !== null) mutate(values);
@@ -91,6 +93,7 @@ function OpenApp({ page, open, presets }: OpenAppProps) {
     // With the inputs that the page came with; an address that named the app before would bring it back.
     void navigate({ to: '.', search: withoutApp(first) as never, replace: true, resetScroll: false });
     reset();
+    setOver(true);
     setId(null);
   };
   return (
@@ -121,10 +124,13 @@ function AskedFirst(props: {
 }) {
   const { page, initial, refusal, onOpened } = props;
   const fields = useMemo(() => readOwnFields(page.current.parameters), [page.current.parameters]);
-  const { mutateAsync } = useStart(page, (id) => {
-    // The form that had the focus goes away.
-    document.getElementById('main')?.focus({ preventScroll: true });
-    onOpened(id);
+  const { mutateAsync } = useStart(page, {
+    unlessOpen: false,
+    onOpened: (id) => {
+      // The form that had the focus goes away.
+      document.getElementById('main')?.focus({ preventScroll: true });
+      onOpened(id);
+    },
   });
   return <StartForm {...{ fields, initial, refusal }} onOpen={mutateAsync} />;
 }
@@ -174,17 +180,17 @@ function InputTools({ page, tools }: { page: NotebookPage; tools: AppTools }) {
   );
 }
 
-function useStart(page: NotebookPage, onOpened: (id: string) => void) {
+function useStart(page: NotebookPage, how: { unlessOpen: boolean; onOpened: (id: string) => void }) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (parameters: Values) =>
       api.sessions.createSession({
         params: { space: page.space.slug, slug: page.slug },
-        body: { version: page.version, parameters: { ...parameters } },
+        body: { version: page.version, parameters: { ...parameters }, unlessOpen: how.unlessOpen },
       }),
     onSuccess: (session) => {
       keepOpened(queryClient, page, session);
-      onOpened(session.id);
+      how.onOpened(session.id);
     },
   });
 }

@@ -4,7 +4,11 @@ import type { QueryClient } from '@tanstack/react-query';
 import { sessionQuery, sessionsQuery } from './queries.ts';
 
 type Place = Pick<NotebookPage, 'space' | 'slug'>;
-type Opening = { readonly version: number; readonly parameters: Readonly<Record<string, unknown>> };
+export type Opening = {
+  readonly version: number;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly unlessOpen: boolean;
+};
 
 const addressOf = ({ space, slug }: Place): string =>
   urlOf('', endpoints.sessions.createSession, { params: { space: space.slug, slug } });
@@ -26,7 +30,7 @@ export function takeOpened(queryClient: QueryClient, at: Place, body: Opening): 
 export function keepOpened(queryClient: QueryClient, { space, slug }: Place, session: Session): void {
   queryClient.setQueryData(sessionQuery(session.id).queryKey, session);
   const list = sessionsQuery({ space: space.slug, slug }).queryKey;
-  queryClient.setQueryData(list, (open = []) => [session, ...open]);
+  queryClient.setQueryData(list, (open = []) => [session, ...open.filter(({ id }) => id !== session.id)]);
   void queryClient.invalidateQueries({ queryKey: sessionsQuery().queryKey, exact: true });
 }
 
