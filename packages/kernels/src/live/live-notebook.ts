@@ -397,7 +397,4 @@ export class LiveNotebook {
 
 const NONE: ReadonlySet<string> = new Set();
 
-interface LiveOptions {
-  readonly worthKeepingMs?: number;
-  readonly widgets?: WidgetListener;
-}
+type LiveOptions = { readonly worthKeepingMs?: number; readonly widgets?: WidgetListener };
