@@ -36,6 +36,8 @@ export function openPool(config: ConnectionConfig): pg.Pool {
   });
   // An idle connection that the server closes is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
+  // So would one that breaks while a transaction has it and asks nothing just then: its next statement says it.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

@@ -21,7 +21,8 @@ import { createTestDatabase } from './test-database.ts';
 export const PUBLIC_URL = 'http://localhost:8420';
 /** Where a JupyterLab runs that the test hubs take requests from. */
 export const LAB_ORIGIN = 'https://jupyter.example.org';
-const PYTHON =
+/** The Python of all tests. */
+export const PYTHON =
   process.env.QUIRE_PYTHON ?? new URL('../../../../.runtime/venv/bin/python', import.meta.url).pathname;
 const HUBS = Number(process.env.QUIRE_TEST_REPLICAS ?? 1);
 
@@ -44,6 +45,8 @@ export type TestHub = {
 export type TestHubOptions = {
   webDirectory?: string;
   forges?: readonly ForgeSite[];
+  /** Runs the notebooks; without it, the Python of all tests. */
+  python?: string;
   /** How notebooks are kept apart; without it, not at all. */
   isolation?: Isolation;
   /** Whether processes are copied, as they are on Linux alone; without it as `QUIRE_TEST_COPIES` says. */
@@ -64,7 +67,9 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   const closers: (() => Promise<unknown>)[] = [() => rm(directory, { recursive: true, force: true })];
   const connection = await openConnection(directory, closers);
   const kernels = createLocalProvider({
-    specs: [{ name: 'python3', displayName: 'Python 3', language: 'python', python: PYTHON }],
+    specs: [
+      { name: 'python3', displayName: 'Python 3', language: 'python', python: options.python ?? PYTHON },
+    ],
     warm: 1,
     accounts: 'own',
     copies: options.copies ?? process.env.QUIRE_TEST_COPIES !== 'off',

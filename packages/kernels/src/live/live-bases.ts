@@ -192,10 +192,13 @@ export class LiveBases {
   async #grow(spec: LocalSpec, fingerprint: string): Promise<SharedRoot> {
     const tree = await ForkTree.grow(this.#starter, spec);
     const loud = this.#loud.get(spec.name) ?? new Set();
-    const nowLoud = await preloadModules(tree.root, spec, loud).catch(async (error: unknown) => {
-      await tree.kill();
-      throw error;
-    });
+    const withinMs = tree.recipe.startMs;
+    const nowLoud = await preloadModules(tree.root, spec, { loud, withinMs }).catch(
+      async (error: unknown) => {
+        await tree.kill();
+        throw error;
+      },
+    );
     if (nowLoud.length > 0) {
       this.#loud.set(spec.name, new Set([...loud, ...nowLoud]));
       await tree.kill();

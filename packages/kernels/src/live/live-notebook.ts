@@ -11,7 +11,15 @@ import { CHECKPOINTS_MAX, type Checkpoint, leastWorth } from './checkpoints.ts';
 import { executeQuietly } from './execute-quietly.ts';
 import type { KeptFolders } from './kept-folders.ts';
 import { Leaf } from './leaf.ts';
-import { isSameFile, type LivePlan, type LiveRunOptions, type LiveValues, leaveOut } from './live-plan.ts';
+import {
+  changedNames,
+  isSameFile,
+  type LivePlan,
+  type LiveRunOptions,
+  type LiveValues,
+  leaveOut,
+} from './live-plan.ts';
+import { startTwice } from './start-twice.ts';
 import { takeFirst } from './take-first.ts';
 
 /** Work that is done again in less time than this is not worth a process that waits. */
@@ -124,7 +132,7 @@ export class LiveNotebook {
   /** Cells whose results stay as they are shown; none while what is shown is not whole. */
   #independent(values: LiveValues): ReadonlySet<string> {
     if (!this.#shown || this.#rightUntil(values) < values.cells.length) return NONE;
-    const changed = this.#changed(this.#shown, values);
+    const changed = changedNames(this.#shown, values);
     // Whoever asks for the same again wants the process too, with all that it has.
     if (changed.length === 0) return NONE;
     const independent = this.#plan.independent(changed);
@@ -271,14 +279,16 @@ export class LiveNotebook {
         if (!(error instanceof KernelError || error instanceof ForkRefusedError)) throw error;
       }
     }
-    await this.close();
-    const base = await this.#open(signal);
-    this.#base = base;
-    const files = await takeFirst(base);
-    const widgets = NO_WIDGETS;
-    const first: Checkpoint = { node: base.node, index: base.done, values: undefined, files, widgets };
-    this.#checkpoints = [first];
-    return { node: await this.#resume(first, values, signal), from: base.done, widgets };
+    return await startTwice(signal, async () => {
+      await this.close();
+      const base = await this.#open(signal);
+      this.#base = base;
+      const files = await takeFirst(base);
+      const widgets = NO_WIDGETS;
+      const first: Checkpoint = { node: base.node, index: base.done, values: undefined, files, widgets };
+      this.#checkpoints = [first];
+      return { node: await this.#resume(first, values, signal), from: base.done, widgets };
+    });
   }
 
   /**
@@ -302,18 +312,11 @@ export class LiveNotebook {
   }
 
   #firstChange(before: LiveValues, after: LiveValues): number {
-    const names = this.#changed(before, after);
+    const names = changedNames(before, after);
     // What is no longer given has its default again, which only the notebook itself can say.
     const isTakenBack = names.some((name) => !Object.hasOwn(after.given, name));
     const first = this.#plan.firstReached(names);
     return isTakenBack ? Math.min(first, this.#plan.settingCell) : first;
-  }
-
-  /** Names of inputs that have another value; of the base, which has none, all those given. */
-  #changed(before: LiveValues | undefined, after: LiveValues): string[] {
-    const names = new Set([...Object.keys(before?.given ?? {}), ...Object.keys(after.given)]);
-    const text = (values: LiveValues | undefined, name: string) => JSON.stringify(values?.given[name]);
-    return [...names].filter((name) => text(before, name) !== text(after, name));
   }
 
   /** A process that goes on from a checkpoint with these inputs. */
@@ -323,7 +326,7 @@ export class LiveNotebook {
     const files = values.files.filter((file) => !laid.some((other) => isSameFile(file, other)));
     await checkpoint.files.restore(files);
     const node = await this.#copy(checkpoint, signal);
-    const changed = this.#changed(checkpoint.values, values);
+    const changed = changedNames(checkpoint.values, values);
     if (checkpoint.index > this.#plan.settingCell && changed.length > 0)
       await executeQuietly(node, values.assign(changed));
     return node;
@@ -394,7 +397,4 @@ export class LiveNotebook {
 
 const NONE: ReadonlySet<string> = new Set();
 
-interface LiveOptions {
-  readonly worthKeepingMs?: number;
-  readonly widgets?: WidgetListener;
-}
+type LiveOptions = { readonly worthKeepingMs?: number; readonly widgets?: WidgetListener };

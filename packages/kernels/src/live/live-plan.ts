@@ -52,3 +52,10 @@ export function isSameFile(left: ContextFile, right: ContextFile): boolean {
 export function leaveOut(cell: RunCell, independent: ReadonlySet<string>): RunCell {
   return independent.has(cell.id) ? { ...cell, tags: [...(cell.tags ?? []), SKIP_TAG] } : cell;
 }
+
+/** Names of inputs that have another value; of a process before any was set, all those given. */
+export function changedNames(before: LiveValues | undefined, after: LiveValues): string[] {
+  const names = new Set([...Object.keys(before?.given ?? {}), ...Object.keys(after.given)]);
+  const text = (values: LiveValues | undefined, name: string) => JSON.stringify(values?.given[name]);
+  return [...names].filter((name) => text(before, name) !== text(after, name));
+}

@@ -33,7 +33,7 @@ export class WarmStarter {
     const kernel = await this.#starter.start(spec, { signal }, true);
     try {
       const loud = this.#loud.get(spec.name) ?? new Set();
-      const nowLoud = await preloadModules(kernel, spec, loud);
+      const nowLoud = await preloadModules(kernel, spec, { loud, withinMs: kernel.recipe.startMs });
       if (nowLoud.length > 0) {
         this.#loud.set(spec.name, new Set([...loud, ...nowLoud]));
         await kernel.kill();
@@ -82,7 +82,7 @@ export class WarmStarter {
         kernel,
         callSession('hand_over', { directory, environment: context.env ?? {} }),
       );
-      await Promise.race([handed, failLate()]);
+      await Promise.race([handed, failLate(HAND_OVER_MS, 'the warm kernel did not answer')]);
     } catch (error) {
       await kernel.kill();
       throw error;
@@ -90,14 +90,19 @@ export class WarmStarter {
   }
 }
 
-/** Imports what most notebooks do; answers the modules that print something then, and so must be left to them. */
+/**
+ * Imports what most notebooks do; answers the modules that print something then, and so must be left to them.
+ *
+ * @throws KernelError `start-failed`, also where it does not answer in the time that a start may take: others wait
+ */
 export async function preloadModules(
   kernel: Pick<Kernel, 'request'>,
   spec: LocalSpec,
-  loud: ReadonlySet<string>,
+  { loud, withinMs }: { loud: ReadonlySet<string>; withinMs: number },
 ): Promise<string[]> {
   const modules = (spec.preload ?? DEFAULT_PRELOAD).filter((name) => !loud.has(name));
-  const answer = await evaluateQuietly(kernel, callSession('preload', { modules }));
+  const answered = evaluateQuietly(kernel, callSession('preload', { modules }));
+  const answer = await Promise.race([answered, failLate(withinMs, 'The imports did not end in time.')]);
   return [...answer.matchAll(/[\w.]+/g)].map((match) => match[0]);
 }
 
@@ -105,7 +110,7 @@ function exceeds(wanted: Partial<KernelLimits> | undefined, limits: KernelLimits
   return (wanted?.memoryBytes ?? 0) > limits.memoryBytes || (wanted?.processes ?? 0) > limits.processes;
 }
 
-async function failLate(): Promise<never> {
-  await sleep(HAND_OVER_MS, undefined, { ref: false });
-  throw new KernelError('start-failed', 'the warm kernel did not answer');
+async function failLate(withinMs: number, sentence: string): Promise<never> {
+  await sleep(withinMs, undefined, { ref: false });
+  throw new KernelError('start-failed', sentence);
 }

@@ -14,21 +14,37 @@ export async function connectSignals(config: ConnectionConfig): Promise<Signals>
 
   const connect = async (): Promise<void> => {
     const next = new pg.Client({ ...config, application_name: 'quire-signals' });
-    next.on('error', () => {});
-    next.on('end', () => {
+    let isLost = false;
+    // A connection that could not be made says its end by itself as well: two attempts for each that fails would be
+    // thousands within seconds.
+    const lose = (): void => {
+      if (isLost) return;
+      isLost = true;
       if (client === next) client = null;
-      if (!isClosed)
-        retry = setTimeout(() => connect().catch(() => next.emit('end')), RECONNECT_MILLISECONDS);
-    });
+      if (!isClosed) retry = setTimeout(() => connect().catch(() => undefined), RECONNECT_MILLISECONDS);
+    };
+    next.on('error', () => {});
+    next.on('end', lose);
     next.on('notification', (message) => {
       const signal = decodeSignal(message.payload ?? '');
       if (signal) for (const listener of [...listeners]) listener(signal);
     });
-    await next.connect();
-    await next.query(`listen ${SIGNAL_CHANNEL}`);
+    try {
+      await next.connect();
+      await next.query(`listen ${SIGNAL_CHANNEL}`);
+    } catch (error) {
+      lose();
+      void next.end().catch(() => undefined);
+      throw error;
+    }
     client = next;
+    if (isClosed) await next.end();
   };
-  await connect();
+  await connect().catch((error: unknown) => {
+    isClosed = true;
+    clearTimeout(retry);
+    throw error;
+  });
 
   return {
     listen(listener) {

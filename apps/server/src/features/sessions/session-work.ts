@@ -217,7 +217,7 @@ export class SessionWork {
     this.#standing.prompt = standing;
     // A question that stands for these inputs stays, and its answer.
     if (standing === null) await clearQuestion(db, this.#held);
-    if (inputs.missing.length > 0) return this.#refuse(wishes, missingSecrets(inputs.missing));
+    if (inputs.missing.length > 0) return this.#settle(wishes, 'failed', missingSecrets(inputs.missing));
     const kept = this.#carried ?? wishes.answers;
     this.#carried = null;
     const asking = await expectQuestions(this.#dependencies, this.#held, {
@@ -257,16 +257,16 @@ export class SessionWork {
     await takeGivenAnswer(db, this.#held, asking.answersAfter({ isWhole }));
     const isOvertaken = outcome.outcome === 'cancelled' && reason !== STOPPED;
     if (isOvertaken) return this.#journal.flush();
-    await this.#settle(generation, outcome.outcome, outcome.failure ? toRunFailure(outcome.failure) : null);
+    await this.#settle(wishes, outcome.outcome, outcome.failure ? toRunFailure(outcome.failure) : null);
   }
 
-  /** Ends inputs with which no cell can run: all that is shown is of earlier ones. */
-  async #refuse({ generation, parameters }: Wishes, failure: RunFailure): Promise<void> {
+  /** Of inputs with which no cell ran, since no process could be started say: all that is shown is of earlier ones. */
+  async #tellUnbegun({ generation, parameters }: Wishes): Promise<void> {
     this.#cell = null;
     this.#standing.prompt = null;
+    this.#toldGeneration = generation;
     const reached = [...(this.#app?.codeCells ?? [])];
     await this.#tell({ type: 'generation', generation, parameters, reached }, 'starting');
-    await this.#settle(generation, 'failed', failure);
   }
 
   /** Says which cells run again; what all others show stays. */
@@ -373,10 +373,12 @@ export class SessionWork {
   }
 
   async #settle(
-    generation: number,
+    wishes: Wishes,
     status: 'succeeded' | 'failed' | 'cancelled',
     failure: RunFailure | null,
   ): Promise<void> {
+    const { generation } = wishes;
+    if (generation > this.#toldGeneration) await this.#tellUnbegun(wishes);
     const standing = status === 'succeeded' ? 'ready' : 'failed';
     await this.#tell({ type: 'settled', generation, status, failure }, standing);
     await this.#journal.flush();
