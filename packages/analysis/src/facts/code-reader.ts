@@ -1,4 +1,14 @@
 import { FRESH_METHODS, MUTATING_METHODS } from '../tables/methods.ts';
+import { baseNameOf, bindsOf, cleansUp, isNamed, lastNameOf } from './code-shapes.ts';
+import {
+  CHANGES_ARGUMENT,
+  DOES_ANYTHING,
+  DRAWS,
+  MAKES_CLASSES,
+  MAKES_NEW,
+  SETS_ITEMS,
+  USES_UP,
+} from './code-words.ts';
 import type { LaterCode, StatementCode } from './later-code.ts';
 import { newCode, UNKNOWN } from './later-code.ts';
 import type { Action, CallValue, ClassBody, FunctionBody, Statement, Value } from './program.ts';
@@ -8,21 +18,6 @@ interface Scope {
   readonly code: LaterCode | undefined;
   readonly binds: ReadonlyMap<string, readonly Value[]>;
 }
-
-/** Calls that change their first argument. */
-const CHANGES_ARGUMENT = new Set(['setattr', 'delattr', 'next', 'anext']);
-/** Calls that may do anything, or read what is outside of the process. */
-const DOES_ANYTHING = new Set(
-  'exec eval compile globals locals vars open input getpass __import__ breakpoint'.split(' '),
-);
-const DRAWS =
-  /^(?:random|rand|randn|randint|randrange|randbytes|uniform|normal|standard_normal|gauss|shuffle|choices?|integers|default_rng|permutation|seed|urandom|uuid\d|getrandbits)$/;
-/** Calls that make something new, and calls that make classes of what they are given. */
-const MAKES_NEW =
-  /^(?:[A-Z]\w*|list|dict|set|tuple|str|int|float|bool|bytes|bytearray|frozenset|complex|len|sum|sorted|repr|round|abs|hash|format|type|range|zip|map|filter|enumerate|reversed|defaultdict|deque|object)$/;
-const MAKES_CLASSES =
-  /^(?:setattr|type|new_class|make_dataclass|namedtuple|partialmethod|patch|monkeypatch)$/;
-const SETS_ITEMS = /^__(?:set|del|i[a-z]+)\w*__$/;
 
 class Reader {
   private readonly found: StatementCode = {
@@ -75,6 +70,9 @@ class Reader {
       case 'mutate':
         if (action.how !== 'with …') this.change(this.basesOf(action.object), action.how);
         if (action.object.op === 'part' && action.object.attribute !== undefined) this.patch(action.stores);
+        break;
+      case 'consume':
+        this.useUp(action.value, 'iteration');
         break;
       case 'define':
         this.decorated(action.decorators);
@@ -185,14 +183,8 @@ class Reader {
 
   private call(call: CallValue): void {
     const { callee } = call;
-    const [first] = call.arguments;
     const name = callee.op === 'name' ? callee.name : callee.op === 'part' ? callee.attribute : undefined;
-    if (name !== undefined) {
-      if (DRAWS.test(name)) this.change(['random'], call.written);
-      if (MAKES_CLASSES.test(name)) this.patch(call.arguments);
-      if (CHANGES_ARGUMENT.has(name) && first !== undefined)
-        this.change(this.basesOf(first.value), call.written);
-    }
+    if (name !== undefined) this.callKnown(name, call);
     if (callee.op === 'name') this.callName(callee.name, call);
     else {
       if (callee.op === 'part') this.callPart(callee, call);
@@ -204,6 +196,23 @@ class Reader {
       this.value(callee);
     }
     this.walk(call.arguments);
+  }
+
+  /** What calls of these names do, whatever has them. */
+  private callKnown(name: string, call: CallValue): void {
+    const { arguments: given, written } = call;
+    const [first] = given;
+    if (DRAWS.test(name)) this.change(['random'], written);
+    if (MAKES_CLASSES.test(name)) this.patch(given);
+    if (CHANGES_ARGUMENT.has(name) && first !== undefined) this.change(this.basesOf(first.value), written);
+    if (USES_UP.has(name)) for (const { value } of given) this.useUp(value, written);
+  }
+
+  /** What is used up may be an iterator that somebody else goes on with; what a call gives is new. */
+  private useUp(value: Value, how: string): void {
+    const bound = value.op === 'temporary' ? this.lets.get(value.id) : value;
+    const isOutside = bound?.op === 'name' && this.depthOf(bound.name) < 0;
+    if (isOutside || bound?.op === 'part') this.change(this.basesOf(bound), how);
   }
 
   private callName(name: string, call: CallValue): void {
@@ -274,50 +283,60 @@ class Reader {
     }
   }
 
-  /** The names through which code has an object that is not new: none where it made it itself. */
-  private basesOf(value: Value, deep = 0): readonly string[] {
+  /**
+   * The names through which code has an object that is not new: none where it made it itself. `isInside`: or one that
+   * is in it, which may be older than what holds it.
+   */
+  private basesOf(value: Value, deep = 0, isInside = false): readonly string[] {
     if (deep > MAX_NAMES_DEEP) return [UNKNOWN];
+    const follow = (next: Value, isIn = isInside) => this.basesOf(next, deep + 1, isIn);
     switch (value.op) {
       case 'name': {
         const at = this.depthOf(value.name);
         const scope = this.scopes[at];
         const binds = scope?.binds.get(value.name);
         if (at < 0 || scope?.code?.parameters.includes(value.name) === true) return [value.name];
-        return (binds ?? []).flatMap((bound) => this.basesOf(bound, deep + 1));
+        return (binds ?? []).flatMap((bound) => follow(bound));
       }
       case 'part':
-        return this.basesOf(value.of, deep + 1);
+        return follow(value.of, true);
       case 'group':
-        return value.isOneOf === true ? value.items.flatMap((item) => this.basesOf(item, deep + 1)) : [];
+        return value.isOneOf === true || isInside ? value.items.flatMap((item) => follow(item)) : [];
+      case 'comprehension':
+        return isInside ? [UNKNOWN] : [];
       case 'temporary': {
         const bound = this.lets.get(value.id);
-        return bound === undefined ? [UNKNOWN] : this.basesOf(bound, deep + 1);
+        return bound === undefined ? [UNKNOWN] : follow(bound);
       }
       case 'walrus':
-        return this.basesOf(value.value, deep + 1);
+        return follow(value.value);
       case 'call':
-        return this.basesOfCall(value, deep);
+        return this.basesOfCall(value, isInside, follow);
       default:
         return [];
     }
   }
 
-  private basesOfCall({ callee, arguments: given }: CallValue, deep: number): readonly string[] {
+  private basesOfCall(
+    { callee, arguments: given }: CallValue,
+    isInside: boolean,
+    follow: (next: Value) => readonly string[],
+  ): readonly string[] {
     if (isNamed(callee, 'super')) {
       const self = this.scopes.findLast(({ code }) => code !== undefined)?.code?.parameters[0];
       return [self ?? UNKNOWN];
     }
+    const ofGiven = () => given.flatMap(({ value }) => follow(value));
     if (callee.op === 'name') {
       // The class of an object is everybody's.
       if (callee.name === 'type' && given.length === 1) return [UNKNOWN];
-      if (MAKES_NEW.test(callee.name)) return [];
-      return [UNKNOWN, ...given.flatMap(({ value }) => this.basesOf(value, deep + 1))];
+      if (MAKES_NEW.test(callee.name)) return isInside ? ofGiven() : [];
+      return [UNKNOWN, ...ofGiven()];
     }
     if (callee.op === 'call' && isNamed(callee.callee, 'type')) return [];
     if (callee.op !== 'part' || callee.attribute === undefined) return [UNKNOWN];
-    return FRESH_METHODS.has(callee.attribute) || callee.attribute === '__new__'
-      ? []
-      : this.basesOf(callee.of, deep + 1);
+    const isNew = FRESH_METHODS.has(callee.attribute) || callee.attribute === '__new__';
+    return isNew && !isInside ? [] : follow(callee.of);
   }
 }
 
@@ -344,40 +363,4 @@ function readCode({ actions }: Statement): StatementCode {
     const changes = [{ base: UNKNOWN, isGiven: false, how: 'nested too deeply to be followed' }];
     return { ...new Reader().read([]), patches: [{ ...newCode(), changes }] };
   }
-}
-
-function isNamed(value: Value, name: string): boolean {
-  return value.op === 'name' && value.name === name;
-}
-
-function lastNameOf(value: Value): string {
-  return value.op === 'part' ? (value.attribute ?? '') : value.op === 'name' ? value.name : '';
-}
-
-/** Does something when it is left: `finally`, `with`. */
-function cleansUp(action: Action): boolean {
-  if (action.do === 'attempt' || (action.do === 'mutate' && action.how === 'with …')) return true;
-  return action.do === 'branch' && action.arms.some((arm) => arm.some(cleansUp));
-}
-
-function baseNameOf(base: Value): string {
-  if (base.op === 'name') return base.name;
-  const named = base.op === 'group' ? base.items.findLast(({ op }) => op === 'name') : undefined;
-  return named?.op === 'name' ? named.name : '';
-}
-
-/** What the names of a body are bound to, in all its branches; functions within it are left out. */
-function bindsOf(
-  actions: readonly Action[],
-  into: Map<string, Value[]> = new Map(),
-): ReadonlyMap<string, readonly Value[]> {
-  for (const action of actions) {
-    if (action.do === 'bind') into.set(action.name, [...(into.get(action.name) ?? []), action.value]);
-    else if (action.do === 'branch') for (const arm of action.arms) bindsOf(arm, into);
-    else if (action.do === 'attempt') {
-      for (const part of [action, ...action.handlers]) bindsOf(part.actions, into);
-      bindsOf(action.otherwise, into);
-    }
-  }
-  return into;
 }

@@ -133,4 +133,24 @@ export const IMPLICIT_PLAN_LAWS: readonly (readonly [sentence: string, cells: st
     'p = 1\n---\nfrom functools import cmp_to_key, partialmethod\nfrom operator import methodcaller\nfrom types import SimpleNamespace\nclass A:\n    def go(self, x=1): return x + q\n    more = partialmethod(go, 2)\na, call, space = A(), methodcaller("go"), SimpleNamespace(f=lambda: q)\nkey = cmp_to_key(lambda x, y: (x - y) * (1 if q < 2 else -1))\n---\nq = p\n---\na.more()\n---\ncall(a)\n---\nspace.f()\n---\nsorted([1, 2], key=key)',
     '3 4 5 6 7',
   ],
+  [
+    'what is shown uses up an iterator that it was given',
+    'p = 1\n---\nclass A:\n    def __init__(self, it): self.it = it\n    def __repr__(self): return str(list(self.it))\na = A(iter([1, 2]))\n---\nq = p\n---\na\n---\nprint(q, a)',
+    '3 4 5',
+  ],
+  [
+    'a length that is counted by going through an iterator, and one of the notebook',
+    'p = 1\n---\nrows = iter("ab")\nclass A:\n    def __len__(self): return sum(1 for _ in rows)\na = A()\n---\nq = p\n---\nlen(a)\n---\nprint(q, len(a))',
+    '3 4 5',
+  ],
+  [
+    'what is shown changes an object within a new list',
+    'p = 1\n---\nclass A:\n    def __init__(self): self.n = []\n    def __str__(self):\n        held = [self.n]\n        held[0].append(1)\n        return str(self.n)\na = A()\n---\nq = p\n---\nprint(a)\n---\nprint(q, a)',
+    '3 4 5',
+  ],
+  [
+    'what is shown goes through a new list of its own',
+    'p = 1\n---\nclass A:\n    def __str__(self):\n        parts = [str(x) for x in range(3)]\n        for one in parts: parts = parts + [one]\n        return ",".join(parts)\na = A()\n---\nq = p\n---\nprint(a)\n---\nprint(q, a)',
+    '3 5',
+  ],
 ];

@@ -45,6 +45,16 @@ export const CLASS_CASES: Readonly<Record<string, LiveCase>> = {
     ],
     reaches: { a: 2, b: 4 },
   },
+  'showing that uses up what is shown': {
+    cells: [
+      'class Rows:\n    def __init__(self, rows): self.rows = rows\n    def __repr__(self): return str(list(self.rows))\nrows = Rows(iter([1, 2]))',
+      null,
+      'print(a)',
+      `${SLOWLY}print(rows)`,
+      'print(a, b, rows)',
+    ],
+    reaches: { a: 2, b: 4 },
+  },
   'variables that functions and objects share': {
     cells: [
       'def make():\n    kept = []\n    def put(x): kept.append(x)\n    def get(): return list(kept)\n    return put, get\nput, get = make()\nclass Part:\n    def tell(self): return rate\nclass Whole:\n    def __init__(self, seen=[]): self.part, self.seen = Part(), seen\n    def tell(self): return self.part.tell()\none, two = Whole(), Whole()',
