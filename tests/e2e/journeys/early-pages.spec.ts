@@ -100,12 +100,45 @@ test('tabs that are opened at the same moment show one app, and starting over op
   };
   const [first, ...more] = await findOpen();
   expect(more).toEqual([]);
-  // Each follows its app on a connection of its own, of which a browser has six for one hub.
-  await Promise.all(others.map((tab) => tab.close()));
+  // Each follows its app on a connection, of which a browser has six for one hub: those behind give theirs back.
+  await Promise.all(others.map((tab) => see(tab, false)));
   await page.getByRole('button', { name: 'App', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Start over' }).click();
   await expect.poll(async () => (await findOpen()).filter((id) => id !== first).length).toBe(1);
 });
+
+test('a tab behind others gives its connection back, and catches up when it is seen again', async ({
+  page,
+  hub,
+  desk,
+}) => {
+  const path = await publish(desk.owner, { space: desk.space, file: notebook });
+  const other = await page.context().newPage();
+  for (const tab of [page, other]) {
+    await tab.goto(`${hub.url}${path}/app`);
+    await expect(tab.getByText('100 is the limit')).toBeVisible({ timeout: RUN_TIMEOUT });
+  }
+  const over = other.waitForEvent('requestfailed', (request) => request.url().includes('/events'));
+  await see(other, false);
+  await over;
+  await page.getByLabel('Limit').fill('7');
+  await expect(page.getByText('7 is the limit')).toBeVisible({ timeout: RUN_TIMEOUT });
+  await expect(other.getByText('100 is the limit')).toBeVisible();
+  await see(other, true);
+  await expect(other.getByText('7 is the limit')).toBeVisible();
+  await expect(other.getByLabel('Limit')).toHaveValue('7');
+});
+
+/** Brings a tab before others, or behind them, as far as its page can tell. */
+const see = (tab: Page, isSeen: boolean) =>
+  tab.evaluate(
+    (state) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => state === 'hidden' });
+      document.dispatchEvent(new Event('visibilitychange'));
+    },
+    isSeen ? 'visible' : 'hidden',
+  );
 
 /** What the page asks the hub for, in order. */
 function listen(page: Page): string[] {

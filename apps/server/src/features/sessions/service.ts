@@ -84,6 +84,8 @@ export function createSessionsService(dependencies: Dependencies) {
 
   const get = async (caller: Caller, id: string): Promise<Session> => {
     const row = await load(caller, id);
+    // A page that does not follow it for now asks for it: it is on a page still.
+    if (Date.now() - row.last_used_at.getTime() > PRESENCE_MILLISECONDS / 2) await store.touchSession(db, id);
     return presentWhole(db, row, await loadFace(caller, row));
   };
 

@@ -1,3 +1,4 @@
+import { useDocumentVisibility } from '@mantine/hooks';
 import {
   applySessionEvents,
   EMPTY_SESSION_STATE,
@@ -8,10 +9,21 @@ import {
 } from '@quire/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useLasting } from '../../ui/use-lasting.ts';
 import { createEventStore } from '../runs/event-store.ts';
 import { watchConnection } from '../runs/watch-connection.ts';
 import { sessionQuery } from './queries.ts';
 import { applyToLog, EMPTY_LOG, type SessionLog } from './session-log.ts';
+
+/**
+ * A browser has six connections for one hub, and a page that follows an app holds one of them. A page that nobody sees
+ * and on which nothing happens gives it back after a glance at another tab, and catches up when it is seen again.
+ */
+const AWAY_AFTER_MILLISECONDS = 5_000;
+/** Meanwhile the app is on a page still, and stays open: the hub notices within two minutes that none shows it. */
+const AWAY_PRESENT_MILLISECONDS = 60_000;
+/** Statuses in which nothing comes by itself. */
+const AT_REST: ReadonlySet<string> = new Set(['ready', 'failed', 'waiting']);
 
 export type LiveSession = {
   readonly state: SessionState;
@@ -35,7 +47,7 @@ type FollowCall = {
 export type Follow = (call: FollowCall) => AsyncGenerator<SessionEvent, void>;
 
 /**
- * Follows an app from its first event, through lost connections, until it is closed. What is known to have happened
+ * Follows an app from its first event, through lost connections, until it is closed; at rest only while it is seen. What is known to have happened
  * before (`takeKnown`, asked once) is shown at once.
  */
 export function useLiveSession(
@@ -52,7 +64,15 @@ export function useLiveSession(
   const [error, setError] = useState<HubError | null>(null);
   const { state, log } = useSyncExternalStore(store.subscribe, store.getState);
 
+  const isHidden = useDocumentVisibility() === 'hidden';
+  const isAway = useLasting(isHidden && AT_REST.has(state.status), AWAY_AFTER_MILLISECONDS);
+
   useEffect(() => {
+    if (isAway) {
+      const stay = () => void queryClient.invalidateQueries(sessionQuery(session.id));
+      const timer = setInterval(stay, AWAY_PRESENT_MILLISECONDS);
+      return () => clearInterval(timer);
+    }
     const stop = new AbortController();
     const connection = watchConnection(setIsLost);
     const followAll = async () => {
@@ -75,7 +95,7 @@ export function useLiveSession(
       stop.abort();
       connection.stop();
     };
-  }, [session.id, store, queryClient, follow]);
+  }, [session.id, store, queryClient, follow, isAway]);
 
   return { state, log, isLost, error };
 }
