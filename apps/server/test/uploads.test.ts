@@ -50,6 +50,24 @@ const STEALING = 'import IPython\nprint(IPython.get_ipython().user_ns["In"])';
 const USES_A_PACKAGE = 'recipe = "kept to ourselves"\nimport jinja2\nprint(jinja2.__name__, "works")';
 
 describe('files that people give', () => {
+  it('are of the kinds that an input takes, by the endings of their names', async () => {
+    const at = await publish(
+      {
+        code: 'from pathlib import Path\nfrom typing import Annotated\nimport quire\ndata: Annotated[Path, quire.File([".csv", ".xlsx"])] = None',
+        tags: ['parameters'],
+      },
+      { code: 'print(data.read_text())' },
+    );
+    const open = async (name: string) => {
+      const parameters = { data: (await upload(runner, name, 'a,b')).id };
+      return runner.client.sessions.createSession({ params: at, body: { parameters } });
+    };
+    const message =
+      'sales.csv.exe is not a file that the notebook takes: its name has to end with .csv or .xlsx.';
+    await expect(open('sales.csv.exe')).rejects.toMatchObject({ items: [{ path: 'data', message }] });
+    expect(await printedByApp((await open('SALES.CSV')).id)).toBe('a,b\n');
+  });
+
   it('are no modules of the notebook, whose code who may only run it does not see', async () => {
     const at = await publish(
       { code: 'from pathlib import Path\ndata: Path = None', tags: ['parameters'] },

@@ -32,6 +32,7 @@ export type { NotebookInspection } from './inspect/inspect-notebook.ts';
 export { inspectNotebook, toAnalysisCells } from './inspect/inspect-notebook.ts';
 export type { FormattedCell, LintConfig, LintDiagnostic, Linter } from './lint/linter.ts';
 export { readLintConfig } from './lint/read-lint-config.ts';
+export { isNameAccepted, sayNotAccepted } from './parameters/accepted-files.ts';
 export { coerceParameters } from './parameters/coerce-parameters.ts';
 export { parseCommandLineValue } from './parameters/command-line.ts';
 export { extractParameters } from './parameters/extract-parameters.ts';

@@ -29,7 +29,7 @@ test('an arranged form is not left by mistake, and outlives a version published 
   await editor.getByLabel('Choices').fill('FR = France\nDE = Germany');
   await editor.getByRole('radio', { name: 'A value must be given' }).check();
   await page.getByRole('button', { name: 'Table', exact: true }).click();
-  await editor.getByLabel('Kinds of file').fill('.csv, .xlsx');
+  await editor.getByLabel('Endings of file names').fill('.csv, .xlsx');
   await editor.getByLabel('Megabytes, at most').fill('2');
   const preview = page.getByRole('region', { name: 'The form as people see it' });
   await expect(preview.getByText(/\.csv, \.xlsx, up to 2/)).toBeVisible();
@@ -41,7 +41,7 @@ test('an arranged form is not left by mistake, and outlives a version published 
   });
   await page.getByRole('link', { name: 'Cancel' }).click();
   await expect.poll(() => asked).toEqual(['Leave without publishing this form?']);
-  await expect(editor.getByLabel('Kinds of file')).toHaveValue('.csv, .xlsx');
+  await expect(editor.getByLabel('Endings of file names')).toHaveValue('.csv, .xlsx');
 
   const [, , space = '', slug = ''] = path.split('/');
   const at = { space: space as never, slug: slug as never };

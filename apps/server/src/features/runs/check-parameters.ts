@@ -1,5 +1,6 @@
 import {
   coerceParameters,
+  isNameAccepted,
   type Parameter,
   type ParameterError,
   type ParameterValues,
@@ -14,7 +15,14 @@ import { INPUT_FILES_BYTES_MAX, INPUT_FILES_MAX } from './limits.ts';
 import { parametersOf } from './notebook-parameters.ts';
 import type { Secrets } from './secrets.ts';
 import { findUpload } from './store.ts';
-import { notAnUpload, parseUploadRef, replaceFiles, tooLargeUpload, tooManyFiles } from './uploads.ts';
+import {
+  notAcceptedUpload,
+  notAnUpload,
+  parseUploadRef,
+  replaceFiles,
+  tooLargeUpload,
+  tooManyFiles,
+} from './uploads.ts';
 
 export type CheckedValues = {
   /** What may be kept: values, files as `id/name`, and a mark for each secret. */
@@ -73,12 +81,14 @@ export function nameFiles(
     return finding;
   };
   let [files, bytes] = [0, 0];
-  return replaceFiles({ parameters }, values, async (value, { name, maxBytes, isSure }) => {
+  return replaceFiles({ parameters }, values, async (value, { name, limits, isSure }) => {
+    const { maxBytes, accept = [] } = limits;
     const ref = parseUploadRef(value);
     const upload = ref && (await find(ref.id));
     if (!upload && !isSure) return value;
     if (!upload) throw notAnUpload(name);
     if (maxBytes !== undefined && Number(upload.bytes) > maxBytes) throw tooLargeUpload(name, maxBytes);
+    if (!isNameAccepted(upload.name, accept)) throw notAcceptedUpload(name, upload.name, accept);
     files += 1;
     bytes += Number(upload.bytes);
     if (files > INPUT_FILES_MAX || bytes > INPUT_FILES_BYTES_MAX) throw tooManyFiles(name);

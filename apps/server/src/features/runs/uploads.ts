@@ -1,4 +1,5 @@
 import type { ParameterSet, ParameterType, ParameterValues } from '@quire/analysis';
+import { sayNotAccepted } from '@quire/analysis';
 import { HubError, uploadId } from '@quire/contract';
 import { INPUT_FILES_BYTES_MAX, INPUT_FILES_MAX } from './limits.ts';
 
@@ -43,10 +44,11 @@ function shortened(name: string): string {
   return `${cut.replace(/\uFFFD+$/u, '')}${ending}`;
 }
 
+type FileLimits = { readonly maxBytes?: number; readonly accept?: readonly string[] };
 /** `isSure`: the value is a file by its type; else it only looks like one, and may be any text. */
 type Replace = (
   value: string,
-  file: { name: string; maxBytes: number | undefined; isSure: boolean },
+  file: { name: string; limits: FileLimits; isSure: boolean },
 ) => Promise<string>;
 
 /** The values with every file replaced, wherever a parameter's type has one. */
@@ -59,8 +61,7 @@ export async function replaceFiles(
     set.parameters
       .filter((parameter) => Object.hasOwn(values, parameter.name))
       .map(async ({ name, type, asked }) => {
-        const each: ReplaceOne = (value, maxBytes, isSure = true) =>
-          replace(value, { name, maxBytes, isSure });
+        const each: ReplaceOne = (value, limits, isSure = true) => replace(value, { name, limits, isSure });
         const value = await replaceIn(type, values[name], each);
         return [name, asked === undefined ? value : await replaceLikely(type, value, each)];
       }),
@@ -68,15 +69,15 @@ export async function replaceFiles(
   return Object.fromEntries(entries) as ParameterValues;
 }
 
-type ReplaceOne = (value: string, maxBytes: number | undefined, isSure?: boolean) => Promise<string>;
+type ReplaceOne = (value: string, limits: FileLimits, isSure?: boolean) => Promise<string>;
 
 async function replaceIn(type: ParameterType, value: unknown, replace: ReplaceOne): Promise<unknown> {
-  if (type.kind === 'path') return typeof value === 'string' ? replace(value, type.maxBytes) : value;
+  if (type.kind === 'path') return typeof value === 'string' ? replace(value, type) : value;
   if (type.kind === 'list' && Array.isArray(value))
     return Promise.all(value.map((item) => replaceIn(type.item, item, replace)));
   if (type.kind === 'union' && typeof value === 'string' && parseUploadRef(value)) {
     const path = type.members.find((member) => member.kind === 'path');
-    return path?.kind === 'path' ? replace(value, path.maxBytes) : value;
+    return path?.kind === 'path' ? replace(value, path) : value;
   }
   return value;
 }
@@ -84,7 +85,7 @@ async function replaceIn(type: ParameterType, value: unknown, replace: ReplaceOn
 /** Inside of what only the running notebook knows the form of: answers to a question, an input of its own. */
 async function replaceLikely(type: ParameterType, value: unknown, replace: ReplaceOne): Promise<unknown> {
   if (type.kind === 'any' && typeof value === 'string')
-    return parseUploadRef(value) ? replace(value, undefined, false) : value;
+    return parseUploadRef(value) ? replace(value, {}, false) : value;
   const inside = type.kind === 'dict' ? type.value : type;
   if (inside.kind !== 'any' || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return Promise.all(value.map((item) => replaceLikely(inside, item, replace)));
@@ -97,6 +98,11 @@ async function replaceLikely(type: ParameterType, value: unknown, replace: Repla
 
 export const tooLargeUpload = (name: string, maxBytes: number) => {
   const message = `This file is larger than the notebook takes: at most ${Math.floor(maxBytes / 1024)} kB.`;
+  return new HubError('invalid-parameters', message, { items: [{ path: name, message }] });
+};
+
+export const notAcceptedUpload = (name: string, file: string, accept: readonly string[]) => {
+  const message = sayNotAccepted(file, accept);
   return new HubError('invalid-parameters', message, { items: [{ path: name, message }] });
 };
 

@@ -44,7 +44,7 @@ const ROWS = field('rows', 'Lines in view', 'number');
 const SUGGESTIONS = field('suggestions', 'Suggestions, between commas', 'list');
 const CHOICES = field('options', 'Choices', 'choices');
 const FILES: readonly OptionField[] = [
-  field('accept', 'Kinds of file (.csv, image/*)', 'list'),
+  field('accept', 'Endings of file names (.csv, .xlsx)', 'list'),
   field('max_mb', 'Megabytes, at most', 'number'),
 ];
 const ends = (form: OptionForm): readonly OptionField[] => [

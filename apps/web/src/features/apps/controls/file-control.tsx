@@ -1,5 +1,5 @@
 import { Button, CloseButton, FileButton, Input, Progress } from '@mantine/core';
-import type { JsonValue } from '@quire/analysis';
+import { isNameAccepted, type JsonValue, sayNotAccepted } from '@quire/analysis';
 import { IconFile, IconUpload } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
@@ -111,7 +111,10 @@ function useUploads(props: ControlProps & { isSeveral: boolean }, references: re
   const start = (file: File) => {
     const key = crypto.randomUUID();
     const most = bytesMaxOf(field.type);
-    const problem = file.size > most ? sayTooLarge(file, most) : null;
+    const accept = acceptOf(field.type);
+    const isTaken = isNameAccepted(file.name, accept);
+    const tooLarge = file.size > most ? sayTooLarge(file, most) : null;
+    const problem = isTaken ? tooLarge : sayNotAccepted(file.name, accept);
     const entry = { key, name: file.name, share: 0, error: problem };
     setPending((before) => (isSeveral ? [...before, entry] : [entry]));
     if (problem !== null) return;
@@ -166,7 +169,7 @@ function GivenFile({ reference, accept, onRemove }: GivenFileProps) {
   const upload = useUpload(reference);
   const earlier = parseUpload(reference);
   const name = upload?.name ?? (earlier ? (earlier.name ?? 'A file from an earlier run') : reference);
-  const isOther = upload !== null && accept.length > 0 && !accept.some((ending) => endsWith(name, ending));
+  const isOther = upload !== null && !isNameAccepted(name, accept);
   return (
     <div className={classes.file}>
       <IconFile size={18} aria-hidden="true" />
@@ -219,5 +222,3 @@ function readReferences(value: JsonValue | undefined): readonly string[] {
 function parseKept(text: string): JsonValue {
   return JSON.parse(text) as JsonValue;
 }
-
-const endsWith = (name: string, ending: string): boolean => name.toLowerCase().endsWith(ending.toLowerCase());
