@@ -121,12 +121,12 @@ test('a tab behind others gives its connection back, and catches up when it is s
   const over = other.waitForEvent('requestfailed', (request) => request.url().includes('/events'));
   await see(other, false);
   await over;
-  await page.getByLabel('Limit').fill('7');
+  await page.getByLabel('Limit', { exact: true }).fill('7');
   await expect(page.getByText('7 is the limit')).toBeVisible({ timeout: RUN_TIMEOUT });
   await expect(other.getByText('100 is the limit')).toBeVisible();
   await see(other, true);
   await expect(other.getByText('7 is the limit')).toBeVisible();
-  await expect(other.getByLabel('Limit')).toHaveValue('7');
+  await expect(other.getByLabel('Limit', { exact: true })).toHaveValue('7');
 });
 
 /** Brings a tab before others, or behind them, as far as its page can tell. */
