@@ -144,16 +144,23 @@ describe('variables of an open app', () => {
       outcome: 'gone',
       sentence: 'There is no variable “x” any more.',
     });
-    // What these inputs do not reach is left out, and said so; asked for again, all of it is computed.
-    for (const generation of [2, 3]) {
-      await reader.client.sessions.changeInputs({ params: { id }, body: { parameters: { n: 2 } } });
-      await settle(id, reader, generation);
-      const now = await own(id);
-      const isWhole = generation === 3;
-      expect(now).toMatchObject({ outcome: 'shown', isPartial: !isWhole });
-      if (isWhole) expect(previews(now)).toEqual({ ...seen, n: '2' });
-    }
   });
+
+  it(
+    'are not all there where cells were left out, until the same inputs are asked for again',
+    PATIENT,
+    async () => {
+      const id = await open('import time\ntime.sleep(0.3)\ntotal = 7');
+      for (const generation of [2, 3]) {
+        await reader.client.sessions.changeInputs({ params: { id }, body: { parameters: { n: 2 } } });
+        await settle(id, reader, generation);
+        const now = await own(id);
+        const isWhole = generation === 3;
+        expect(now).toMatchObject({ outcome: 'shown', isPartial: !isWhole });
+        if (isWhole) expect(previews(now)).toMatchObject({ n: '2', total: '7' });
+      }
+    },
+  );
 
   it('are shown to nobody without a look, and to nobody after it', PATIENT, async () => {
     const id = await open('total = n + 1');
