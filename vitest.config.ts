@@ -8,12 +8,15 @@ const limits = { testTimeout: TEST_TIMEOUT_MS, hookTimeout: HOOK_TIMEOUT_MS };
 const apiTests = ['apps/server/test/**/*.test.ts', 'tests/api/**/*.test.ts'];
 /** Each request lost once is the same with one hub, and takes three minutes. */
 const withSeveralHubs = ['apps/server/test/contributions-lost.test.ts'];
-/** What processes compute, targets hold and a command sends, whichever hub is asked. */
+/** What processes compute, forges and targets hold, files are and a command sends, whichever hub is asked. */
 const withOneHub = [
   'tests/api/exactness.test.ts',
   'tests/api/contribute-command.test.ts',
   'apps/server/test/widgets-uncopied.test.ts',
   'apps/server/test/contributions-kinds.test.ts',
+  'apps/server/test/contributions-forges.test.ts',
+  'apps/server/test/downloads.test.ts',
+  'apps/server/test/uploads.test.ts',
 ];
 
 export default defineConfig({
