@@ -3,11 +3,12 @@ import { baseNameOf, bindsOf, cleansUp, isNamed, lastNameOf } from './code-shape
 import {
   CHANGES_ARGUMENT,
   DOES_ANYTHING,
-  DRAWS,
+  draws,
+  goesThroughLater,
   MAKES_CLASSES,
   MAKES_NEW,
   SETS_ITEMS,
-  USES_UP,
+  usesUp,
 } from './code-words.ts';
 import type { LaterCode, StatementCode } from './later-code.ts';
 import { newCode, UNKNOWN } from './later-code.ts';
@@ -202,17 +203,22 @@ class Reader {
   private callKnown(name: string, call: CallValue): void {
     const { arguments: given, written } = call;
     const [first] = given;
-    if (DRAWS.test(name)) this.change(['random'], written);
+    if (draws(name)) this.change(['random'], written);
     if (MAKES_CLASSES.test(name)) this.patch(given);
     if (CHANGES_ARGUMENT.has(name) && first !== undefined) this.change(this.basesOf(first.value), written);
-    if (USES_UP.has(name)) for (const { value } of given) this.useUp(value, written);
+    if (usesUp(name)) for (const { value } of given) this.useUp(value, written);
   }
 
-  /** What is used up may be an iterator that somebody else goes on with; what a call gives is new. */
+  /**
+   * What is used up may be an iterator that somebody else goes on with; what a call gives is new, unless it goes
+   * through something only now.
+   */
   private useUp(value: Value, how: string): void {
     const bound = value.op === 'temporary' ? this.lets.get(value.id) : value;
     const isOutside = bound?.op === 'name' && this.depthOf(bound.name) < 0;
     if (isOutside || bound?.op === 'part') this.change(this.basesOf(bound), how);
+    if (bound?.op === 'call' && goesThroughLater(lastNameOf(bound.callee)))
+      for (const given of bound.arguments) this.useUp(given.value, how);
   }
 
   private callName(name: string, call: CallValue): void {

@@ -135,12 +135,12 @@ export const IMPLICIT_PLAN_LAWS: readonly (readonly [sentence: string, cells: st
   ],
   [
     'what is shown uses up an iterator that it was given',
-    'p = 1\n---\nclass A:\n    def __init__(self, it): self.it = it\n    def __repr__(self): return str(list(self.it))\na = A(iter([1, 2]))\n---\nq = p\n---\na\n---\nprint(q, a)',
+    'p = 1\n---\nclass A:\n    def __init__(self, it): self.it = it\n    def __repr__(self): return str(list(map(str, self.it)))\nbox = [A(iter([1, 2]))]\n---\nq = p\n---\nbox\n---\nprint(q, box)',
     '3 4 5',
   ],
   [
     'a length that is counted by going through an iterator, and one of the notebook',
-    'p = 1\n---\nrows = iter("ab")\nclass A:\n    def __len__(self): return sum(1 for _ in rows)\na = A()\n---\nq = p\n---\nlen(a)\n---\nprint(q, len(a))',
+    'p = 1\n---\nimport numpy as np\nrows = iter([1, 2])\nclass A:\n    def __len__(self): return np.size(np.fromiter(rows, float))\na = A()\n---\nq = p\n---\nlen(a)\n---\nprint(q, len(a))',
     '3 4 5',
   ],
   [
@@ -152,5 +152,10 @@ export const IMPLICIT_PLAN_LAWS: readonly (readonly [sentence: string, cells: st
     'what is shown goes through a new list of its own',
     'p = 1\n---\nclass A:\n    def __str__(self):\n        parts = [str(x) for x in range(3)]\n        for one in parts: parts = parts + [one]\n        return ",".join(parts)\na = A()\n---\nq = p\n---\nprint(a)\n---\nprint(q, a)',
     '3 5',
+  ],
+  [
+    'what is shown draws from the global generator',
+    'p = 1\n---\nimport numpy as np\nnp.random.seed(1)\nclass A:\n    def __repr__(self): return str(np.random.poisson(3))\na = A()\n---\nq = p\n---\nprint(a)\n---\nprint(q, np.random.rand())',
+    '3 4 5',
   ],
 ];
