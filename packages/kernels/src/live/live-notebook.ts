@@ -13,6 +13,7 @@ import type { KeptFolders } from './kept-folders.ts';
 import { Leaf } from './leaf.ts';
 import {
   changedNames,
+  firstChange,
   isSameFile,
   type LivePlan,
   type LiveRunOptions,
@@ -45,7 +46,7 @@ export class LiveNotebook {
   /** What the results that people see belong to: whole up to `shownUntil`, for the inputs of `shown`. */
   #shown: LiveValues | undefined;
   #shownUntil = 0;
-  /** Position that the newest change of inputs reaches first: who moves a slider moves it again. */
+  /** Position that the newest change of inputs reached first: who moves a slider moves it again. */
   #moved = -1;
   /** Cells that show what a widget's callback added, which no fresh run would show. */
   readonly #touched = new Set<string>();
@@ -94,7 +95,8 @@ export class LiveNotebook {
     // The next execution begins at a checkpoint, and never at the state after the last cell.
     await Promise.all([this.#still.end(), this.#leaf.end()]);
     let lastKept = performance.now();
-    this.#moved = this.#shown ? this.#firstChange(this.#shown, values) : -1;
+    const first = this.#shown ? firstChange(this.#plan, this.#shown, values) : values.cells.length;
+    if (first < values.cells.length) this.#moved = first;
     const unreached = this.#independent(values);
     const { begin, shownFrom } = await this.#begin(options);
     const below = values.cells.slice(shownFrom);
@@ -296,7 +298,7 @@ export class LiveNotebook {
    */
   #usable(values: LiveValues): Checkpoint[] {
     const shown = this.#shown;
-    const isRight = shown && Math.min(this.#firstChange(shown, values), this.#rightUntil(values));
+    const isRight = shown && Math.min(firstChange(this.#plan, shown, values), this.#rightUntil(values));
     return this.#checkpoints
       .filter((checkpoint) => {
         const { index } = checkpoint;
@@ -308,15 +310,7 @@ export class LiveNotebook {
 
   /** Whether its state is what these inputs give. */
   #isOf(values: LiveValues, { index, values: before }: Checkpoint): boolean {
-    return before === undefined || this.#firstChange(before, values) >= index;
-  }
-
-  #firstChange(before: LiveValues, after: LiveValues): number {
-    const names = changedNames(before, after);
-    // What is no longer given has its default again, which only the notebook itself can say.
-    const isTakenBack = names.some((name) => !Object.hasOwn(after.given, name));
-    const first = this.#plan.firstReached(names);
-    return isTakenBack ? Math.min(first, this.#plan.settingCell) : first;
+    return before === undefined || firstChange(this.#plan, before, values) >= index;
   }
 
   /** A process that goes on from a checkpoint with these inputs. */
@@ -397,4 +391,7 @@ export class LiveNotebook {
 
 const NONE: ReadonlySet<string> = new Set();
 
-type LiveOptions = { readonly worthKeepingMs?: number; readonly widgets?: WidgetListener };
+interface LiveOptions {
+  readonly worthKeepingMs?: number;
+  readonly widgets?: WidgetListener;
+}

@@ -59,3 +59,12 @@ export function changedNames(before: LiveValues | undefined, after: LiveValues):
   const text = (values: LiveValues | undefined, name: string) => JSON.stringify(values?.given[name]);
   return [...names].filter((name) => text(before, name) !== text(after, name));
 }
+
+/** Position of the first cell that tells two sets of inputs apart. */
+export function firstChange(plan: LivePlan, before: LiveValues, after: LiveValues): number {
+  const names = changedNames(before, after);
+  // What is no longer given has its default again, which only the notebook itself can say.
+  const isTakenBack = names.some((name) => !Object.hasOwn(after.given, name));
+  const first = plan.firstReached(names);
+  return isTakenBack ? Math.min(first, plan.settingCell) : first;
+}
