@@ -1,6 +1,7 @@
-"""What the system says of processes: who descends from whom, and what each uses. For Linux; nothing elsewhere."""
+"""Who descends from whom, and what each process uses, as the system says (on Linux; nothing elsewhere); and ends."""
 
 import os
+import signal
 
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
@@ -89,3 +90,18 @@ def read_text(path):
 def is_dead(pid):
     """Also where nobody has collected it yet."""
     return read_text(f"/proc/{pid}/stat").rpartition(")")[2].split()[:1] in ([], ["Z"], ["X"])
+
+
+def kill(pid):
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def kill_group(pid):
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        # The child has not made its group yet, or is gone.
+        kill(pid)

@@ -22,7 +22,7 @@ Lines written back are {"event": "started", "pid": n}, {"event": "swept"}, {"eve
 "memory" | "processes", "peakMemoryBytes": n} and {"event": "exited", "code": n, "signal": n, "reason": "died" |
 "requested" | "memory" | "processes", "peakMemoryBytes": n}.
 
-It uses the standard library and the two modules beside it, imports little and stays single-threaded: it is the
+It uses the standard library and the three modules beside it, imports little and stays single-threaded: it is the
 part that has to work when everything else went wrong.
 """
 
@@ -36,16 +36,14 @@ import time
 # An isolated interpreter looks for modules nowhere near.
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from kernel_start import start  # noqa: E402
+from members import Members, excess  # noqa: E402
 from process_tree import (  # noqa: E402
-    below,
     children_of,
     descendants,
-    is_dead,
-    proportional_bytes,
+    kill,
+    kill_group,
     read_text,
     read_tree,
-    resident_bytes,
-    unread_bytes,
 )
 
 # What is imported later is Python's own.
@@ -76,7 +74,7 @@ class Supervisor:
         self.status = None
         self.reason = "died"
         self.is_hub_gone = False
-        self.members = Members()
+        self.members = Members(tell)
 
     def run(self):
         adopt_orphans()
@@ -177,19 +175,10 @@ class Supervisor:
 
     def within_limits(self):
         family = self.members.watch_rooms(read_tree(self.child))
-        held = unread_bytes(family)
-        used = sum(resident_bytes(pid) for pid in family) + held
+        reason, used = excess(family, self.memory_bytes, self.processes)
         self.peak_bytes = max(self.peak_bytes, used)
-        if self.processes and len(family) > self.processes:
-            self.reason = "processes"
-            return False
-        # Pages shared between forked workers count once, but counting that way is slow: only when it matters.
-        if self.memory_bytes and used > self.memory_bytes:
-            used = sum(proportional_bytes(pid) for pid in family) + held
-            if used > self.memory_bytes:
-                self.reason = "memory"
-                return False
-        return True
+        self.reason = reason or self.reason
+        return reason is None
 
     def end_everything(self):
         """Kills until nothing is left, also what moved to a session of its own."""
@@ -231,103 +220,6 @@ class Supervisor:
         }
 
 
-class Members:
-    """Processes of a tree of kernels that the hub speaks of by name (see quire_kernel/forking).
-
-    A name is looked up once, right after its process took it and before that one runs anything of a notebook: what
-    user code calls itself later changes nothing.
-    """
-
-    def __init__(self):
-        self.pids = {}
-        # By the name of each room's first process, how much the room may use.
-        self.rooms = {}
-        # First processes of rooms that are on their way out, and until then no part of what all share.
-        self.ending = set()
-
-    def adopt(self, name, family):
-        pid = next((pid for pid in reversed(family) if read_text(f"/proc/{pid}/comm") == name + "\n"), None)
-        if pid is not None:
-            self.pids[name] = pid
-
-    def limit(self, name, memory_bytes, processes):
-        if name in self.pids:
-            self.rooms[name] = (memory_bytes, processes)
-
-    def interrupt(self, name):
-        try:
-            # The whole group, so that `!command` and worker processes stop too.
-            os.killpg(os.getpgid(self.pids[name]), signal.SIGINT)
-        except (KeyError, ProcessLookupError, PermissionError):
-            pass
-
-    def kill(self, name):
-        """Ends one process with what it started, but not with the kernels that were forked from it."""
-        is_room = self.rooms.pop(name, None) is not None
-        pid = self.pids.pop(name, None)
-        if pid is None:
-            return
-        if is_room:
-            self.ending.add(pid)
-        others = set(self.pids.values())
-        started = [each for each in descendants(pid) if each not in others]
-        kill_group(pid)
-        for each in started:
-            kill(each)
-
-    def find_strangers(self, top):
-        """Whatever lives below a process and leads to no kernel."""
-        tree = read_tree(top)
-        kin = set(self.pids.values())
-        # Children stand after their parents.
-        for pid in reversed(tree):
-            if kin.intersection(tree[pid]):
-                kin.add(pid)
-        return [pid for pid in tree if pid not in kin and pid != top and not is_dead(pid)]
-
-    def watch_rooms(self, tree):
-        """Ends rooms that are above their limits; answers the processes that live in none.
-
-        All of a room descends from its first process, which inherits its orphans. Namespaces would not tell: what a
-        notebook starts may make some of its own within the room, and would then count for the tree, whose end is the
-        end of everybody's rooms.
-        """
-        others = dict.fromkeys(tree)
-        self.ending &= others.keys()
-        for first in self.ending:
-            leave_out(others, [first, *below(tree, first)])
-        for name, (memory_bytes, processes) in list(self.rooms.items()):
-            first = self.pids[name]
-            # Ended, or its number is somebody else's by now.
-            if first not in others:
-                continue
-            inhabitants = [first, *below(tree, first)]
-            leave_out(others, inhabitants)
-            reason, used = excess(inhabitants, memory_bytes, processes)
-            if reason:
-                tell({"event": "room-ended", "name": name, "reason": reason, "peakMemoryBytes": used})
-                self.kill(name)
-        return list(others)
-
-
-def leave_out(those, pids):
-    for pid in pids:
-        those.pop(pid, None)
-
-
-def excess(pids, memory_bytes, processes):
-    """Which limit some processes are above, if any, and the memory that they use."""
-    held = unread_bytes(pids)
-    used = sum(resident_bytes(pid) for pid in pids) + held
-    if len(pids) > processes:
-        return "processes", used
-    # What a room shares with the template that it was forked from counts once for all, not once for each.
-    if used <= memory_bytes:
-        return None, used
-    used = sum(proportional_bytes(pid) for pid in pids) + held
-    return ("memory" if used > memory_bytes else None), used
-
-
 def adopt_orphans():
     """Makes orphaned descendants our children, so that a daemonized process does not escape."""
     if not sys.platform.startswith("linux"):
@@ -358,21 +250,6 @@ def inside_sandbox(pid):
             break
         pid = children[0]
     return pid
-
-
-def kill(pid):
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
-
-
-def kill_group(pid):
-    try:
-        os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        # The child has not made its group yet, or is gone.
-        kill(pid)
 
 
 def remove(directories, last):
