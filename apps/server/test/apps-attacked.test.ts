@@ -1,36 +1,24 @@
 import { type Endpoint, endpoints, type SessionEvent, type SessionState } from '@quire/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Lab } from './support/lab.ts';
 import { notebookFile } from './support/notebook-files.ts';
-import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
+import type { TestPerson } from './support/people.ts';
 import { isReady, textOf, untilState } from './support/sessions.ts';
-import { PUBLIC_URL, startTestHub, type TestHub } from './support/test-hub.ts';
+import { PUBLIC_URL, type TestHub } from './support/test-hub.ts';
 
+let lab: Lab;
 let hub: TestHub;
 let ada: TestPerson;
 let runner: TestPerson;
 beforeAll(async () => {
-  hub = await startTestHub();
-  ada = await joinAdministrator(hub);
-  runner = await joinPerson(hub, ada, 'Runner');
-  await ada.client.spaces.createSpace({ body: { slug: 'lab', name: 'Lab' } });
-  await join(runner, 'runner');
+  lab = await Lab.start();
+  ({ hub, ada } = lab);
+  runner = await lab.join('Runner', 'runner');
 });
-afterAll(() => hub.stop());
+afterAll(() => lab.hub.stop());
 
-const join = (person: TestPerson, role: 'runner' | 'editor') =>
-  ada.client.spaces.setMember({ params: { space: 'lab', handle: person.handle }, body: { role } });
-
-type Cells = Parameters<typeof notebookFile>;
-let count = 0;
-async function publish(...cells: Cells): Promise<{ space: string; slug: string }> {
-  count += 1;
-  const slug = `attacked-${count}`;
-  await ada.client.notebooks.publishNotebook({
-    params: { space: 'lab' },
-    body: { filename: `${slug}.ipynb`, slug, content: notebookFile('# Attacked', ...cells) },
-  });
-  return { space: 'lab', slug };
-}
+type Cells = Exclude<Parameters<typeof notebookFile>[number], string>[];
+const publish = (...cells: Cells) => lab.publish('# Attacked', ...cells);
 const publishNewer = (person: TestPerson, slug: string, cells: Cells) =>
   person.client.notebooks.publishNotebook({
     params: { space: 'lab' },
@@ -118,8 +106,7 @@ describe('tabs of one person', () => {
 
 describe('a look at an app', () => {
   it('shows nothing more to who lost the right to read its code meanwhile', async () => {
-    const author = await joinPerson(hub, ada, 'Author');
-    await join(author, 'editor');
+    const author = await lab.join('Author', 'editor');
     const at = await publish(...PRINTING);
     await publishNewer(author, at.slug, [...PRINTING, { code: 'print("by the author")' }]);
     const { id } = await runner.client.sessions.createSession({ params: at, body: {} });

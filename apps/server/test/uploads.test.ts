@@ -1,36 +1,18 @@
 import type { RunEvent } from '@quire/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INPUT_FILES_BYTES_MAX, UPLOAD_BYTES_PER_PERSON_MAX } from '../src/features/runs/limits.ts';
-import { notebookFile } from './support/notebook-files.ts';
-import { joinAdministrator, joinPerson, type TestPerson } from './support/people.ts';
+import { Lab } from './support/lab.ts';
+import type { TestPerson } from './support/people.ts';
 import { textOf, untilState } from './support/sessions.ts';
-import { startTestHub, type TestHub } from './support/test-hub.ts';
 
-let hub: TestHub;
-let ada: TestPerson;
+let lab: Lab;
 let runner: TestPerson;
 beforeAll(async () => {
-  hub = await startTestHub();
-  ada = await joinAdministrator(hub);
-  runner = await joinPerson(hub, ada, 'Runner');
-  await ada.client.spaces.createSpace({ body: { slug: 'lab', name: 'Lab' } });
-  await ada.client.spaces.setMember({
-    params: { space: 'lab', handle: runner.handle },
-    body: { role: 'runner' },
-  });
+  lab = await Lab.start();
+  runner = await lab.join('Runner', 'runner');
 });
-afterAll(() => hub.stop());
+afterAll(() => lab.hub.stop());
 
-let count = 0;
-async function publish(...cells: Parameters<typeof notebookFile>): Promise<{ space: string; slug: string }> {
-  count += 1;
-  const slug = `files-${count}`;
-  await ada.client.notebooks.publishNotebook({
-    params: { space: 'lab' },
-    body: { filename: `${slug}.ipynb`, content: notebookFile('# Files', ...cells) },
-  });
-  return { space: 'lab', slug };
-}
 const upload = (person: TestPerson, name: string, text: string) =>
   person.client.runs.createUpload({ query: { name }, body: new TextEncoder().encode(text) });
 
@@ -51,7 +33,8 @@ const USES_A_PACKAGE = 'recipe = "kept to ourselves"\nimport jinja2\nprint(jinja
 
 describe('files that people give', () => {
   it('are of the kinds that an input takes, by the endings of their names', async () => {
-    const at = await publish(
+    const at = await lab.publish(
+      '# Files',
       {
         code: 'from pathlib import Path\nfrom typing import Annotated\nimport quire\ndata: Annotated[Path, quire.File([".csv", ".xlsx"])] = None',
         tags: ['parameters'],
@@ -69,7 +52,8 @@ describe('files that people give', () => {
   });
 
   it('are no modules of the notebook, whose code who may only run it does not see', async () => {
-    const at = await publish(
+    const at = await lab.publish(
+      '# Files',
       { code: 'from pathlib import Path\ndata: Path = None', tags: ['parameters'] },
       { code: USES_A_PACKAGE },
     );
@@ -81,7 +65,8 @@ describe('files that people give', () => {
   });
 
   it('are no modules either where they come with an answer', async () => {
-    const at = await publish(
+    const at = await lab.publish(
+      '# Files',
       {
         code: 'import quire\na = quire.form("Which?", {"data": quire.File()})\nprint(a.data.name, a.data.read_text()[:6])',
       },
@@ -100,7 +85,8 @@ describe('files that people give', () => {
   });
 
   it('are refused where they are more than a hub can hold, also as one file that is named often', async () => {
-    const at = await publish(
+    const at = await lab.publish(
+      '# Files',
       { code: 'from pathlib import Path\nfiles: list[Path] = []', tags: ['parameters'] },
       { code: 'print(len(files))' },
     );
@@ -110,28 +96,28 @@ describe('files that people give', () => {
     expect(await printedByApp((await start([id, id])).id)).toBe('2\n');
     const refusal = { code: 'invalid-parameters', items: [{ path: 'files' }] };
     await expect(start(Array(2_000).fill(id))).rejects.toMatchObject(refusal);
-    await hub.db
+    await lab.hub.db
       .updateTable('uploads')
       .set({ bytes: INPUT_FILES_BYTES_MAX / 2 })
       .where('id', '=', id)
       .execute();
     await expect(start([id, id, id])).rejects.toMatchObject(refusal);
-    await hub.db.updateTable('uploads').set({ bytes: 1 }).where('id', '=', id).execute();
+    await lab.hub.db.updateTable('uploads').set({ bytes: 1 }).where('id', '=', id).execute();
   });
 
   it('fill the space of their person and no more, however many come at once', async () => {
-    const one = await upload(ada, 'large.bin', 'x');
-    await hub.db
+    const one = await upload(lab.ada, 'large.bin', 'x');
+    await lab.hub.db
       .updateTable('uploads')
       .set({ bytes: UPLOAD_BYTES_PER_PERSON_MAX - 100 })
       .where('id', '=', one.id)
       .execute();
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 6 }, (_, index) => upload(ada, 'more.bin', String(index).repeat(80))),
+      Array.from({ length: 6 }, (_, index) => upload(lab.ada, 'more.bin', String(index).repeat(80))),
     );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    const kept = await hub.db.selectFrom('uploads').select('hash').execute();
-    const texts = await Promise.all(kept.map(({ hash }) => hub.blobs.get(hash)));
+    const kept = await lab.hub.db.selectFrom('uploads').select('hash').execute();
+    const texts = await Promise.all(kept.map(({ hash }) => lab.hub.blobs.get(hash)));
     expect(texts.filter((bytes) => bytes.byteLength === 80)).toHaveLength(1);
   });
 });

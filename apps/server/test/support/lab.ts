@@ -1,6 +1,6 @@
 import type { SessionState } from '@quire/contract';
 import { notebookFile } from './notebook-files.ts';
-import { joinAdministrator, type TestPerson } from './people.ts';
+import { joinAdministrator, joinPerson, type TestPerson } from './people.ts';
 import { untilState } from './sessions.ts';
 import { startTestHub, type TestHub, type TestHubOptions } from './test-hub.ts';
 
@@ -23,6 +23,16 @@ export class Lab {
     const ada = await joinAdministrator(hub);
     await ada.client.spaces.createSpace({ body: { slug: 'lab', name: 'Lab' } });
     return new Lab(hub, ada);
+  }
+
+  /** Another account, with a role in the space. */
+  async join(name: string, role: 'runner' | 'editor'): Promise<TestPerson> {
+    const person = await joinPerson(this.hub, this.ada, name);
+    await this.ada.client.spaces.setMember({
+      params: { space: 'lab', handle: person.handle },
+      body: { role },
+    });
+    return person;
   }
 
   async publish(...cells: Cells): Promise<Address> {
