@@ -47,8 +47,8 @@ type FollowCall = {
 export type Follow = (call: FollowCall) => AsyncGenerator<SessionEvent, void>;
 
 /**
- * Follows an app from its first event, through lost connections, until it is closed; at rest only while it is seen. What is known to have happened
- * before (`takeKnown`, asked once) is shown at once.
+ * Follows an app from its first event, through lost connections, until it is closed; at rest only while it is seen.
+ * What is known to have happened before (`takeKnown`, asked once) is shown at once.
  */
 export function useLiveSession(
   session: Session,

@@ -178,7 +178,7 @@ function GivenFile({ reference, accept, onRemove }: GivenFileProps) {
           {name}
           {upload && <span className={classes.soft}> {sayBytes(upload.bytes)}</span>}
         </div>
-        {isOther && <div className={classes.warning}>The notebook expects {accept.join(' or ')}.</div>}
+        {isOther && <div className={classes.warning}>{sayNotAccepted(name, accept)}</div>}
       </div>
       <CloseButton aria-label={`Remove ${name}`} onClick={onRemove} />
     </div>
