@@ -70,6 +70,23 @@ describe.runIf(process.platform === 'linux')('files of a working directory', () 
     expect(await look()).toEqual(before);
   });
 
+  it('are left alone in folders where nothing changed, and found where only what is in a file did', async () => {
+    for (const name of ['quiet/below', 'loud']) await mkdir(join(work, name), { recursive: true });
+    await writeFile(join(work, 'loud/file'), 'before');
+    const state = await FileState.take(work, store);
+    const look = async () =>
+      Promise.all(['', 'quiet', 'quiet/below'].map(async (path) => (await stat(join(work, path))).ctimeMs));
+    const before = await look();
+    const { mtimeMs } = await stat(join(work, 'loud'));
+    for (let round = 0; round < 2; round += 1) {
+      await writeFile(join(work, 'loud/file'), `after ${round}`);
+      await state.restore();
+      expect(await readFile(join(work, 'loud/file'), 'utf8')).toBe('before');
+    }
+    expect(await look()).toEqual(before);
+    expect(Math.abs((await stat(join(work, 'loud'))).mtimeMs - mtimeMs)).toBeLessThan(2);
+  });
+
   it.each([
     ['a socket', () => listenAt(join(work, 'socket'))],
     [

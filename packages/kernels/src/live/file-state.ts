@@ -46,6 +46,8 @@ interface FolderEntry {
   readonly mode: number;
   readonly accessed: Date;
   readonly changed: Date;
+  /** As of a file: whether the same names are in it. */
+  sign: string;
   readonly content: ReadonlyMap<string, Entry>;
 }
 type Entry = FileEntry | FolderEntry | { readonly kind: 'link'; readonly target: string };
@@ -94,8 +96,8 @@ export class FileState {
     );
   }
 
-  static async #keep(place: Place, held: Folder): Promise<FileState> {
-    const top = await list(held, { bytes: 0, entries: 0 }, place.leave);
+  static async #keep(place: Place, held: Folder, before?: FolderEntry): Promise<FileState> {
+    const top = await list(held, { bytes: 0, entries: 0 }, { leave: place.leave, before });
     const copies = await mkdtemp(join(place.store, 'files-'));
     try {
       await copyOut(held, top, copies);
@@ -112,7 +114,7 @@ export class FileState {
    * @throws ForkRefusedError as `take`, and when another folder or a link has its name now
    */
   async takeAgain(): Promise<FileState> {
-    return this.#inside((held) => FileState.#keep(this.#place, held));
+    return this.#inside((held) => FileState.#keep(this.#place, held, this.#top));
   }
 
   /**
@@ -201,21 +203,40 @@ interface Sum {
   entries: number;
 }
 
-async function list(folder: Folder, sum: Sum, leave = NOTHING): Promise<FolderEntry> {
+interface Listing {
+  readonly leave?: ReadonlySet<string>;
+  /** The same folder as it was listed before. */
+  readonly before?: FolderEntry | undefined;
+}
+
+async function list(
+  folder: Folder,
+  sum: Sum,
+  { leave = NOTHING, before }: Listing = {},
+): Promise<FolderEntry> {
   const content = new Map<string, Entry>();
   for (const name of await readdir(folder.path)) {
     if (leave.has(name)) continue;
     sum.entries += 1;
     if (sum.entries > KEPT_ENTRIES_MAX) throw tooMuch();
-    content.set(name, await listEntry(folder, name, sum));
+    content.set(name, await listEntry(folder, name, { sum, before: before?.content.get(name) }));
   }
-  return { kind: 'folder', ...describe(await stat(folder.path, { bigint: true })), content };
+  const found = await stat(folder.path, { bigint: true });
+  return { kind: 'folder', ...describe(found), sign: signOf(found), content };
 }
 
-async function listEntry(folder: Folder, name: string, sum: Sum): Promise<Entry> {
+async function listEntry(
+  folder: Folder,
+  name: string,
+  { sum, before }: { sum: Sum; before: Entry | undefined },
+): Promise<Entry> {
   const path = `${folder.path}/${name}`;
   const found = await lstat(path, { bigint: true });
-  if (found.isDirectory()) return withFolderIn(folder, name, (below) => list(below, sum));
+  if (found.isDirectory()) {
+    const known = before?.kind === 'folder' ? before : undefined;
+    if (known !== undefined && isEmptyAsKept(found, known)) return { ...known };
+    return withFolderIn(folder, name, (below) => list(below, sum, { before: known }));
+  }
   if (found.isSymbolicLink()) return { kind: 'link', target: await readlink(path) };
   if (!found.isFile()) throw new Error(`${name} is no plain file`);
   sum.bytes += Number(found.size);
@@ -229,10 +250,16 @@ function tooMuch(): ForkRefusedError {
 
 async function copyOut(folder: Folder, { content }: FolderEntry, copies: string): Promise<void> {
   for (const [name, entry] of content) {
-    if (entry.kind === 'folder') await withFolderIn(folder, name, (below) => copyOut(below, entry, copies));
+    if (entry.kind === 'folder' && holdsFiles(entry))
+      await withFolderIn(folder, name, (below) => copyOut(below, entry, copies));
     if (entry.kind === 'file') await copyFileOut(`${folder.path}/${name}`, entry, copies);
   }
 }
+
+const holdsFiles = ({ content }: FolderEntry): boolean =>
+  [...content.values()].some(
+    (entry) => entry.kind === 'file' || (entry.kind === 'folder' && holdsFiles(entry)),
+  );
 
 async function copyFileOut(path: string, { sign, copy }: FileEntry, copies: string): Promise<void> {
   await withFile(path, READ_PLAIN, async (handle) => {
@@ -248,27 +275,49 @@ interface Source {
   readonly leave: ReadonlySet<string>;
 }
 
-/** Folders that are there still stay the same ones: a process may be in one. */
+/**
+ * Folders that are there still stay the same ones: a process may be in one. Those in which nothing changed are left
+ * alone, since somebody waits: there are some at home that hardly ever change.
+ */
 async function restoreFolder(folder: Folder, entry: FolderEntry, source: Source): Promise<void> {
-  const { leave } = source;
-  await makeAccessible(folder);
-  const same = new Set<string>();
-  for (const name of await readdir(folder.path)) {
+  let isChanged = !isAsKept(await stat(folder.path, { bigint: true }), entry);
+  if (isChanged) await makeAccessible(folder);
+  const names = isChanged ? await readdir(folder.path) : [...entry.content.keys()];
+  const done = new Set<string>();
+  for (const name of names) {
     const before = entry.content.get(name);
-    if (before && (await isSame(`${folder.path}/${name}`, before))) same.add(name);
-    else if (!leave.has(name)) await removeIn(folder, name);
+    const how = before ? await compare(`${folder.path}/${name}`, before) : 'other';
+    if (how === 'same') done.add(name);
+    if (how !== 'other' || (before === undefined && source.leave.has(name))) continue;
+    await removeIn(folder, name);
+    isChanged = true;
   }
   for (const [name, before] of entry.content)
-    if (before.kind === 'folder' || !same.has(name)) await restoreEntry(folder, [name, before], source);
+    if (!done.has(name)) await restoreEntry(folder, [name, before], source);
+  if (!isChanged) return;
   await chmod(folder.path, entry.mode);
   await utimes(folder.path, entry.accessed, entry.changed);
+  entry.sign = signOf(await stat(folder.path, { bigint: true }));
 }
 
-async function isSame(path: string, entry: Entry): Promise<boolean> {
+const isAsKept = (found: BigIntStats, { sign, accessed }: FolderEntry): boolean =>
+  signOf(found) === sign && Number(found.atimeMs) === accessed.getTime();
+
+const isEmptyAsKept = (found: BigIntStats, entry: FolderEntry): boolean =>
+  entry.content.size === 0 && isAsKept(found, entry);
+
+/** Whether something is as it was; of folders with something in them only that they are folders still. */
+async function compare(path: string, entry: Entry): Promise<'same' | 'folder' | 'other'> {
   const found = await lstat(path, { bigint: true });
-  if (entry.kind === 'folder') return found.isDirectory();
-  if (entry.kind === 'link') return found.isSymbolicLink() && (await readlink(path)) === entry.target;
-  return found.isFile() && signOf(found) === entry.sign;
+  if (entry.kind === 'folder') {
+    if (!found.isDirectory()) return 'other';
+    return isEmptyAsKept(found, entry) ? 'same' : 'folder';
+  }
+  const isSame =
+    entry.kind === 'link'
+      ? found.isSymbolicLink() && (await readlink(path)) === entry.target
+      : found.isFile() && signOf(found) === entry.sign;
+  return isSame ? 'same' : 'other';
 }
 
 async function restoreEntry(
