@@ -190,10 +190,10 @@ describe('a look at somebody’s open app', () => {
     const { session } = await author.client.sessionShares.getSharedSession({ params: { id: share.id } });
     expect(session.parameters).toEqual({ price: 4 });
     expect(session.cells.some((cell) => cell.source?.includes('price * 2'))).toBe(true);
-    const look = (signal: AbortSignal) =>
-      author.client.sessionShares.followSharedSession({ params: { id: share.id }, signal });
+    const look = (signal: AbortSignal, onConnection: () => void = () => undefined) =>
+      author.client.sessionShares.followSharedSession({ params: { id: share.id }, signal, onConnection });
     const { state, events } = await untilState(
-      look,
+      (signal) => look(signal),
       (each) => each.generation === 1 && each.status !== 'starting',
     );
     expect(state.parameters).toEqual({ price: 4 });
@@ -207,7 +207,12 @@ describe('a look at somebody’s open app', () => {
     // Looking is all: what changes an app answers to its person alone.
     expect((await call(author, `PUT /sessions/${id}/parameters`, { parameters: {} })).status).toBe(404);
 
-    const waiting = untilState(look, (each) => each.isClosed);
+    const connected = Promise.withResolvers<void>();
+    const waiting = untilState(
+      (signal) => look(signal, () => connected.resolve()),
+      (each) => each.isClosed,
+    );
+    await connected.promise;
     await runner.client.sessionShares.revokeShare({ params: { id, share: share.id } });
     expect((await waiting).state.isClosed).toBe(true);
     for (const each of paths) expect((await call(author, `GET ${each}`)).status).toBe(404);
